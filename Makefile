@@ -1,0 +1,65 @@
+# make          set everything up, and make the review's report
+# make help     what else there is
+
+PYTHON ?= python3
+BIN := .venv/bin
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+endif
+READY := .venv/ready
+
+.PHONY: all final status test check format bench lock docs example clean help
+
+all: $(READY)
+	@$(BIN)/tamis run
+
+final: $(READY)  ## make the report, and refuse while anything is open
+	@$(BIN)/tamis run final
+
+status: $(READY)  ## what is done, what is open, and for whom
+	@$(BIN)/tamis status
+
+test: $(READY)  ## run the tests
+	@$(BIN)/pytest -q
+
+check: $(READY)  ## format, lint, types, and Snakemake's own lint
+	@$(BIN)/ruff format --check workflow tests example
+	@$(BIN)/ruff check workflow tests example
+	@$(BIN)/mypy
+	@$(BIN)/snakefmt --check Snakefile workflow/rules
+	@$(BIN)/snakemake --lint
+
+format: $(READY)  ## bring the code into shape
+	@$(BIN)/ruff format workflow tests example
+	@$(BIN)/ruff check --fix workflow tests example
+	@$(BIN)/snakefmt Snakefile workflow/rules
+
+bench: $(READY)  ## measure a cold run, a run with nothing to do, and one changed decision
+	@$(BIN)/python tests/bench.py
+
+lock:  ## pin the environment anew (needs uv)
+	uv pip compile --universal --generate-hashes --python-version 3.11 --group dev \
+	  --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
+
+docs: $(READY)  ## write config/README.md anew from the schemas
+	@$(BIN)/python -m tamis.keys > config/README.md
+
+example: $(READY)  ## make the worked example's stand-ins anew
+	@$(BIN)/python example/generate.py --again
+
+clean:  ## remove what the pipeline made; records/ and config/ stay
+	rm -rf build/* reports/* logs .snakemake
+	git checkout -- build/README.md reports/README.md
+
+help:  ## this list
+	@echo "make          set everything up, and make the review's report"
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1@/' | awk -F@ '{printf "%-13s %s\n", $$1, $$2}'
+
+# Compiling bytecode once saves each job half a second, whatever PYTHONDONTWRITEBYTECODE says.
+$(READY): requirements.lock pyproject.toml
+	@echo "Setting up the environment in .venv (once; it takes a minute or two) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q -j 0 .venv/lib workflow/tamis || true
+	@touch $(READY)

@@ -1,0 +1,39 @@
+# A systematic review, from search exports to report. Logic lives in workflow/tamis, never here.
+from tamis import provenance
+
+
+container: "docker://python:3.11-slim"
+
+
+provenance.commands_on_path()
+CODE = provenance.source_digest()
+
+
+include: "workflow/rules/searches.smk"
+include: "workflow/rules/dedupe.smk"
+include: "workflow/rules/screening.smk"
+include: "workflow/rules/fulltext.smk"
+include: "workflow/rules/extraction.smk"
+include: "workflow/rules/appraisal.smk"
+include: "workflow/rules/synthesis.smk"
+include: "workflow/rules/flow.smk"
+include: "workflow/rules/reports.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        rules.report.output,
+
+
+rule final:
+    input:
+        rules.report.output,
+    output:
+        "build/final.txt",
+    log:
+        "logs/final.log",
+    params:
+        code=CODE,
+    shell:
+        "tamis final --log {log}"

@@ -1,0 +1,140 @@
+"""Several extractors of one study: agreeing, differing, leaving out; and the command on a whole review."""
+
+import pytest
+
+from small_review import make, people_wrote
+from tamis.cli import main
+from tamis.store import read_built
+from tamis.tables import Datum, OpenItem
+
+FULL = """\
+    country: uk
+    follow_up: 0.50
+    finding: {value: Most went home., quote: most had returned, page: 12}
+    """
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Return what runs the stage on some files, and gives its data and open items."""
+
+    def stage(files, **more):
+        review = make(tmp_path, {f"extraction/{name}": text for name, text in files.items()}, **more)
+        before = people_wrote(review)
+        assert main(["extraction", "-d", str(tmp_path)]) == 0
+        assert people_wrote(review) == before
+        return (
+            read_built(review.built("extraction", "data"), Datum),
+            read_built(review.built("extraction", "open"), OpenItem),
+        )
+
+    return stage
+
+
+def test_data_stand_by_study_then_as_the_form_has_them(run):
+    data, items = run(
+        {
+            "brown2002.R1.yaml": FULL,
+            "adams2001.R1.yaml": """\
+                finding: {value: None did., quote: nobody, page: 3}
+                effects:
+                  - {returned: 40, arm: new}
+                  - {arm: old, returned: 20}
+                country: us
+                """,
+        }
+    )
+    assert items == []
+    assert [(d.study, d.field, d.row, d.column, d.value) for d in data] == [
+        ("adams2001", "country", 1, "", "us"),
+        ("adams2001", "effects", 1, "arm", "new"),
+        ("adams2001", "effects", 1, "returned", "40"),
+        ("adams2001", "effects", 2, "arm", "old"),
+        ("adams2001", "effects", 2, "returned", "20"),
+        ("adams2001", "finding", 1, "", "None did."),
+        ("brown2002", "country", 1, "", "uk"),
+        ("brown2002", "follow_up", 1, "", "0.50"),
+        ("brown2002", "finding", 1, "", "Most went home."),
+    ]
+    finding = data[-1]
+    assert (finding.quote, finding.page, finding.extractor) == ("most had returned", "12", "R1")
+    assert finding.place == "records/extraction/brown2002.R1.yaml:3"
+
+
+def test_extractors_who_agree_are_both_named_and_the_quote_is_kept(run):
+    data, items = run(
+        {
+            "adams2001.R1.yaml": "country: uk\nfollow_up: 0.5\nfinding: most  went HOME.\n",
+            "adams2001.R2.yaml": FULL,
+        },
+        included=("adams2001",),
+    )
+    assert items == []
+    assert [(d.field, d.value, d.extractor) for d in data] == [
+        ("country", "uk", "R1;R2"),
+        ("follow_up", "0.5", "R1;R2"),
+        ("finding", "Most went home.", "R1;R2"),
+    ]
+
+
+def test_what_extractors_differ_on_is_open_and_not_printed(run):
+    data, items = run(
+        {
+            "adams2001.R1.yaml": FULL,
+            "adams2001.R2.yaml": "country: us\nfollow_up:\neffects: [{arm: new}]\n",
+            "brown2002.R2.yaml": FULL,
+        }
+    )
+    assert [(i.item, i.waits_for) for i in items] == [
+        ("extraction:differs:adams2001:country", "R1;R2"),
+        ("extraction:differs:adams2001:follow_up", "R1;R2"),
+    ]
+    assert items[0].text == (
+        "the extractors differ on Country (country) of adams2001: R1 has 'uk'; R2 has 'us'"
+    )
+    assert items[1].text.endswith("R1 has '0.50'; R2 has nothing")
+    assert [(d.field, d.value) for d in data if d.study == "adams2001"] == [
+        ("country", ""),
+        ("follow_up", ""),
+        ("effects", "new"),
+        ("finding", "Most went home."),
+    ]
+
+
+def test_what_the_form_asks_for_and_is_not_there_is_open(run):
+    _, items = run(
+        {"brown2002.R2.yaml": "country:\nfinding: {value: Some did., page: 4}\n"},
+        included=("adams2001", "brown2002", "clark2003"),
+    )
+    assert [(i.item, i.waits_for, i.place) for i in items] == [
+        (
+            "extraction:missing:brown2002:country",
+            "R2",
+            "records/extraction/brown2002.R2.yaml:1",
+        ),
+        ("extraction:none:adams2001", "team", "records/studies.csv:2"),
+        ("extraction:none:clark2003", "team", "records/studies.csv:4"),
+        ("extraction:quote:brown2002:finding", "R2", "records/extraction/brown2002.R2.yaml:2"),
+    ]
+    assert items[-1].text == "Main finding (finding) of brown2002 has no quote"
+
+
+def test_a_study_that_is_not_included_is_read_and_left_out(run, capsys):
+    data, items = run(
+        {"adams2001.R1.yaml": FULL, "brown2002.R1.yaml": FULL},
+        included=("adams2001",),
+        known=("adams2001", "brown2002"),
+    )
+    assert {d.study for d in data} == {"adams2001"}
+    assert items == []
+    assert "not included: 1\n" in capsys.readouterr().out
+
+
+def test_wrong_input_ends_the_stage_with_nothing_written(tmp_path, capsys):
+    review = make(tmp_path, {"extraction/adams2001.R1.yaml": "country: mars\n"})
+    assert main(["extraction", "-d", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert said.splitlines() == [
+        "records/extraction/adams2001.R1.yaml:1: country 'mars' is not one of uk, us, ie"
+    ]
+    assert not review.built("extraction", "data").exists()

@@ -1,0 +1,189 @@
+"""Logs to decisions: order, change of mind, merged citations; and the whole command on a small review."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tamis.screening.decisions import current_adjudications, in_order
+from tamis.store import read_built
+from tamis.tables import Adjudication, Agreement, Verdict, Vote
+
+TITLES = {"r1": "Families after care", "r2": "Support at home", "r3": "Going home", "r4": "Kinship"}
+
+
+def times(*given_times: str) -> list[str]:
+    rows = [Vote("r1", "include", time=time, place=f"a.csv:{n}") for n, time in enumerate(given_times, 2)]
+    return [time for time, _ in in_order(rows)]
+
+
+def test_a_line_without_a_time_takes_that_of_the_line_above():
+    assert times("", "2021-03-01", "", "2021-03-02") == ["", "2021-03-01", "2021-03-01", "2021-03-02"]
+
+
+def test_a_day_alone_does_not_come_before_the_line_above_of_that_day():
+    assert times("2021-03-01T10:00:00", "2021-03-01", "2021-03-02") == [
+        "2021-03-01T10:00:00",
+        "2021-03-01T10:00:00",
+        "2021-03-02",
+    ]
+
+
+def test_times_of_two_zones_are_compared_as_moments():
+    first, second = times("2021-03-01T10:00:00+00:00", "2021-03-01T10:30:00+01:00")
+    assert second < first
+
+
+@given(st.lists(st.sampled_from(["", "2021-03-01", "2021-03-01T09:00:00", "2021-03-02"])))
+def test_a_log_written_in_order_of_time_is_read_in_order_of_its_lines(written):
+    rising = sorted(written)
+    found = in_order([Vote("r1", time=time, place=f"a.csv:{n}") for n, time in enumerate(rising, 2)])
+    assert found == sorted(found)
+
+
+def test_a_change_of_mind_is_one_more_line_and_an_identical_line_counts_once(small):
+    review = small(TITLES)
+    review.write(
+        "title_abstract.R1.csv",
+        "record,decision,time\n"
+        "r1,include,2021-03-05\n"  # written last, stands first: a merge of two branches
+        "r1,exclude,2021-03-01\n"
+        "r2,include,2021-03-01\n"
+        "r2,include,2021-03-01\n",
+    )
+    assert review.run() == 0
+    assert [
+        (d.record_id, d.decision, d.order, d.current, d.place.rpartition(":")[2]) for d in review.decisions()
+    ] == [
+        ("r1", "exclude", 1, "no", "3"),
+        ("r1", "include", 2, "yes", "2"),
+        ("r2", "include", 1, "yes", "4"),
+    ]
+
+
+def test_votes_on_two_records_of_one_citation_meet(small):
+    review = small(TITLES, united={"r2": "r1", "r4": "r3"})
+    review.write("title_abstract.R1.csv", "record,decision\nr1,include\nr3,include\nr4,exclude\n")
+    review.write("title_abstract.R2.csv", "record,decision\nr2,include\n")
+    assert review.run() == 0
+    found = review.verdicts()
+    assert list(found) == [("title_abstract", "r1"), ("title_abstract", "r3"), ("full_text", "r1")]
+    assert found["title_abstract", "r1"].status == "agreed"
+    assert found["title_abstract", "r3"].status == "conflict"
+    assert {d.citation_id for d in review.decisions()} == {"r1", "r3"}
+
+
+def test_a_duplicate_is_no_vote_on_eligibility(small):
+    review = small(TITLES, united={"r2": "r1"})
+    review.write(
+        "title_abstract.R1.csv", "record,decision,of\nr1,include,\nr2,duplicate,r1\nr3,duplicate,r4\n"
+    )
+    review.write("title_abstract.R2.csv", "record,decision\nr1,include\n")
+    assert review.run() == 0
+    found = review.verdicts()
+    assert found["title_abstract", "r1"].outcome == "include"
+    assert found["title_abstract", "r3"].status == "awaiting"
+    assert "screening:apart:r3:r4" in review.open()
+    assert "screening:apart:r2:r1" not in review.open()
+
+
+def test_a_review_under_way(small):
+    """R1 and R2 screen four citations; R3 settles what they differ on."""
+    review = small(TITLES, left="left: 2021-05-01")
+    review.write(
+        "title_abstract.R1.csv",
+        "record,decision,reason\nr1,include,\nr2,exclude,design\nr3,include,\nr4,include,\n",
+    )
+    review.write(
+        "title_abstract.R2.csv",
+        "record,decision,reason\nr1,maybe,\nr2,exclude,population\nr3,exclude,design\n",
+    )
+    review.write(
+        "adjudication.R3.csv",
+        "record,stage,decision,how,who,why,time\n"
+        "r3,title_abstract,include,discussion,R1; R2,eligible,2021-04-01\n",
+    )
+    review.write("full_text.R1.csv", "record,decision,reason\nr1,exclude,design\nr3,include,\nr2,include,\n")
+    review.write("full_text.R2.csv", "record,decision,reason\nr1,exclude,population\n")
+    assert review.run() == 0
+    assert {key: (v.status, v.outcome, v.reason, v.conflict) for key, v in review.verdicts().items()} == {
+        ("title_abstract", "r1"): ("agreed", "include", "", "no"),
+        ("title_abstract", "r2"): ("agreed", "exclude", "population", "no"),
+        ("title_abstract", "r3"): ("adjudicated", "include", "", "yes"),
+        ("title_abstract", "r4"): ("single", "", "", "no"),
+        ("full_text", "r1"): ("conflict", "", "", "reason"),
+        ("full_text", "r3"): ("single", "", "", "no"),
+    }
+    found = review.open()
+    assert {id: item.waits_for for id, item in found.items()} == {
+        "screening:conflict:full_text:r1": "R1;R2",
+        "screening:single:full_text:r3": "R2",
+        "screening:single:title_abstract:r4": "R2",
+        "screening:unreached:full_text:r2": "team",
+    }
+    assert list(found) == sorted(found)
+    assert found["screening:conflict:full_text:r1"].text == (
+        "r1 'Families after care' (2020) is in conflict at full text: R1: exclude (design), "
+        "R2: exclude (population)"
+    )
+    assert found["screening:unreached:full_text:r2"].place == "records/screening/full_text.R1.csv:4"
+    rows = read_built(review.review.built("screening", "agreement"), Agreement)
+    assert [(r.stage, r.both, r.a_only) for r in rows] == [("title_abstract", 3, 1), ("full_text", 1, 0)]
+
+
+def test_a_stage_on_which_nothing_was_decided_awaits_everyone(small):
+    review = small(TITLES)
+    assert review.run() == 0
+    assert [(v.status, v.waits_for, v.place) for v in review.verdicts().values()] == [
+        ("awaiting", "R1;R2;R3", f"records/searches/a.ris:{n}") for n in (1, 2, 3, 4)
+    ]
+    assert len(review.open()) == 4
+    assert review.open()["screening:awaiting:title_abstract:r1"].text == (
+        "r1 'Families after care' (2020) has 0 of 2 decisions at title and abstract"
+    )
+
+
+def test_records_by_other_methods_go_to_full_text_at_once_unless_pooled(small):
+    review = small(TITLES, other=frozenset({"r3", "r4"}))
+    review.write("title_abstract.R1.csv", "record,decision\nr4,exclude\n")
+    assert review.run() == 0
+    assert [key for key in review.verdicts() if key[1] in ("r3", "r4")] == [
+        ("title_abstract", "r4"),
+        ("full_text", "r3"),
+    ]
+    assert not [id for id in review.open() if id.endswith(("r3", "r4"))]
+
+
+def test_two_runs_give_the_same_bytes(small):
+    review = small(TITLES)
+    review.write("title_abstract.R1.csv", "record,decision\nr1,include\nr2,exclude\n")
+    folder = review.review.build / "screening"
+    assert review.run() == 0
+    first = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert review.run() == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
+    assert set(first) == {f"{t}.csv" for t in ("decisions", "verdicts", "entries", "agreement", "open")}
+
+
+def test_an_open_review_is_finished_by_adjudication_without_votes(small):
+    review = small({"r1": "A"})
+    review.write(
+        "adjudication.R3.csv",
+        "record,stage,decision,how,who,why,time\n"
+        "r1,title_abstract,include,third,R3,pilot,2021-04-01\n"
+        "r1,title_abstract,exclude,third,R3,read again,2021-04-02\n",
+    )
+    assert review.run() == 0
+    verdict: Verdict = review.verdicts()["title_abstract", "r1"]
+    assert (verdict.status, verdict.outcome, verdict.conflict) == ("adjudicated", "exclude", "no")
+    assert verdict.place == "records/screening/adjudication.R3.csv:3"
+    assert not review.open()
+
+
+def test_the_last_adjudication_of_a_record_counts_whoever_wrote_it():
+    def row(who, decision, time):
+        return Adjudication(
+            "r1", "full_text", decision, how="third", who=who, why="x", time=time, place=f"{who}.csv:2"
+        )
+
+    rows = [row("R3", "include", "2021-02-01"), row("R1", "exclude", "2021-01-01")]
+    found = current_adjudications(rows, "full_text", {"r1": "r1"})
+    assert [row.decision for row in found["r1"]] == ["include"]

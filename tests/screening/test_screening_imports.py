@@ -1,0 +1,165 @@
+"""Lists of citations as the team's decisions: matching, completeness, what a person settles."""
+
+from pathlib import Path
+
+import pytest
+
+from tamis.errors import Problems
+from tamis.screening.imports import TOOLS
+from tamis.screening.imports.item import Item
+from tamis.screening.matching import Index, plain_title
+from tamis.store import read_built
+from tamis.tables import Entry, Record
+
+SAMPLES = Path(__file__).parent / "samples"
+WILDFIRE = Path(__file__).parents[2].parent / "shared" / "reviews" / "wildfire"
+
+RECORDS = [
+    Record("r1", title="Families after care", year=2019, doi="10.5555/a"),
+    Record("r2", title="Families after care.", year=2019, doi="10.5555/A"),
+    Record("r3", title="Editorial", year=2020),
+    Record("r4", title="Editorial", year=2020),
+    Record("r5", title="Kinship: <i>a review</i>", year=2018, doi="10.5555/e"),
+]
+CITATION_OF = {"r1": "r1", "r2": "r1", "r3": "r3", "r4": "r4", "r5": "r5"}
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        (Item(1, "another title", "10.5555/a", 2000), ("matched", "r1", "DOI")),
+        (Item(1, "FAMILIES AFTER CARE", "", 2019), ("matched", "r1", "title and year")),
+        (Item(1, "Families after care", "10.5555/unknown", 2019), ("matched", "r1", "title and year")),
+        (Item(1, "Families after care", "", None), ("matched", "r1", "title and year")),
+        (Item(1, "Families after care", "", 2018), ("nothing", "", "title, another year: r1")),
+        (Item(1, "Editorial", "", 2020), ("several", "", "title and year: r3;r4")),
+        (Item(1, "Kinship - a review", "", 2018), ("matched", "r5", "title and year")),
+        (Item(1, "", "", 2018), ("nothing", "", "")),
+    ],
+)
+def test_an_entry_means_the_citation_with_its_doi_else_its_title_and_year(item, expected):
+    assert Index(RECORDS, CITATION_OF).find(item) == expected
+
+
+def test_titles_are_compared_without_mark_up_accents_and_punctuation():
+    assert plain_title("<b>Pr\u00e9vention</b> &amp; soutien\u2014\u00e9tude") == "prevention soutien etude"
+    assert plain_title("家族への支援: 研究") == "家族への支援 研究"
+
+
+def test_a_list_is_read_with_its_lines(tmp_path):
+    problems = Problems()
+    items = TOOLS["list"](SAMPLES / "list_with_mark_and_wrapped_title.ris", problems, SAMPLES)
+    assert not len(problems)
+    assert items == [
+        Item(1, "Families after care, a title that goes on", "10.5555/a", 2019),
+        Item(9, "Kinship", "10.5555/e(1)", 2018),
+        Item(15, "No year and no DOI", "", None),
+    ]
+
+
+RIS = """\
+TY  - JOUR
+TI  - Families after care
+PY  - 2020
+ER  -
+
+TY  - JOUR
+TI  - Never found by any search
+PY  - 2020
+ER  -
+"""
+IMPORTS = "file,tool,stage,reviewer,date,complete\nkept.ris,list,title_abstract,team,2021-01-01,{}\n"
+TITLES = {"r1": "Families after care", "r2": "Support at home", "r3": "Going home"}
+
+
+def entries(review) -> list[tuple[int, str, str]]:
+    rows = read_built(review.review.built("screening", "entries"), Entry)
+    return [(row.entry, row.status, row.record_id) for row in rows]
+
+
+def test_a_complete_list_excludes_what_is_not_on_it(small):
+    review = small(TITLES)
+    review.write("imports.csv", IMPORTS.format("yes"))
+    review.write("kept.ris", RIS)
+    assert review.run() == 0
+    assert entries(review) == [(1, "matched", "r1"), (2, "nothing", "")]
+    assert {key: (v.status, v.outcome, v.reason) for key, v in review.verdicts().items()} == {
+        ("title_abstract", "r1"): ("listed", "include", ""),
+        ("title_abstract", "r2"): ("listed", "exclude", "not_recorded"),
+        ("title_abstract", "r3"): ("listed", "exclude", "not_recorded"),
+        ("full_text", "r1"): ("awaiting", "", ""),
+    }
+    assert [(d.reviewer, d.record_id, d.decision, d.place) for d in review.decisions()] == [
+        ("team", "r1", "include", "records/screening/kept.ris:1"),
+        ("team", "r2", "exclude", "records/screening/imports.csv:2"),
+        ("team", "r3", "exclude", "records/screening/imports.csv:2"),
+    ]
+    assert list(review.open()) == ["screening:entry:kept.ris:2"]
+    assert review.open()["screening:entry:kept.ris:2"].place == "records/screening/kept.ris:6"
+
+
+def test_a_list_that_is_not_complete_excludes_nothing(small):
+    review = small(TITLES)
+    review.write("imports.csv", IMPORTS.format(""))
+    review.write("kept.ris", RIS)
+    assert review.run() == 0
+    found = review.verdicts()
+    assert found["title_abstract", "r1"].outcome == "include"
+    assert found["title_abstract", "r2"].status == "awaiting"
+
+
+def test_two_complete_lists_of_one_stage_are_one_list_in_two_parts(small):
+    review = small(TITLES)
+    review.write("imports.csv", IMPORTS.format("yes") + "more.ris,list,title_abstract,team,2021-01-01,yes\n")
+    review.write("kept.ris", RIS)
+    review.write("more.ris", "TY  - JOUR\nTI  - Support at home\nPY  - 2020\nER  -\n")
+    assert review.run() == 0
+    found = review.verdicts()
+    assert [found["title_abstract", id].outcome for id in TITLES] == ["include", "include", "exclude"]
+
+
+def test_a_list_may_be_one_reviewers_own(small):
+    review = small(TITLES)
+    review.write("imports.csv", IMPORTS.format("yes").replace("team", "R1"))
+    review.write("kept.ris", RIS)
+    review.write("title_abstract.R2.csv", "record,decision\nr1,include\nr2,include\nr3,exclude\n")
+    assert review.run() == 0
+    found = review.verdicts()
+    assert [found["title_abstract", id].status for id in TITLES] == ["agreed", "conflict", "agreed"]
+
+
+def test_what_a_person_settles_comes_first(small):
+    review = small(TITLES)
+    review.write("imports.csv", IMPORTS.format("yes"))
+    review.write("kept.ris", RIS)
+    review.write(
+        "matches.csv", "file,entry,record,who,why\nkept.ris,1,r3,R1,other edition\nkept.ris,2,none,R1,web\n"
+    )
+    assert review.run() == 0
+    assert entries(review) == [(1, "settled", "r3"), (2, "set_aside", "")]
+    found = review.verdicts()
+    assert [found["title_abstract", id].outcome for id in TITLES] == ["exclude", "exclude", "include"]
+    assert list(review.open()) == []
+
+
+def test_an_entry_whose_citation_did_not_reach_the_stage_is_open(small):
+    review = small(TITLES)
+    review.write("title_abstract.R1.csv", "record,decision\nr1,exclude\n")
+    review.write("title_abstract.R2.csv", "record,decision\nr1,exclude\n")
+    review.write("imports.csv", IMPORTS.format("yes").replace("title_abstract", "full_text"))
+    review.write("kept.ris", RIS)
+    assert review.run() == 0
+    item = review.open()["screening:unreached:full_text:r1"]
+    assert item.place == "records/screening/kept.ris:1"
+    assert item.text.endswith(
+        "was decided on at full text, which it has not reached: at title and abstract it is excluded"
+    )
+
+
+@pytest.mark.skipif(not WILDFIRE.exists(), reason="../shared is not here: a real tool's lists are read there")
+@pytest.mark.parametrize(("name", "count", "dois"), [("title_abstract", 128, 103), ("full_text", 24, 23)])
+def test_the_lists_of_a_real_review(name, count, dois):
+    problems = Problems()
+    items = TOOLS["list"](WILDFIRE / f"included_after_{name}.ris", problems, WILDFIRE)
+    assert (len(items), sum(bool(item.doi) for item in items)) == (count, dois)
+    assert all(item.title and item.year for item in items)

@@ -1,0 +1,212 @@
+"""`records/searches/` as people leave it, and what the stage says and writes."""
+
+import csv
+
+import pytest
+
+from conftest import LOG, RIS
+from tamis.cli import main
+from tamis.errors import Problems
+from tamis.searches import inputs
+from tamis.store import read_built
+from tamis.tables import Export, Record, Strategy
+
+
+def test_a_search_where_all_adds_up_leaves_nothing_open(searches):
+    assert searches.problems() == []
+    assert searches.run() == {}
+    records = read_built(searches.review.built("searches", "records"), Record)
+    assert [(row.ordinal, row.line, row.title, row.place) for row in records] == [
+        (1, 1, "Title 1", "records/searches/a.ris:1"),
+        (2, 5, "Title 2", "records/searches/a.ris:5"),
+        (3, 9, "Title 3", "records/searches/a.ris:9"),
+    ]
+    (export,) = read_built(searches.review.built("searches", "exports"), Export)
+    assert (export.format, export.entries, export.records, export.hits) == ("RIS", 3, 3, 3)
+    lines = read_built(searches.review.built("searches", "strategies"), Strategy)
+    assert [(row.file, row.line, row.hits) for row in lines] == [("plan.csv", "1", 10), ("plan.csv", "2", 3)]
+    assert inputs.titles(searches.review, Problems()) == {row.record_id: row.title for row in records}
+
+
+def test_records_stand_in_the_order_of_the_log(searches):
+    searches.write("0.ris", RIS.format(9))
+    searches.log("a.ris,Scopus,database,2021-09-17,plan.csv,,,3,", "0.ris,ERIC,database,2021-09-17,,,,1,")
+    searches.run()
+    records = read_built(searches.review.built("searches", "records"), Record)
+    assert [row.source_file for row in records] == ["a.ris", "a.ris", "a.ris", "0.ris"]
+
+
+def test_counts_that_differ_are_open_with_both_numbers(searches):
+    searches.log("a.ris,Scopus,database,2021-09-17,plan.csv,,,9,2")
+    assert searches.run() == {
+        "search:hits:a.ris": "Scopus reported 9 hits; a.ris holds 3 records and 2 were removed before.",
+        "search:strategy:plan.csv:2": "Line 2 of plan.csv: it has 3 hits, the search log gives 9 for a.ris.",
+    }
+    searches.log("a.ris,Scopus,database,2021-09-17,plan.csv,,,,")
+    assert searches.run() == {"search:hits:a.ris": "How many hits Scopus reported is not recorded."}
+    searches.write("plan.csv", "line,kind,of,query,hits\n1,terms,,child*,5\n")
+    searches.log("a.ris,Scopus,database,2021-09-17,plan.csv,,,5,2")
+    assert searches.run() == {}
+
+
+def test_entries_that_the_reader_does_not_see_are_open(searches):
+    searches.write("a.ris", RIS.format(1) + "TY  - JOUR\n" + RIS.format(2) + RIS.format(3))
+    said = searches.run()
+    assert said["search:count:a.ris"] == "a.ris has 4 entries by their first lines; 3 records were read."
+
+
+def test_a_file_that_was_cut_off_is_open(searches):
+    searches.write("a.ris", RIS.format(1) + RIS.format(2) + RIS.format(3)[:-6])
+    assert searches.run() == {
+        "search:damaged:a.ris": "a.ris is not quite as its format wants it: line 9: the entry has no ER: "
+        "it may have been cut off."
+    }
+
+
+def test_days_that_the_limits_leave_out_and_a_strategy_that_is_missing_are_open(searches):
+    searches.log("a.ris,Scopus,database,2021-09-17,,2000-01-01,2021-08-16,3,")
+    searches.review.searches.joinpath("plan.csv").unlink()
+    assert searches.run() == {
+        "search:dates:a.ris": "The limits of the search in Scopus end on 2021-08-16, it was run on "
+        "2021-09-17: 32 days are not covered.",
+        "search:strategy:a.ris": "The strategy of the search in Scopus (a.ris) is not recorded.",
+    }
+
+
+def test_a_strategy_line_of_another_day_is_open(searches):
+    searches.write("plan.csv", "line,kind,query,hits,time\n1,terms,child*,3,2021-09-16 12:26\n")
+    said = searches.run()
+    assert said["search:strategy:plan.csv:1"].endswith(
+        "it was run on 2021-09-16, the search log says 2021-09-17."
+    )
+
+
+def test_a_strategy_that_is_plain_text_is_kept_line_by_line(searches):
+    searches.write("plan.txt", "#1 child*\n\n#2 #1 AND English\n")
+    searches.log("a.ris,Scopus,database,2021-09-17,plan.txt,,,3,")
+    searches.review.searches.joinpath("plan.csv").unlink()
+    assert searches.run() == {}
+    lines = read_built(searches.review.built("searches", "strategies"), Strategy)
+    assert [(row.line, row.query, row.hits) for row in lines] == [
+        ("1", "#1 child*", None),
+        ("3", "#2 #1 AND English", None),
+    ]
+
+
+def test_a_strategy_must_be_text(searches):
+    searches.write("plan.csv", "line,kind,query\n1,terms,child*\n")
+    searches.write("plan.docx", b"PK\x03\x04")
+    searches.log(
+        "a.ris,Scopus,database,2021-09-17,plan.docx,,,3,", "b.ris,ERIC,database,2021-09-17,plan.csv,,,0,"
+    )
+    (said,) = searches.problems()
+    assert said.startswith("records/searches/plan.docx: is neither a table nor plain text: it is a zip")
+
+
+def test_a_search_that_found_nothing_needs_no_file(searches):
+    searches.log("a.ris,Scopus,database,2021-09-17,plan.csv,,,3,", "none.ris,Ofsted,website,2021-09-17,,,,0,")
+    assert searches.problems() == []
+    assert list(searches.run()) == ["search:strategy:none.ris"]
+    assert [row.records for row in read_built(searches.review.built("searches", "exports"), Export)] == [3, 0]
+
+
+def test_stand_ins_are_marked_by_a_keyword(searches):
+    searches.write(
+        "a.ris", "TY  - JOUR\nTI  - A\nKW  - Tamis stand-in\nER  - \n" + RIS.format(2) + RIS.format(3)
+    )
+    searches.run()
+    records = read_built(searches.review.built("searches", "records"), Record)
+    assert [row.stand_in for row in records] == ["yes", "no", "no"]
+
+
+def test_everything_that_is_wrong_is_said_at_once(searches):
+    searches.log(
+        "a.ris,Scopus,databse,2021-09-17,plan.csv,,,3,",
+        "b.rsi,ERIC,database,2021-09-17,plan.txt,,2021-12-31,3,",
+        "c.ris,Ofsted,website,17/09/2021,,2021-02-01,2021-01-01,3,",
+        "d.ris,Ofsted,website,03/04/2021,,,,many,",
+    )
+    searches.write("b.ris", RIS.format(1))
+    searches.write("c.ris", "<html>login</html>")
+    searches.write("d.ris", RIS.format(1))
+    searches.write("README.md", "# What this is")
+    searches.write(".DS_Store", b"\x00")
+    searches.write("sub/e.ris", RIS.format(1))
+    log = "records/searches/searches.csv"
+    expected = [
+        "records/searches/b.ris: the search log does not name it",
+        "records/searches/c.ris:1: is not a search export that Tamis knows (known: ",
+        f"{log}:2: kind 'databse' is not one of database, register,",
+        f"{log}:3: date_to 2021-12-31 is after the day the search was run (2021-09-17)",
+        f"{log}:3: file 'b.rsi' is not in records/searches/; did you mean 'b.ris'?",
+        f"{log}:3: strategy_file 'plan.txt' is not in records/searches/",
+        f"{log}:4: date_from 2021-02-01 is after date_to",
+        f"{log}:5: date_run '03/04/2021' can be read two ways",
+        f"{log}:5: hits 'many' is not a number",
+        "records/searches/sub: is a folder",
+    ]
+    said = searches.problems()
+    assert [line.startswith(start) for line, start in zip(said, expected, strict=True)] == [True] * 10, said
+
+
+def test_the_stage_refuses_what_is_wrong_without_a_traceback(searches, capsys):
+    searches.write("a.ris", "%PDF-1.7\n")
+    assert main(["search", "-d", str(searches.review.root)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("records/searches/a.ris:1: is not a search export") and said.count("\n") == 1
+    assert not searches.review.build.exists()
+
+
+def test_a_review_without_searches_is_empty_and_fine(searches):
+    for path in searches.review.searches.iterdir():
+        path.unlink()
+    assert searches.problems() == []
+    assert searches.run() == {}
+    searches.write("a.ris", RIS.format(1))
+    assert searches.problems()[0] == "records/searches/a.ris: the search log does not name it; " + (
+        "add a row for it to records/searches/searches.csv"
+    )
+
+
+def test_the_log_may_be_as_excel_saves_it(searches):
+    log = LOG + "a.ris,Scopus,Database,17.09.2021,plan.csv,,,3,\n"
+    searches.write("searches.csv", log.replace(",", ";").replace("\n", "\r\n").encode("utf-8-sig"))
+    assert searches.run() == {}
+
+
+# --- tamis read ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def loose(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.txt").write_text(RIS.format("=1+1") + "TY  - JOUR\nTY  - JOUR\nTI  - Two\nER  - \n")
+    (tmp_path / "page.ris").write_text("<html></html>")
+    return tmp_path
+
+
+def test_read_writes_the_columns_that_need_no_review(loose, capsys):
+    assert main(["read", "one.txt", "-o", "out/records.csv"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said == [
+        "one.txt: RIS, utf-8, 3 entries counted, 2 records read: THESE DIFFER",
+        "out/records.csv: 2 records",
+    ]
+    with (loose / "out/records.csv").open(encoding="utf-8", newline="") as stream:
+        head, first, second = csv.reader(stream)
+    assert ",".join(head) == (
+        "source_file,ordinal,line,source_id,type,title,authors,year,journal,volume,issue,pages,doi,pmid,"
+        "accession,issn,abstract,keywords,url,language"
+    )
+    assert first[:6] == ["one.txt", "1", "1", "'=1+1", "JOUR", "Title =1+1"]
+    assert second[:6] == ["one.txt", "2", "5", "", "JOUR", "Two"]
+
+
+def test_read_goes_on_past_a_file_that_cannot_be_read(loose, capsys):
+    assert main(["read", "page.ris", "gone.ris", "one.txt", "-o", "records.csv"]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert [line.split(" (known")[0] for line in said] == [
+        "gone.ris: cannot be read: No such file or directory",
+        "page.ris:1: is not a search export that Tamis knows",
+    ]
+    assert (loose / "records.csv").read_text().count("one.txt") == 2

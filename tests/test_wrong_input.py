@@ -1,0 +1,136 @@
+"""Wrong input gets one clear line each, with its place, all of them at once, and no traceback.
+
+Each test spoils one file of a copy of the worked example; the last one spoils all of them.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tamis.cli import main
+
+ROOT = Path(__file__).parents[1]
+
+
+def add_line(path: Path, **cells: str) -> int:
+    """Add a line to a table, and return its number."""
+    text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").rstrip("\n")
+    mark = ";" if text.split("\n")[0].count(";") > text.split("\n")[0].count(",") else ","
+    head = text.split("\n")[0].split(mark)
+    path.write_text(f"{text}\n{mark.join(cells.get(name, '') for name in head)}\n", encoding="utf-8")
+    return len(text.split("\n")) + 1
+
+
+def first(path: Path, column: str) -> str:
+    """Return the first value of a column."""
+    lines = path.read_bytes().decode("utf-8-sig").splitlines()
+    mark = ";" if lines[0].count(";") > lines[0].count(",") else ","
+    return lines[1].split(mark)[lines[0].split(mark).index(column)]
+
+
+def unknown_decision_word(review: Path) -> str:
+    log = review / "records/screening/title_abstract.R2.csv"
+    line = add_line(log, record=first(log, "record"), decision="inculde")
+    return (
+        f"records/screening/title_abstract.R2.csv:{line}: decision 'inculde' is not one of "
+        "include, exclude, maybe, duplicate; did you mean 'include'?"
+    )
+
+
+def decision_on_a_record_that_does_not_exist(review: Path) -> str:
+    line = add_line(
+        review / "records/screening/title_abstract.R3.csv", record="rnosuchone", decision="include"
+    )
+    return f"records/screening/title_abstract.R3.csv:{line}: record 'rnosuchone' is in no search export"
+
+
+def reviewer_who_is_not_in_the_config(review: Path) -> str:
+    (review / "records/screening/title_abstract.R9.csv").write_text("record,decision\n")
+    return "records/screening/title_abstract.R9.csv: reviewer 'R9' is not one of R1, R2, R3, R4, R5"
+
+
+def missing_reason_at_full_text(review: Path) -> str:
+    log = review / "records/screening/full_text.R1.csv"
+    line = add_line(log, record=first(log, "record"), decision="exclude")
+    return f"records/screening/full_text.R1.csv:{line}: reason is missing; an exclusion at full text needs one of"
+
+
+def two_studies_with_one_id(review: Path) -> str:
+    studies = review / "records/studies.csv"
+    record = first(review / "records/screening/title_abstract.R1.csv", "record")
+    line = add_line(studies, study=first(studies, "study"), record=record, role="main")
+    return f"records/studies.csv:{line}: study {first(studies, 'study')!r} has two main reports (also line 2)"
+
+
+def mmat_answer_out_of_vocabulary(review: Path) -> str:
+    path = review / "records/appraisal/mmat2018.R1.csv"
+    line = add_line(path, study="trout2020", item="2.1", answer="perhaps")
+    return f"records/appraisal/mmat2018.R1.csv:{line}: answer 'perhaps' is not one of"
+
+
+def config_key_that_does_not_exist(review: Path) -> str:
+    path = review / "config/config.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}\nreviewer: []\n", encoding="utf-8")
+    line = len(text.splitlines()) + 2
+    return f"config/config.yaml:{line}: key 'reviewer' is not one of"
+
+
+def export_that_is_not_one(review: Path) -> str:
+    (review / "records/searches/cochrane.ris").write_bytes(b"%PDF-1.7\n\xe2\xe3\xcf\xd3\n1 0 obj\n")
+    return "records/searches/cochrane.ris:1: is not a search export"
+
+
+def export_that_the_log_does_not_name(review: Path) -> str:
+    (review / "records/searches/eric.ris").write_text("TY  - JOUR\nTI  - A title\nER  - \n")
+    return "records/searches/eric.ris: the search log does not name it"
+
+
+SPOILERS = [
+    unknown_decision_word,
+    decision_on_a_record_that_does_not_exist,
+    reviewer_who_is_not_in_the_config,
+    missing_reason_at_full_text,
+    two_studies_with_one_id,
+    mmat_answer_out_of_vocabulary,
+    config_key_that_does_not_exist,
+    export_that_is_not_one,
+    export_that_the_log_does_not_name,
+]
+
+
+@pytest.fixture
+def review(tmp_path):
+    for name in ("config", "records"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def contents(folder: Path):
+    return {
+        path: path.read_bytes() for name in ("config", "records") for path in (folder / name).rglob("*.*")
+    }
+
+
+@pytest.mark.parametrize("spoil", SPOILERS, ids=lambda spoil: spoil.__name__)
+def test_wrong_input_gets_one_line_with_its_place(review, capsys, spoil):
+    expected = spoil(review)
+    before = contents(review)
+    assert main(["run", "-d", str(review)]) == 1
+    said = capsys.readouterr().err
+    assert [line for line in said.splitlines() if line.startswith(expected)], said
+    assert len(said.splitlines()) == 1, said
+    assert contents(review) == before
+    assert not (review / "build").exists() and not (review / "reports").exists()
+
+
+def test_everything_that_is_wrong_is_said_at_once(review, capsys):
+    # An export that cannot be read hides which records exist, so it is left out here.
+    expected = [spoil(review) for spoil in SPOILERS if spoil is not export_that_is_not_one]
+    assert main(["run", "-d", str(review)]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == len(expected)
+    for text in expected:
+        assert any(line.startswith(text) for line in said), text
+    assert not any("Traceback" in line for line in said)

@@ -1,0 +1,14 @@
+rule appraisal:
+    input:
+        config="config/config.yaml",
+        studies="build/fulltext/studies.csv",
+        files=sorted(Path("records/appraisal").glob("*")),
+    output:
+        "build/appraisal/ratings.csv",
+        "build/appraisal/open.csv",
+    log:
+        "logs/appraisal.log",
+    params:
+        code=CODE,
+    shell:
+        "tamis appraisal --log {log}"

@@ -1,0 +1,19 @@
+rule dedupe:
+    input:
+        records="build/searches/records.csv",
+        logs=sorted(
+            str(path)
+            for kind in ("duplicates", "adjudication", "title_abstract", "full_text")
+            for path in Path("records/screening").glob(f"{kind}.*")
+        ),
+    output:
+        "build/dedupe/pairs.csv",
+        "build/dedupe/members.csv",
+        "build/dedupe/citations.csv",
+        "build/dedupe/open.csv",
+    log:
+        "logs/dedupe.log",
+    params:
+        code=CODE,
+    shell:
+        "tamis dedupe --log {log}"

@@ -1,0 +1,15 @@
+rule extraction:
+    input:
+        config="config/config.yaml",
+        proforma="config/proforma.yaml",
+        studies="build/fulltext/studies.csv",
+        files=sorted(Path("records/extraction").glob("*")),
+    output:
+        "build/extraction/data.csv",
+        "build/extraction/open.csv",
+    log:
+        "logs/extraction.log",
+    params:
+        code=CODE,
+    shell:
+        "tamis extraction --log {log}"

@@ -1,0 +1,23 @@
+rule fulltext:
+    input:
+        config="config/config.yaml",
+        records="build/searches/records.csv",
+        members="build/dedupe/members.csv",
+        citations="build/dedupe/citations.csv",
+        verdicts="build/screening/verdicts.csv",
+        studies=sorted(Path("records").glob("studies.*")),
+        retrieval=[
+            path
+            for path in sorted(Path("records/fulltext").glob("*"))
+            if path.is_file()
+        ],
+    output:
+        "build/fulltext/reports.csv",
+        "build/fulltext/studies.csv",
+        "build/fulltext/open.csv",
+    log:
+        "logs/fulltext.log",
+    params:
+        code=CODE,
+    shell:
+        "tamis fulltext --log {log}"

@@ -1,0 +1,23 @@
+rule screening:
+    input:
+        config="config/config.yaml",
+        records="build/searches/records.csv",
+        members="build/dedupe/members.csv",
+        citations="build/dedupe/citations.csv",
+        logs=[
+            path
+            for path in sorted(Path("records/screening").glob("*"))
+            if path.is_file()
+        ],
+    output:
+        "build/screening/decisions.csv",
+        "build/screening/verdicts.csv",
+        "build/screening/entries.csv",
+        "build/screening/agreement.csv",
+        "build/screening/open.csv",
+    log:
+        "logs/screening.log",
+    params:
+        code=CODE,
+    shell:
+        "tamis screening --log {log}"

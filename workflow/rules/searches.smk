@@ -1,0 +1,14 @@
+rule search:
+    input:
+        searches=sorted(Path("records/searches").glob("[!.~]*")),
+    output:
+        "build/searches/records.csv",
+        "build/searches/exports.csv",
+        "build/searches/strategies.csv",
+        "build/searches/open.csv",
+    log:
+        "logs/searches.log",
+    params:
+        code=CODE,
+    shell:
+        "tamis search --log {log}"

@@ -1,0 +1,15 @@
+rule synthesis:
+    input:
+        config="config/config.yaml",
+        studies="build/fulltext/studies.csv",
+        files=sorted(Path("records/synthesis").glob("*")),
+    output:
+        "build/synthesis/framework.csv",
+        "build/synthesis/directions.csv",
+        "build/synthesis/open.csv",
+    log:
+        "logs/synthesis.log",
+    params:
+        code=CODE,
+    shell:
+        "tamis synthesis --log {log}"

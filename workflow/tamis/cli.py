@@ -1,0 +1,89 @@
+"""The command line: one program, a command a stage, and what people run by hand.
+
+A command is a module with `add_arguments(parser)` and `run(args) -> int`; it is imported when it is
+called, so that a stage pays only for what it uses. Every command takes `--log FILE`: what it says goes
+to the terminal and to that file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from tamis.errors import InputError
+from tamis.provenance import VERSION
+
+#: Commands by name: the module that runs it, and what `tamis --help` says of it.
+COMMANDS = {
+    "init": ("tamis.start", "a new, empty review: config, records/, and what to do first"),
+    "run": ("tamis.run", "make the review: search, dedupe, ... report"),
+    "status": ("tamis.status", "what is done, what is open, and for whom"),
+    "read": ("tamis.searches.read_command", "any export to one table"),
+    "search": ("tamis.searches.command", "stage: read the search exports, check the search log"),
+    "dedupe": ("tamis.dedupe.command", "stage: link the records of one publication"),
+    "screening": ("tamis.screening.command", "stage: decisions, verdicts, conflicts, agreement"),
+    "fulltext": ("tamis.fulltext.command", "stage: retrieval, and which report is which study's"),
+    "extraction": ("tamis.extraction.command", "stage: what was extracted, against the pro-forma"),
+    "appraisal": ("tamis.appraisal.command", "stage: ratings, against the appraisal tool"),
+    "synthesis": ("tamis.synthesis.command", "stage: tables over the included studies"),
+    "flow": ("tamis.flow.command", "stage: PRISMA 2020 counts and diagram"),
+    "report": ("tamis.reports.command", "stage: the report"),
+    "final": ("tamis.final", "refuses while anything is open"),
+}
+
+
+class _Both:
+    """A stream that writes to the terminal and to the log."""
+
+    def __init__(self, terminal: TextIO, log: TextIO) -> None:
+        self._terminal, self._log = terminal, log
+
+    def write(self, text: str) -> int:
+        self._log.write(text)
+        return self._terminal.write(text)
+
+    def flush(self) -> None:
+        self._log.flush()
+        self._terminal.flush()
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands, without the arguments of each."""
+    top = argparse.ArgumentParser(
+        prog="tamis", description="A systematic review from search exports to report."
+    )
+    top.add_argument("--version", action="version", version=f"tamis {VERSION}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, (_, text) in COMMANDS.items():
+        commands.add_parser(name, help=text, add_help=False)
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; 0 where all is well, 1 where the input is wrong, with one line for each error."""
+    given = sys.argv[1:] if arguments is None else arguments
+    name = parser().parse_known_args(given[:1])[0].command
+    module = importlib.import_module(COMMANDS[name][0])
+    own = argparse.ArgumentParser(prog=f"tamis {name}", description=(module.__doc__ or "").split("\n")[0])
+    own.add_argument("-d", "--dir", type=Path, default=Path(), help="the review's folder (default: .)")
+    own.add_argument("--log", type=Path, help="a file that takes all that is said")
+    module.add_arguments(own)
+    args = own.parse_args(given[1:])
+    terminal, errors = sys.stdout, sys.stderr
+    log: TextIO | None = None
+    if args.log:
+        args.log.parent.mkdir(parents=True, exist_ok=True)
+        log = args.log.open("w", encoding="utf-8", newline="\n")
+        sys.stdout, sys.stderr = _Both(terminal, log), _Both(errors, log)
+    try:
+        return int(module.run(args))
+    except InputError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    finally:
+        sys.stdout, sys.stderr = terminal, errors
+        if log:
+            log.close()

@@ -1,0 +1,308 @@
+"""The protocol as data: config/config.yaml and config/proforma.yaml, read here and nowhere else.
+
+Values are handed down as arguments; no stage opens these files itself. `Config.place` tells the line
+of a key, for messages about what a key says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tamis import yamlfile
+from tamis.errors import InputError, Problems, not_one_of
+from tamis.review import Review
+from tamis.tables import STAGES
+from tamis.yamlfile import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """An id and how it is printed."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the eligibility flowchart; the first that is answered no is the reason."""
+
+    id: str
+    question: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """A reviewer's id, role, and the day they left the review (empty: still in it)."""
+
+    id: str
+    role: str = ""
+    left: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageRules:
+    """The rules of one screening stage."""
+
+    reviewers: int
+    maybe: str = "include"
+    organised: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A synthesis table: one row a study, fields of the pro-forma as columns."""
+
+    id: str
+    title: str
+    fields: tuple[str, ...]
+    group_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """The framework matrix: its rows and columns."""
+
+    title: str
+    rows: tuple[Label, ...]
+    columns: tuple[Label, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An outcome whose direction of effect is coded, with the rule for coding it."""
+
+    id: str
+    label: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StandIns:
+    """What a reconstruction filled in: the sentence, the mark, and the kinds of number it stands at."""
+
+    sentence: str
+    mark: str
+    numbers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The protocol. `text` holds what is only printed, as the file gives it."""
+
+    title: str
+    version_date: str
+    tamis: str
+    flowchart: tuple[Question, ...]
+    reviewers: tuple[Reviewer, ...]
+    stages: dict[str, StageRules]
+    tools: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    counts: tuple[str, ...]
+    tables: tuple[TableSpec, ...]
+    framework: Framework | None
+    pool_other_methods: bool
+    stand_ins: StandIns | None
+    text: dict[str, Any]
+    document: Document
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """How each reason for exclusion is printed, in the order of the flowchart."""
+        return {question.id: question.reason for question in self.flowchart}
+
+    @property
+    def reviewer_ids(self) -> tuple[str, ...]:
+        """The ids of all reviewers, those who left included."""
+        return tuple(reviewer.id for reviewer in self.reviewers)
+
+    def place(self, *path: str | int) -> str:
+        """Return `file:line` of a key."""
+        return self.document.place(*path)
+
+    def stand_in(self, kind: str) -> str:
+        """Return the mark for a kind of number that rests on stand-ins; empty where it does not."""
+        return self.stand_ins.mark if self.stand_ins and kind in self.stand_ins.numbers else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a pro-forma field that is a table."""
+
+    id: str
+    label: str
+    type: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the pro-forma."""
+
+    id: str
+    label: str
+    type: str
+    section: str
+    unit: str = ""
+    required: bool = False
+    quote: bool = False
+    help: str = ""
+    choices: tuple[Label, ...] = ()
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proforma:
+    """The extraction form: its fields, in order."""
+
+    fields: tuple[Field, ...]
+    sections: tuple[Label, ...]
+    document: Document
+
+    def field(self, id: str) -> Field | None:
+        """Return a field by its id."""
+        return next((field for field in self.fields if field.id == id), None)
+
+
+def load_config(review: Review, problems: Problems) -> Config | None:
+    """Return the protocol, noting every error in it; None where it cannot be used at all.
+
+    A protocol with errors is returned where it can be, so that the other files can be checked too.
+    """
+    document = yamlfile.load(review.config, problems, root=review.root)
+    if document is None:
+        return None
+    good = yamlfile.check(document, "config", problems)
+    try:
+        config = _config(document)
+    except (KeyError, TypeError, AttributeError):
+        if good:
+            raise
+        return None
+    _unique(document, ("eligibility", "flowchart"), config.flowchart, problems)
+    _unique(document, ("reviewers",), config.reviewers, problems)
+    _unique(document, ("outcomes",), config.outcomes, problems)
+    _unique(document, ("synthesis", "tables"), config.tables, problems)
+    return config
+
+
+def _config(document: Document) -> Config:
+    data = document.value
+    synthesis = data.get("synthesis", {})
+    framework = synthesis.get("framework")
+    stand_ins = data.get("stand_ins")
+    return Config(
+        title=data["title"],
+        version_date=data["version_date"],
+        tamis=data["tamis"],
+        flowchart=tuple(Question(**question) for question in data["eligibility"]["flowchart"]),
+        reviewers=tuple(Reviewer(**reviewer) for reviewer in data["reviewers"]),
+        stages={stage: StageRules(**data["screening"]["stages"][stage]) for stage in STAGES},
+        tools=tuple(data.get("appraisal", {}).get("tools", ())),
+        outcomes=tuple(Outcome(**outcome) for outcome in data.get("outcomes", ())),
+        counts=tuple(synthesis.get("counts", ())),
+        tables=tuple(
+            TableSpec(**{**table, "fields": tuple(table["fields"])}) for table in synthesis.get("tables", ())
+        ),
+        framework=Framework(
+            title=framework["title"],
+            source=framework.get("source", ""),
+            rows=tuple(Label(**row) for row in framework["rows"]),
+            columns=tuple(Label(**column) for column in framework["columns"]),
+        )
+        if framework
+        else None,
+        pool_other_methods=data.get("flow", {}).get("pool_other_methods", False),
+        stand_ins=StandIns(stand_ins["sentence"], stand_ins["mark"], frozenset(stand_ins["numbers"]))
+        if stand_ins
+        else None,
+        text=data,
+        document=document,
+    )
+
+
+def load_proforma(review: Review, problems: Problems) -> Proforma | None:
+    """Return the extraction form, or None with every error in it noted."""
+    document = yamlfile.load(review.proforma, problems, root=review.root)
+    if document is None or not yamlfile.check(document, "proforma", problems):
+        return None
+    fields: list[Field] = []
+    seen: set[str] = set()
+    before = len(problems)
+    for s, section in enumerate(document.value["sections"]):
+        for f, data in enumerate(section["fields"]):
+            path = ("sections", s, "fields", f)
+            if data["id"] in seen:
+                problems.add_at(document.place(*path), f"field {data['id']!r} stands twice")
+            seen.add(data["id"])
+            if data["type"] in ("choice", "choices") and not data.get("choices"):
+                problems.add_at(document.place(*path), f"field {data['id']!r} has no choices")
+            if data["type"] == "table" and not data.get("columns"):
+                problems.add_at(document.place(*path), f"field {data['id']!r} has no columns")
+            fields.append(
+                Field(
+                    **{
+                        **data,
+                        "section": section["id"],
+                        "choices": tuple(Label(**choice) for choice in data.get("choices", ())),
+                        "columns": tuple(Column(**column) for column in data.get("columns", ())),
+                    }
+                )
+            )
+    sections = tuple(Label(s["id"], s["title"]) for s in document.value["sections"])
+    return Proforma(tuple(fields), sections, document) if len(problems) == before else None
+
+
+def check_fields(config: Config, proforma: Proforma, problems: Problems) -> None:
+    """Note every field that the config names and the pro-forma does not have."""
+    known = [field.id for field in proforma.fields]
+    for t, table in enumerate(config.tables):
+        for f, name in enumerate(table.fields):
+            if name not in known:
+                where = config.place("synthesis", "tables", t, "fields", f)
+                problems.add_at(where, f"field {not_one_of(name, known)}")
+        if table.group_by and table.group_by not in known:
+            where = config.place("synthesis", "tables", t, "group_by")
+            problems.add_at(where, f"field {not_one_of(table.group_by, known)}")
+    for c, name in enumerate(config.counts):
+        if name not in known:
+            problems.add_at(config.place("synthesis", "counts", c), f"field {not_one_of(name, known)}")
+
+
+def require_config(review: Review) -> Config:
+    """Return the protocol.
+
+    Raises:
+        InputError: with every error in it.
+    """
+    problems = Problems()
+    config = load_config(review, problems)
+    if config is None or len(problems):
+        raise InputError(problems)
+    return config
+
+
+def require_proforma(review: Review) -> Proforma:
+    """Return the extraction form.
+
+    Raises:
+        InputError: with every error in it.
+    """
+    problems = Problems()
+    proforma = load_proforma(review, problems)
+    if proforma is None:
+        raise InputError(problems)
+    return proforma
+
+
+def _unique(
+    document: Document, path: tuple[str | int, ...], items: tuple[Any, ...], problems: Problems
+) -> None:
+    seen: dict[str, int] = {}
+    for position, item in enumerate(items):
+        if item.id in seen:
+            at = document.place(*path, position)
+            problems.add_at(at, f"id {item.id!r} stands twice (also line {seen[item.id]})")
+        seen.setdefault(item.id, document.line(*path, position))

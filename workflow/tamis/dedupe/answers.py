@@ -1,0 +1,106 @@
+"""What people said of two records: the same publication, or different ones; and what follows from it.
+
+Of each person the newest answer counts. Where two people differ, the pair is kept apart until they agree, and
+is an open item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tamis.tables import OpenItem
+
+Two = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One person's answer on two records; `time` is ISO 8601, or empty; `place` is file:line."""
+
+    person: str
+    a: str
+    b: str
+    same: bool
+    time: str
+    place: str
+
+    @property
+    def two(self) -> Two:
+        """The two records, in the order of their ids."""
+        return (self.a, self.b) if self.a < self.b else (self.b, self.a)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The answers that count, by pair of record ids (in order)."""
+
+    same: dict[Two, list[Said]] = field(default_factory=dict)
+    different: dict[Two, list[Said]] = field(default_factory=dict)
+    contested: dict[Two, list[Said]] = field(default_factory=dict)
+
+    @property
+    def apart(self) -> list[Two]:
+        """The pairs that must not be united."""
+        return sorted({*self.different, *self.contested})
+
+    def words(self, two: Two) -> str:
+        """Return what was said of a pair, and by whom."""
+        answers = self.same.get(two) or self.different.get(two) or self.contested.get(two) or []
+        said = [
+            f"called {word} by {', '.join(people)}"
+            for word, people in (
+                ("the same", [answer.person for answer in answers if answer.same]),
+                ("different", [answer.person for answer in answers if not answer.same]),
+            )
+            if people
+        ]
+        return ", ".join(said)
+
+
+def age(time: str, place: str) -> tuple[str, str, int]:
+    """Return what orders answers from old to new: the time, else where they stand."""
+    file, _, line = place.rpartition(":")
+    return time, file, int(line) if line.isdigit() else 0
+
+
+def settle(answers: Iterable[Said]) -> Settled:
+    """Return the newest answer of each person on each pair, sorted into same, different and contested."""
+    newest: dict[tuple[Two, str], Said] = {}
+    for answer in sorted(answers, key=lambda said: age(said.time, said.place)):
+        newest[answer.two, answer.person] = answer
+    by_two: dict[Two, list[Said]] = {}
+    for (two, _), answer in sorted(newest.items(), key=lambda item: item[0]):
+        by_two.setdefault(two, []).append(answer)
+    settled = Settled()
+    for two, said in by_two.items():
+        words = {answer.same for answer in said}
+        kind = settled.contested if len(words) == 2 else settled.same if True in words else settled.different
+        kind[two] = said
+    return settled
+
+
+def open_items(settled: Settled, refused: Iterable[Two]) -> list[OpenItem]:
+    """Return what people have to settle: answers that differ, or that other answers rule out.
+
+    Args:
+        settled: the answers.
+        refused: pairs that someone called the same and that could not be united.
+    """
+    items = []
+    for two, said in settled.contested.items():
+        items.append(_item(two, said, f"{two[0]} and {two[1]} are {settled.words(two)}: agree on one answer"))
+    for two in refused:
+        if two in settled.same:
+            text = (
+                f"{two[0]} and {two[1]} are {settled.words(two)}, but that would unite two records "
+                "that were called different: change one of the answers"
+            )
+            items.append(_item(two, settled.same[two], text))
+    return sorted(items, key=lambda item: item.item)
+
+
+def _item(two: Two, said: list[Said], text: str) -> OpenItem:
+    newest = max(said, key=lambda answer: age(answer.time, answer.place))
+    people = ";".join(sorted({answer.person for answer in said}))
+    return OpenItem(f"dedupe:answer:{two[0]}:{two[1]}", text, people, newest.place)

@@ -1,0 +1,124 @@
+"""The PRISMA 2020 flow of a review, or a diagram of counts that a person typed."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from tamis.config import Config, require_config
+from tamis.errors import fail
+from tamis.flow.boxes import Flow, Marks, count
+from tamis.flow.diagram import draw
+from tamis.flow.exits import exits, waiting
+from tamis.flow.inputs import typed_flow
+from tamis.flow.labels import BOXES
+from tamis.flow.template import fill
+from tamis.review import Review
+from tamis.store import read_built, write_rows, write_text
+from tamis.tables import (
+    Box,
+    Citation,
+    Exit,
+    Export,
+    Member,
+    OpenItem,
+    Record,
+    Report,
+    Study,
+    TemplateBox,
+    Verdict,
+)
+
+#: What is open at a place, for one and for several.
+_OPEN = {
+    "title_abstract": ("record awaits a decision", "records await a decision", "on title and abstract"),
+    "retrieval": ("report waits", "reports wait", "to be retrieved"),
+    "full_text": ("report awaits a decision", "reports await a decision", "at full text"),
+    "studies": ("included report belongs", "included reports belong", "to no study yet"),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments for typed counts; without them the flow is that of the review."""
+    parser.add_argument("counts", nargs="?", type=Path, help="typed counts: box,n or a PRISMA2020 template")
+    parser.add_argument("-o", "--output", type=Path, help="the diagram that is made from them (.svg)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make `build/flow/` and the flow's files in `reports/`; or one diagram from typed counts."""
+    if args.counts or args.output:
+        if not (args.counts and args.output):
+            fail("tamis flow", "needs both: tamis flow COUNTS.csv -o flow.svg")
+        write_text(args.output, draw(typed_flow(args.counts)))
+        return 0
+    review = Review(args.dir)
+    config = require_config(review)
+    verdicts = read_built(review.built("screening", "verdicts"), Verdict)
+    reports = read_built(review.built("fulltext", "reports"), Report)
+    left = exits(
+        read_built(review.built("searches", "records"), Record),
+        read_built(review.built("dedupe", "members"), Member),
+        read_built(review.built("dedupe", "citations"), Citation),
+        verdicts,
+        reports,
+        read_built(review.built("fulltext", "studies"), Study),
+        pooled=config.pool_other_methods,
+    )
+    exports = read_built(review.built("searches", "exports"), Export)
+    flow = of_review(config, left, exports, reports)
+    write_rows(review.built("flow", "exits"), left, Exit)
+    write_rows(review.built("flow", "open"), open_items(left, verdicts), OpenItem)
+    write_rows(review.reports / "flow.csv", [Box(box, flow.boxes[box]) for box in BOXES], Box)
+    write_rows(review.reports / "flow_prisma2020.csv", fill(flow), TemplateBox)
+    write_text(review.reports / "flow.json", as_json(flow))
+    write_text(review.reports / "flow.svg", draw(flow))
+    sys.stdout.write(said(flow, len(left)))
+    return 0
+
+
+def of_review(config: Config, left: list[Exit], exports: list[Export], reports: list[Report]) -> Flow:
+    """Return the flow of a review with the words and marks of its protocol."""
+    return count(
+        left,
+        exports,
+        reasons=config.reasons,
+        pooled=config.pool_other_methods,
+        retrieval_logged=any(report.retrieval for report in reports),
+        marks=Marks(
+            config.stand_in("hits"),
+            config.stand_in("reasons"),
+            config.stand_ins.sentence if config.stand_ins else "",
+        ),
+    )
+
+
+def open_items(left: Iterable[Exit], verdicts: Iterable[Verdict]) -> list[OpenItem]:
+    """Return one item for each place where something waits, so that no open record is ever overlooked."""
+    left = list(left)
+    waits = waiting(left, verdicts)
+    items = []
+    for at, (one, several, rest) in _OPEN.items():
+        here = [exit_ for exit_ in left if exit_.exit == "open" and exit_.at == at]
+        if here:
+            text = f"{len(here):,} {one if len(here) == 1 else several} {rest}"
+            items.append(OpenItem(f"flow:open:{at}", text, ";".join(waits[at]), here[0].place))
+    return sorted(items, key=lambda item: item.item)
+
+
+def as_json(flow: Flow) -> str:
+    """Return everything of a flow as JSON."""
+    return json.dumps(dataclasses.asdict(flow), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def said(flow: Flow, records: int) -> str:
+    """Return what was found, in one line."""
+    reports, waits = flow.boxes["new_reports"] or 0, sum(count.n for count in flow.open)
+    end = f"; {waits:,} open" if waits else ""
+    return (
+        f"{records:,} records, each with one exit: {flow.boxes['new_studies'] or 0:,} studies in "
+        f"{reports:,} reports included{end}\n"
+    )

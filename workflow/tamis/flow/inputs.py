@@ -1,0 +1,138 @@
+"""Counts that a person typed: `box,n`, or the template of the PRISMA2020 R package.
+
+`reports/flow.csv` and `reports/flow_prisma2020.csv` are such files, as is the package's own template.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from tamis.errors import Problems, fail, not_one_of
+from tamis.flow.boxes import Flow, ReasonCount, SourceCount, Undrawn, differences
+from tamis.flow.labels import BOXES
+from tamis.flow.template import MISSING, REASON_LISTS, SOURCE_LISTS
+from tamis.store import read_rows, table_lines
+from tamis.tables import TemplateBox, TypedBox
+
+#: Lines of the template that are words, not counts.
+_WORDS = ("", MISSING, "identification", "screening", "included")
+#: Boxes of updated reviews, which are not drawn yet.
+_UPDATED = ("previous_studies", "previous_reports", "total_studies", "total_reports")
+_ITEM = re.compile(r"(.*?),\s*(\d[\d,]*)")
+
+#: A cell's numbers: a whole number, a list of them with names, or nothing.
+Cell = int | list[tuple[str, int]] | None
+
+
+def read_counts(path: Path, problems: Problems) -> dict[str, tuple[Cell, str]]:
+    """Return what a person typed by box, each with its place; what is wrong is noted.
+
+    Columns: `box` (one of `labels.BOXES`) and `n` (a whole number; for `dbr_excluded` and `other_excluded`
+    a list `Reason 1, 3; Reason 2, 4` where reasons are known; empty or NA: not recorded, or not
+    applicable). The template's columns are read as well: there `data` is the box.
+    """
+    root = path.parent
+    lines = table_lines(path, problems, root=root)
+    head = [cell.strip().casefold() for cell in lines[0][1]] if lines else []
+    if "data" in head:
+        at = {cells[head.index("data")]: line for line, cells in lines if len(cells) == len(head)}
+        template = read_rows(path, TemplateBox, problems, root=root)
+        rows = [
+            (row.data, row.n, f"{path.name}:{at[row.data]}") for row in template if row.data not in _WORDS
+        ]
+    else:
+        rows = [(row.box, row.n, row.place) for row in read_rows(path, TypedBox, problems, root=root)]
+    found: dict[str, tuple[Cell, str]] = {}
+    for box, n, place in rows:
+        if box not in (*BOXES, *SOURCE_LISTS):
+            problems.add_at(place, not_one_of(box, BOXES), column="box")
+        elif box in found:
+            problems.add_at(place, f"{box} stands twice", column="box")
+        else:
+            try:
+                found[box] = _cell(box, n.strip()), place
+            except ValueError as error:
+                problems.add_at(place, str(error), column="n")
+    return found
+
+
+def _cell(box: str, text: str) -> Cell:
+    """Return a cell's numbers; `xxx` is what the template has before it is filled in.
+
+    Raises:
+        ValueError: it is neither a number nor, where one may stand, a list; the text says so.
+    """
+    if not text or text == MISSING or re.search(r"\bxxx\b", text):
+        return None
+    if re.fullmatch(r"\d+|\d{1,3}(,\d{3})+", text):
+        return int(text.replace(",", ""))
+    if box not in (*REASON_LISTS, *SOURCE_LISTS):
+        raise ValueError(f"{text!r} is not a whole number of 0 or more")
+    items = [_ITEM.fullmatch(part.strip()) for part in text.split(";") if part.strip()]
+    found = [(item[1].strip(), int(item[2].replace(",", ""))) for item in items if item]
+    if len(found) < len(items):
+        raise ValueError(f"{text!r} is not a list such as: Reason 1, 3; Reason 2, 4")
+    return found
+
+
+def typed_flow(path: Path) -> Flow:
+    """Return the flow of typed counts.
+
+    Other methods have an arm of their own unless only what they found is given, and none of the boxes
+    after it: then their records were pooled with the rest, as `reports/flow.csv` has it.
+
+    Raises:
+        InputError: the file cannot be read, or its counts do not add up; boxes and difference are named.
+    """
+    problems = Problems()
+    counts = read_counts(path, problems)
+    problems.raise_if_any()
+    if not counts:
+        fail(path.name, "holds no counts; it needs the columns box and n")
+    boxes: dict[str, int | None] = dict.fromkeys(BOXES)
+    for box, (cell, place) in counts.items():
+        if box in boxes:
+            boxes[box] = sum(n for _, n in cell) if isinstance(cell, list) else cell
+            if box in _UPDATED and boxes[box]:
+                problems.add_at(place, f"{box}: updated reviews are not drawn yet; leave it empty")
+    problems.raise_if_any()
+    boxes |= dict.fromkeys(_UPDATED)
+    elsewhere = [boxes[box] for box in ("website_results", "organisation_results", "citations_results")]
+    after = [boxes[box] for box in BOXES if box.startswith("other_") and box != "other_results"]
+    if boxes["other_results"] is None and any(n is not None for n in elsewhere):
+        boxes["other_results"] = sum(n or 0 for n in elsewhere)
+    pooled = boxes["other_results"] is not None and not any(n is not None for n in after)
+    flow = Flow(
+        boxes=boxes,
+        pooled=pooled,
+        sources=tuple(SourceCount(*source) for source in _sources(counts)),
+        reasons=tuple(
+            ReasonCount(arm, label, label, n)
+            for box, arm in REASON_LISTS.items()
+            for label, n in _items(counts, box)
+        ),
+        undrawn=() if pooled else _left(boxes),
+    )
+    for difference in differences(flow):
+        problems.add(path.name, difference)
+    problems.raise_if_any()
+    return flow
+
+
+def _items(counts: Mapping[str, tuple[Cell, str]], box: str) -> list[tuple[str, int]]:
+    cell = counts[box][0] if box in counts else None
+    return cell if isinstance(cell, list) else []
+
+
+def _sources(counts: Mapping[str, tuple[Cell, str]]) -> list[tuple[str, str, int]]:
+    return [(name, kind, n) for box, kind in SOURCE_LISTS.items() for name, n in _items(counts, box)]
+
+
+def _left(boxes: Mapping[str, int | None]) -> tuple[Undrawn, ...]:
+    """Return what left the other arm before retrieval, for which PRISMA 2020 has no box to type it in."""
+    found, sought = boxes["other_results"], boxes["other_sought_reports"]
+    if found is None or sought is None or sought >= found:
+        return ()
+    return (Undrawn("other", "before_retrieval", found - sought),)

@@ -1,0 +1,93 @@
+"""The counts as the template of the PRISMA2020 R package, which its tools read.
+
+Names, nodes and order of its lines are facts of `inst/extdata/PRISMA.csv` in prisma-flowdiagram/PRISMA2020
+(Haddaway NR, Page MJ, Pritchard CC, McGuinness LA. Campbell Systematic Reviews 2022;18:e1230; MIT
+licence); what is printed are PRISMA 2020's own labels (CC BY 4.0). The package splits lists of reasons and
+sources at `;` and takes what stands before the first comma as the name, so names are written without.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tamis.flow import labels
+from tamis.flow.boxes import Flow
+from tamis.flow.labels import LABELS
+from tamis.tables import TemplateBox
+
+#: What the package reads as missing.
+MISSING = "NA"
+#: Lines that list single sources, and the kind they list.
+SOURCE_LISTS = {"database_specific_results": "database", "register_specific_results": "register"}
+#: Lines whose number may be a list of reasons, and the arm of those.
+REASON_LISTS = {"dbr_excluded": "databases", "other_excluded": "other"}
+
+#: data, node, box, what is printed where it is no label of a box.
+_LINES = (
+    ("", "node4", "prevstud", "Previous studies"),
+    ("previous_studies", "node5", "box1", ""),
+    ("previous_reports", "", "box1", ""),
+    ("", "node6", "newstud", labels.HEAD_DATABASES),
+    ("database_results", "node7", "box2", ""),
+    ("database_specific_results", "", "box2", "Specific Databases"),
+    ("register_results", "", "box2", ""),
+    ("register_specific_results", "", "box2", "Specific Registers"),
+    ("", "node16", "othstud", labels.HEAD_OTHER),
+    ("website_results", "node17", "box11", ""),
+    ("organisation_results", "", "box11", ""),
+    ("citations_results", "", "box11", ""),
+    ("duplicates", "node8", "box3", ""),
+    ("excluded_automatic", "", "box3", ""),
+    ("excluded_other", "", "box3", ""),
+    ("records_screened", "node9", "box4", ""),
+    ("records_excluded", "node10", "box5", ""),
+    ("dbr_sought_reports", "node11", "box6", ""),
+    ("dbr_notretrieved_reports", "node12", "box7", ""),
+    ("other_sought_reports", "node18", "box12", ""),
+    ("other_notretrieved_reports", "node19", "box13", ""),
+    ("dbr_assessed", "node13", "box8", ""),
+    ("dbr_excluded", "node14", "box9", ""),
+    ("other_assessed", "node20", "box14", ""),
+    ("other_excluded", "node21", "box15", ""),
+    ("new_studies", "node15", "box10", ""),
+    ("new_reports", "", "box10", ""),
+    ("total_studies", "node22", "box16", ""),
+    ("total_reports", "", "box16", ""),
+    ("identification", "node1", "identification", labels.PHASES[0]),
+    ("screening", "node2", "screening", labels.PHASES[1]),
+    ("included", "node3", "included", labels.PHASES[2]),
+)
+
+
+def fill(flow: Flow) -> list[TemplateBox]:
+    """Return the template filled in, line by line. What is not recorded is NA, as the package has it."""
+    return [
+        TemplateBox(
+            data=data or MISSING,
+            node=node or MISSING,
+            box=box,
+            description=text or LABELS[data],
+            boxtext=text or LABELS[data],
+            tooltips=MISSING,
+            url=MISSING,
+            n=_n(flow, data) or MISSING,
+        )
+        for data, node, box, text in _LINES
+    ]
+
+
+def _n(flow: Flow, data: str) -> str:
+    """Return the number of a line, or its list; empty where there is none."""
+    if data in SOURCE_LISTS:
+        return _list((s.source, s.n) for s in flow.sources if s.kind == SOURCE_LISTS[data])
+    if data in REASON_LISTS:
+        given = _list((r.label, r.n) for r in flow.reasons if r.arm == REASON_LISTS[data])
+        if given:
+            return given
+    n = flow.boxes.get(data)
+    return "" if n is None else str(n)
+
+
+def _list(counts: Iterable[tuple[str, int]]) -> str:
+    return "; ".join(f"{re.sub('[,;]+', '', name).strip()}, {n}" for name, n in counts)

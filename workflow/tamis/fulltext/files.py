@@ -1,0 +1,55 @@
+"""Are the PDFs at hand those that the log names, and can they be read?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tamis.store import sha256
+from tamis.tables import OpenItem, Retrieval
+
+#: How long a PDF may take to be opened and searched for text.
+SECONDS = 60.0
+_TEAM = "team"
+
+
+def open_items(retrievals: Iterable[Retrieval], folder: Path) -> list[OpenItem]:
+    """Return an item for each PDF that is absent, not the one that was logged, or not readable.
+
+    Args:
+        retrievals: the rows that count.
+        folder: where the PDFs lie.
+    """
+    items: list[OpenItem] = []
+    at_hand: list[tuple[Retrieval, Path]] = []
+
+    def note(row: Retrieval, what: str, text: str) -> None:
+        items.append(OpenItem(f"fulltext:{what}:{row.record}", f"{row.file} {text}", _TEAM, row.place))
+
+    for row in retrievals:
+        path = folder / row.file
+        if not row.file:
+            continue
+        if not path.is_file():
+            note(row, "pdf-absent", "is named in the retrieval log and is not here")
+            continue
+        at_hand.append((row, path))
+        digest = sha256(path)
+        if not row.sha256:
+            note(row, "pdf-hash", f"has no hash in the retrieval log; it is {digest}")
+        elif digest != row.sha256.casefold():
+            note(row, "pdf-differs", f"is not the file that was logged: its hash is {digest}")
+    if at_hand:
+        from tamis.pdf import inspect_all
+
+        facts = inspect_all([path for _, path in at_hand], SECONDS)
+        for (row, _), fact in zip(at_hand, facts, strict=True):
+            if fact.problem:
+                note(row, "pdf-broken", fact.problem)
+            elif fact.encrypted:
+                note(row, "pdf-locked", "opens with a password only")
+            elif not fact.has_text:
+                note(
+                    row, "pdf-no-text", f"holds no text on its {fact.pages} pages; run text recognition on it"
+                )
+    return items

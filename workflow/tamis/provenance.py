@@ -1,0 +1,45 @@
+"""What the program is made of: its version, the digest of its sources, the workflow it carries."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+VERSION = "0.1.0"
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@functools.cache
+def bundle() -> Path:
+    """Return the folder that holds `Snakefile` and `workflow/`: the repository, or the wheel's copy."""
+    for folder in (_PACKAGE.parent.parent, _PACKAGE / "bundle"):
+        if (folder / "Snakefile").is_file() and (folder / "workflow" / "schemas").is_dir():
+            return folder
+    raise FileNotFoundError("the workflow that belongs to this program is not beside it")
+
+
+@functools.cache
+def source_digest() -> str:
+    """Return a digest of every source file of the package, its data, and the schemas.
+
+    Snakemake does not see an edit in an imported module: rules carry this digest in `params`, so that
+    changed code makes again what it made.
+    """
+    digest = hashlib.sha256()
+    for folder in (_PACKAGE, bundle() / "workflow" / "schemas"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts and "bundle" not in path.parts:
+                digest.update(path.relative_to(folder).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def commands_on_path() -> None:
+    """Put this environment's commands first, so that rules find `tamis` without activation."""
+    here = str(Path(sys.executable).parent)
+    if here not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = here + os.pathsep + os.environ.get("PATH", "")

@@ -1,0 +1,140 @@
+"""What the report reads: the built tables of all stages, and the few files of people it quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from tamis.checks import openitems
+from tamis.config import Config, Proforma, load_config, load_proforma
+from tamis.errors import Problems
+from tamis.flow.boxes import Flow
+from tamis.flow.command import of_review
+from tamis.review import Review
+from tamis.store import read_built, read_rows
+from tamis.tables import (
+    Agreement,
+    Appraisal,
+    Category,
+    Citation,
+    Datum,
+    Decision,
+    Direction,
+    Exit,
+    Export,
+    FrameworkCell,
+    Member,
+    Record,
+    Report,
+    Retrieval,
+    Row,
+    Search,
+    Strategy,
+    Study,
+    Verdict,
+)
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True)
+class Built:
+    """All tables of a review, as rows, in the order in which the stages wrote them."""
+
+    config: Config
+    proforma: Proforma
+    searches: list[Search]
+    strategies: list[Strategy]
+    exports: list[Export]
+    records: list[Record]
+    members: list[Member]
+    citations: list[Citation]
+    decisions: list[Decision]
+    verdicts: list[Verdict]
+    agreement: list[Agreement]
+    retrievals: list[Retrieval]
+    reports: list[Report]
+    studies: list[Study]
+    data: list[Datum]
+    categories: list[Category]
+    ratings: list[Appraisal]
+    directions: list[Direction]
+    framework: list[FrameworkCell]
+    exits: list[Exit]
+    settled: openitems.Settled
+    flow: Flow
+
+    @cached_property
+    def record(self) -> Mapping[str, Record]:
+        """Records by id."""
+        return {record.record_id: record for record in self.records}
+
+    @cached_property
+    def citation(self) -> Mapping[str, Citation]:
+        """Citations by id."""
+        return {citation.citation_id: citation for citation in self.citations}
+
+    @cached_property
+    def study(self) -> Mapping[str, Study]:
+        """Studies by id."""
+        return {study.study: study for study in self.studies}
+
+
+def read(review: Review) -> Built:
+    """Return everything the report is made from.
+
+    Raises:
+        InputError: with every problem in the protocol and in the files of people that are quoted.
+    """
+    problems = Problems()
+    config = load_config(review, problems)
+    proforma = load_proforma(review, problems)
+    searches = _people(review.searches / "searches.csv", Search, problems, review)
+    retrievals = _people(review.records / "fulltext" / "retrieval.csv", Retrieval, problems, review)
+    categories = _people(review.records / "appraisal" / "categories.csv", Category, problems, review)
+    accepted = openitems.read_accepted(review, problems)
+    problems.raise_if_any()
+    if config is None or proforma is None:
+        raise AssertionError("the protocol was not read, and no problem was noted")
+
+    def built(stage: str, table: str, row: type[R]) -> list[R]:
+        return read_built(review.built(stage, table), row)
+
+    exits = built("flow", "exits", Exit)
+    exports = built("searches", "exports", Export)
+    reports = built("fulltext", "reports", Report)
+    return Built(
+        config=config,
+        proforma=proforma,
+        searches=searches,
+        retrievals=retrievals,
+        categories=categories,
+        strategies=built("searches", "strategies", Strategy),
+        exports=exports,
+        records=built("searches", "records", Record),
+        members=built("dedupe", "members", Member),
+        citations=built("dedupe", "citations", Citation),
+        decisions=built("screening", "decisions", Decision),
+        verdicts=built("screening", "verdicts", Verdict),
+        agreement=built("screening", "agreement", Agreement),
+        reports=reports,
+        studies=built("fulltext", "studies", Study),
+        data=built("extraction", "data", Datum),
+        ratings=built("appraisal", "ratings", Appraisal),
+        directions=built("synthesis", "directions", Direction),
+        framework=built("synthesis", "framework", FrameworkCell),
+        exits=exits,
+        settled=openitems.settle(openitems.collect(review), accepted),
+        flow=of_review(config, exits, exports, reports),
+    )
+
+
+def _people(path: Path, row: type[R], problems: Problems, review: Review) -> list[R]:
+    """Return a table of people's, as CSV or XLSX; empty where there is none."""
+    for file in (path, path.with_suffix(".xlsx")):
+        if file.exists():
+            return read_rows(file, row, problems, root=review.root)
+    return []

@@ -1,0 +1,128 @@
+"""What people write for the report alone: `config/references.bib`, works cited beyond the studies."""
+
+from __future__ import annotations
+
+import re
+
+from tamis.errors import Problems
+from tamis.reports.references import Work, short
+from tamis.review import Review
+from tamis.store import decode
+
+_ENTRY = re.compile(r"@(\w+)\s*\{\s*([^,\s{}]+)\s*,")
+_END = re.compile(r"[\s,]*\}")
+_NUMBER = re.compile(r"\d+")
+_FIELD = re.compile(r"\s*,?\s*([\w-]+)\s*=\s*")
+
+
+def works(review: Review) -> list[Work]:
+    """Return the works of `config/references.bib`; none where there is no such file.
+
+    Raises:
+        InputError: with every error in it.
+    """
+    problems = Problems()
+    found = read_works(review, problems)
+    problems.raise_if_any()
+    return found
+
+
+def read_works(review: Review, problems: Problems) -> list[Work]:
+    """Return the works of `config/references.bib`, noting what is wrong in it.
+
+    Read are `key`, and the fields author, editor, year, date, title, journal, booktitle, publisher,
+    institution, volume, number, pages, doi, url; values in braces or quotation marks, without macros.
+    """
+    path = review.config.parent / "references.bib"
+    if not path.exists():
+        return []
+    file = review.place(path)
+    text = decode(path.read_bytes())[0]
+    found: dict[str, Work] = {}
+    for start in _ENTRY.finditer(text):
+        line = text.count("\n", 0, start.start()) + 1
+        kind, key = start[1].casefold(), start[2]
+        if kind in ("comment", "string", "preamble"):
+            continue
+        fields = _fields(text, start.end())
+        if fields is None:
+            problems.add(file, f"entry {key!r} is not closed, or has a value without braces", line=line)
+            continue
+        for needed in ("title", "year"):
+            if not fields.get(needed):
+                problems.add(file, f"entry {key!r} has no {needed}", line=line)
+        if key in found:
+            problems.add(file, f"key {key!r} stands twice", line=line)
+        found[key] = _work(key, fields)
+    return list(found.values())
+
+
+def _fields(text: str, at: int) -> dict[str, str] | None:
+    """Return the fields of the entry that begins here; None where it is broken."""
+    fields: dict[str, str] = {}
+    while True:
+        if _END.match(text, at):
+            return fields
+        name = _FIELD.match(text, at)
+        if not name:
+            return None
+        value, at = _value(text, name.end())
+        if value is None:
+            return None
+        fields[name[1].casefold()] = value
+
+
+def _value(text: str, at: int) -> tuple[str | None, int]:
+    """Return the value that begins here, and where it ends."""
+    if bare := _NUMBER.match(text, at):
+        return bare[0], bare.end()
+    if text[at : at + 1] not in ("{", '"'):
+        return None, at
+    closing = "}" if text[at] == "{" else '"'
+    depth = 0
+    for position in range(at + 1, len(text)):
+        character = text[position]
+        if depth == 0 and character == closing:
+            return " ".join(text[at + 1 : position].split()), position + 1
+        depth += (character == "{") - (character == "}")
+    return None, at
+
+
+def _work(key: str, raw: dict[str, str]) -> Work:
+    fields = {name: _bare(value) for name, value in raw.items()}
+    authors = "; ".join(_last_first(name) for name in _people(raw))
+    year = re.search(r"\d{4}", fields.get("year", "") or fields.get("date", ""))
+    number = int(year[0]) if year else None
+    names = ("journal", "booktitle", "publisher", "institution")
+    return Work(
+        key,
+        short(authors, number),
+        authors,
+        number,
+        fields.get("title", ""),
+        next((fields[name] for name in names if fields.get(name)), ""),
+        fields.get("volume", ""),
+        fields.get("number", ""),
+        fields.get("pages", "").replace("--", "-"),
+        fields.get("doi", "").casefold(),
+        fields.get("url", ""),
+    )
+
+
+def _bare(value: str) -> str:
+    """Return a value without the braces that keep its capitals."""
+    return value.replace("{", "").replace("}", "").replace("\\&", "&").strip()
+
+
+def _people(raw: dict[str, str]) -> list[str]:
+    """Return authors as tables have them; `and others` becomes `et al.`."""
+    names = re.split(r"\s+and\s+(?![^{]*\})", raw.get("author") or raw.get("editor") or "")
+    return ["et al." if name.strip() == "others" else name.strip() for name in names if name.strip()]
+
+
+def _last_first(name: str) -> str:
+    """Return a name as tables have it; `First Last` is turned round, a body in braces is left alone."""
+    if name.startswith("{") or "," in name or " " not in name or name == "et al.":
+        return _bare(name)
+    first, _, last = name.rpartition(" ")
+    return f"{_bare(last)}, {_bare(first)}"

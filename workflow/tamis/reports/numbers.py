@@ -1,0 +1,212 @@
+"""Every computed number of the report: what it means, what counts it, and what stands behind it.
+
+A section makes a `Number` where it needs one, and the page prints it as a link to its entry in "Where
+each number comes from". A number that nobody defined cannot be printed, since a template can only
+print what a section made here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from tamis.tables import Record
+
+#: Lists up to this length stand in the page as they are; longer ones are opened by the page's script
+#: from one table of all records, which keeps a page of 2,000 records under 2 MB.
+SHORT = 40
+#: A review with more records than this points to its tables instead of carrying the long lists along.
+MOST_RECORDS = 20_000
+
+NOT_RECORDED = "not recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One thing behind a number: a record, a vote, a rating; and the line it comes from."""
+
+    place: str
+    text: str = ""
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A computed number and all that is needed to check it."""
+
+    id: str
+    value: int | float | None
+    words: str
+    table: str
+    where: str
+    code: str
+    behind: tuple[Behind, ...] = ()
+    mark: str = ""
+    digits: int = 0
+
+    def __bool__(self) -> bool:
+        """Return whether it is anything but nought or unknown."""
+        return bool(self.value)
+
+    def __str__(self) -> str:
+        """Return it as printed: with thousands separators, and words where it is not known."""
+        return shown(self.value, self.digits)
+
+
+def shown(value: int | float | None, digits: int = 0) -> str:
+    """Return a number as printed.
+
+    >>> shown(2003), shown(0.5, 2), shown(None)
+    ('2,003', '0.50', 'not recorded')
+    """
+    if value is None:
+        return NOT_RECORDED
+    text = f"{value:,.{digits}f}" if isinstance(value, float) else f"{value:,}"
+    return text.replace("-", "−")
+
+
+def source_of(code: Callable[..., object]) -> str:
+    """Return where a function stands: `workflow/tamis/flow/boxes.py:41 (count)`."""
+    if not isinstance(code, FunctionType):
+        raise TypeError(f"{code!r} is no function that counts")
+    path = f"workflow/{code.__module__.replace('.', '/')}.py"
+    return f"{path}:{code.__code__.co_firstlineno} ({code.__qualname__})"
+
+
+def slug(text: str) -> str:
+    """Return a text as part of an id in the page."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "x"
+
+
+class Numbers:
+    """All numbers of a page: made by sections, printed by templates, listed at its end."""
+
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        self._records = tuple(records)
+        self._made: dict[str, Number] = {}
+        self._shown: dict[str, str] = {}
+        self._section = ""
+
+    def count(
+        self,
+        id: str,
+        words: str,
+        *,
+        table: str,
+        where: str,
+        by: Callable[..., object],
+        behind: Iterable[Behind],
+        mark: str = "",
+    ) -> Number:
+        """Make a number that counts the things behind it."""
+        things = tuple(behind)
+        return self._add(Number(id, len(things), words, table, where, source_of(by), things, mark))
+
+    def value(
+        self,
+        id: str,
+        value: int | float | None,
+        words: str,
+        *,
+        table: str,
+        where: str,
+        by: Callable[..., object],
+        behind: Iterable[Behind] = (),
+        mark: str = "",
+        digits: int = 0,
+    ) -> Number:
+        """Make a number that another module counted, or that a source reported."""
+        things = tuple(behind)
+        marked = mark if value is not None else ""
+        return self._add(Number(id, value, words, table, where, source_of(by), things, marked, digits))
+
+    def _add(self, number: Number) -> Number:
+        if self._made.setdefault(number.id, number) != number:
+            raise AssertionError(f"two numbers have the id {number.id}")
+        return number
+
+    def enter(self, section: str) -> str:
+        """Say in which section the numbers that follow are printed; prints nothing."""
+        self._section = section
+        return ""
+
+    def link(self, number: Number, text: str = "") -> Markup:
+        """Return a number as a link to its entry, with its mark; the first use is what the entry links to."""
+        first = number.id not in self._shown
+        if first:
+            self._shown[number.id] = self._section
+        return Markup('<a class="n"{} href="#n-{}">{}</a>{}').format(
+            Markup(' id="at-{}"').format(number.id) if first else "",
+            number.id,
+            text or str(number),
+            marked(number.mark),
+        )
+
+    def entry_of(self, id: str) -> Number:
+        """Return a number by its id."""
+        return self._made[id]
+
+    def entries(self) -> list[tuple[str, list[Number]]]:
+        """Return the numbers that were printed, by the section in which each stands first."""
+        by_section: dict[str, list[Number]] = {}
+        for id, section in self._shown.items():
+            by_section.setdefault(section, []).append(self._made[id])
+        return list(by_section.items())
+
+    def is_short(self, number: Number) -> bool:
+        """Return whether the list behind a number stands in the page as it is."""
+        return len(number.behind) <= SHORT
+
+    def long_lists(self) -> Markup:
+        """Return the long lists as JSON for the page's script: each record once, lists by position.
+
+        `records`: [id, title, file, line]; `files`: paths; `lists`: by number id, each thing either the
+        position of a record, or [position or null, file, line, text].
+        """
+        wanted = [self._made[id] for id in self._shown if not self.is_short(self._made[id])]
+        if not wanted or len(self._records) > MOST_RECORDS:
+            return Markup("{}")
+        files: dict[str, int] = {}
+        position: dict[str, int] = {}
+        records: list[list[Any]] = []
+
+        def at(place: str) -> list[Any]:
+            file, _, line = place.rpartition(":")
+            return [files.setdefault(file or place, len(files)), int(line) if line.isdigit() else 0]
+
+        for record in self._records:
+            position[record.record_id] = len(records)
+            records.append([record.record_id, record.title, *at(record.place)])
+        own = {record.record_id: record.place for record in self._records}
+
+        def packed(thing: Behind) -> Any:
+            if thing.record and not thing.text and own.get(thing.record) == thing.place:
+                return position[thing.record]
+            return [position.get(thing.record), *at(thing.place), thing.text]
+
+        lists = {number.id: [packed(thing) for thing in number.behind] for number in wanted}
+        return json_in_html({"files": list(files), "records": records, "lists": lists})
+
+
+def json_in_html(value: Mapping[str, Any]) -> Markup:
+    """Return JSON that can stand inside a script element, whatever the strings in it hold."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704  every character that HTML could read was replaced above
+
+
+def marked(mark: str) -> Markup:
+    """Return the mark of a stand-in, with words for those who listen to the page."""
+    if not mark:
+        return Markup("")
+    return Markup(
+        '<a class="mark" href="#stand-ins"><span aria-hidden="true">{}</span>'
+        '<span class="sr"> (rests on stand-ins)</span></a>'
+    ).format(escape(mark))

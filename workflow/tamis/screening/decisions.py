@@ -1,0 +1,175 @@
+"""Every decision there is, on the citation that holds its record now; a change of mind is one more line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from tamis.screening.inputs import TEAM, Imported, Log
+from tamis.tables import STAGES, Adjudication, Decision, Entry, Vote
+
+#: The reason of an exclusion that a list implies.
+NOT_RECORDED = "not_recorded"
+
+
+def in_order(rows: Sequence[Vote | Adjudication]) -> list[tuple[str, int]]:
+    """Return the position in time of each line of one log: its time, then its line.
+
+    A line without a time was written after the one above it and before the one below, so it takes the
+    time of the line above; so does one that gives the day only, where the line above is of that day.
+    """
+    found: list[tuple[str, int]] = []
+    last = ""
+    for row in rows:
+        time = _utc(row.time)
+        if time and not (len(time) == 10 and last.startswith(time)):
+            last = time
+        found.append((last, int(row.place.rpartition(":")[2] or 0)))
+    return found
+
+
+def _utc(time: str) -> str:
+    """Return a time that sorts as text: one with an offset is moved to UTC."""
+    if len(time) <= 19:
+        return time
+    return datetime.fromisoformat(time).astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
+
+
+def decisions(
+    logs: Iterable[Log],
+    imports: Iterable[Imported],
+    entries: Iterable[Entry],
+    citation_of: Mapping[str, str],
+    reviewers: Sequence[str],
+) -> list[Decision]:
+    """Return all decisions by stage, citation, reviewer and time, with `order` and `current`.
+
+    Args:
+        logs: the votes of each reviewer at each stage.
+        imports: the imports; what they decide counts on the day they were exported.
+        entries: their entries, matched; those that were matched to nothing decide nothing.
+        citation_of: the citation of each record, in the order of citations.
+        reviewers: reviewer ids, in the order in which they are listed.
+    """
+    timed: list[tuple[tuple[str, int], Decision]] = []
+    for log in logs:
+        for when, vote in zip(in_order(log.votes), log.votes, strict=True):
+            timed.append((when, _of_vote(vote, log, citation_of[vote.record])))
+    entry_of = {(entry.file, entry.stage, entry.entry): entry for entry in entries}
+    for imported in imports:
+        row = imported.row
+        for position, item in enumerate(imported.items, start=1):
+            entry = entry_of[row.file, row.stage, position]
+            if entry.record_id:
+                made = Decision(
+                    stage=row.stage,
+                    citation_id=citation_of[entry.record_id],
+                    record_id=entry.record_id,
+                    reviewer=row.reviewer,
+                    decision=item.decision,
+                    time=row.date,
+                    place=entry.place,
+                )
+                timed.append(((row.date, item.line), made))
+    citations = {citation: position for position, citation in enumerate(citation_of.values())}
+    people = {reviewer: position for position, reviewer in enumerate([*reviewers, TEAM])}
+
+    def key(pair: tuple[tuple[str, int], Decision]) -> tuple[object, ...]:
+        (time, line), d = pair
+        file = d.place.rpartition(":")[0]
+        return (STAGES.index(d.stage), citations[d.citation_id], people[d.reviewer], time, file, line)
+
+    return numbered([decision for _, decision in sorted(timed, key=key)])
+
+
+def _of_vote(vote: Vote, log: Log, citation: str) -> Decision:
+    return Decision(
+        stage=log.stage,
+        citation_id=citation,
+        record_id=vote.record,
+        reviewer=log.reviewer,
+        decision=vote.decision,
+        of=vote.of,
+        reason=vote.reason if vote.decision == "exclude" else "",
+        note=vote.note,
+        time=vote.time,
+        place=vote.place,
+    )
+
+
+def numbered(made: Sequence[Decision]) -> list[Decision]:
+    """Fill in `order` and `current`: a reviewer's last decision on a record at a stage counts."""
+    said: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for position, d in enumerate(made):
+        said[d.stage, d.reviewer, d.record_id].append(position)
+    result = list(made)
+    for positions in said.values():
+        for order, position in enumerate(positions, start=1):
+            current = "yes" if order == len(positions) else "no"
+            result[position] = replace(made[position], order=order, current=current)
+    return result
+
+
+def unlisted(
+    stage: str, imports: Iterable[Imported], reached: Sequence[str], made: Iterable[Decision]
+) -> list[Decision]:
+    """Return the exclusions that lists called complete imply at a stage.
+
+    Such a list excludes every citation that reached the stage and on which the one whose list it is has
+    no decision, from this list or elsewhere.
+
+    Args:
+        stage: the stage.
+        imports: all imports.
+        reached: the citations that reached the stage.
+        made: the decisions there are.
+    """
+    complete = {i.row.reviewer: i.row for i in imports if i.row.stage == stage and i.row.complete == "yes"}
+    said = {(d.reviewer, d.citation_id) for d in made if d.stage == stage and d.decision != "duplicate"}
+    return [
+        Decision(
+            stage=stage,
+            citation_id=citation,
+            record_id=citation,
+            reviewer=reviewer,
+            decision="exclude",
+            reason=NOT_RECORDED,
+            time=row.date,
+            order=1,
+            current="yes",
+            place=row.place,
+        )
+        for reviewer, row in complete.items()
+        for citation in reached
+        if (reviewer, citation) not in said
+    ]
+
+
+def current_adjudications(
+    adjudications: Sequence[Adjudication], stage: str, citation_of: Mapping[str, str]
+) -> dict[str, list[Adjudication]]:
+    """Return what was adjudicated last on each record, by citation; `duplicate` settles no eligibility.
+
+    Adjudications of several records of one citation all count: where they differ, it is in conflict.
+    """
+    files: dict[str, list[Adjudication]] = defaultdict(list)
+    for row in adjudications:
+        if row.stage == stage:
+            files[row.place.rpartition(":")[0]].append(row)
+    timed = [
+        (when, file, row)
+        for file, rows in sorted(files.items())
+        for when, row in zip(in_order(rows), rows, strict=True)
+    ]
+    timed.sort(key=lambda each: (each[0][0], each[1], each[0][1]))
+    last: dict[str, Adjudication] = {}
+    for _, _, row in timed:
+        last.pop(row.record, None)
+        last[row.record] = row
+    found: dict[str, list[Adjudication]] = defaultdict(list)
+    for record, row in last.items():
+        if row.decision != "duplicate":
+            found[citation_of[record]].append(row)
+    return found

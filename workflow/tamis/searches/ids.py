@@ -1,0 +1,60 @@
+"""Record ids: the same whenever the same export is downloaded again, whatever its order.
+
+An id is `r` and ten base32 characters hashed from the source and its accession number; lacking one, from
+the source, the normalised title, the first author and the year. Records that come out equal are told apart
+by `-2`, `-3`, in the order of a hash of their whole content.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from html import unescape
+
+from tamis.searches.formats.entry import COLUMNS, Entry
+
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+#: Where an entry stands in its file is no part of what it is.
+_CONTENT = [name for name in COLUMNS if name not in ("ordinal", "line")]
+
+
+def record_ids(records: Sequence[tuple[str, Entry]]) -> list[str]:
+    """Return the id of each record, given as its source and its entry, in the order given."""
+    groups: dict[str, list[int]] = {}
+    for position, (source, entry) in enumerate(records):
+        groups.setdefault(_base(source, entry), []).append(position)
+    ids = [""] * len(records)
+    for base, positions in groups.items():
+        if len(positions) > 1:
+            positions.sort(key=lambda position: (_content_hash(records[position][1]), position))
+        for number, position in enumerate(positions, start=1):
+            ids[position] = base if number == 1 else f"{base}-{number}"
+    return ids
+
+
+def _base(source: str, entry: Entry) -> str:
+    if entry.accession:
+        parts = ["accession", entry.accession]
+    else:
+        parts = [
+            "title",
+            normalised(entry.title),
+            normalised(entry.authors.split(";")[0]),
+            "" if entry.year is None else str(entry.year),
+        ]
+    digest = hashlib.sha256("\x1f".join([normalised(source), *parts]).encode()).digest()
+    return "r" + base64.b32encode(digest).decode("ascii").lower()[:10]
+
+
+def _content_hash(entry: Entry) -> str:
+    content = "\x1f".join(str(getattr(entry, name)) for name in _CONTENT)
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def normalised(text: str) -> str:
+    """Return letters and digits only, in lower case, without markup, entities, accents or punctuation."""
+    plain = unicodedata.normalize("NFKD", _MARKUP.sub("", unescape(text))).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())

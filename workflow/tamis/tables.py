@@ -1,0 +1,699 @@
+"""The schema of EVERY table: columns, types, vocabularies, keys. In one place, and nowhere else.
+
+A table is a frozen dataclass: one class, one kind of row, one field, one column. `store` reads and
+writes rows and pandas frames by these classes, checks them, and says what is wrong by file, line
+and column. The kinds of table:
+
+- *people's* tables, in `records/`: written by people, read with all their oddities;
+- *built* tables, in `build/`: written and read by the pipeline only;
+- *report* tables, in `reports/`: written by the pipeline, read by people.
+
+`place` is `path:line` of what a row comes from, relative to the review's folder. The store fills it
+in when it reads a people's table; a built table carries it along as a column, so that any number in
+the report can be followed back to the line it came from.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+# --- words that several tables share ------------------------------------------------------------
+
+#: PRISMA 2020 items 6 and 7, flow boxes 2 and 11: how a source was searched.
+SOURCE_KINDS = ("database", "register", "website", "organisation", "citation", "other")
+#: Kinds that PRISMA 2020 draws in its left-hand arm; all others are "other methods".
+DATABASE_KINDS = ("database", "register")
+STAGES = ("title_abstract", "full_text")
+DECISIONS = ("include", "exclude", "maybe", "duplicate")
+#: What follows from the decisions on a citation at a stage.
+VERDICTS = ("awaiting", "single", "agreed", "conflict", "adjudicated", "listed")
+#: A verdict's outcome; empty while it is open.
+OUTCOMES = ("include", "exclude", "duplicate", "")
+RETRIEVAL = ("retrieved", "not_retrieved", "requested")
+#: The terminal exits; each record has exactly one (DESIGN: conservation).
+EXITS = (
+    "duplicate",
+    "removed_automatic",
+    "removed_other",
+    "excluded_title_abstract",
+    "not_retrieved",
+    "excluded_full_text",
+    "excluded_after_appraisal",
+    "included",
+    "open",
+)
+ARMS = ("databases", "other")
+STAND_IN_WORDS = ("yes", "no")
+
+
+def col(
+    doc: str,
+    *,
+    default: Any = "",
+    required: bool = False,
+    words: tuple[str, ...] = (),
+    key: bool = False,
+    kind: str = "text",
+) -> Any:
+    """Describe a column: what it holds, whether a person may leave it empty, which words it knows.
+
+    kind: `text`, `id` (no white space), `date`, `time` (date, or date and time), or `note`
+    (for people; never compared). `key` columns together are unique in a table.
+    """
+    meta = {"doc": doc, "required": required or key, "words": words, "key": key, "kind": kind}
+    return dataclasses.field(default=default, metadata=meta)
+
+
+def integer(doc: str, *, required: bool = False, key: bool = False) -> Any:
+    """Describe a column of whole numbers; empty means not known, never 0."""
+    return col(doc, default=None, required=required, key=key, kind="int")
+
+
+def number(doc: str) -> Any:
+    """Describe a column of decimal numbers; empty means not known, never 0."""
+    return col(doc, default=None, kind="float")
+
+
+def place() -> Any:
+    """The `path:line` a row comes from."""
+    return col("path:line of what this row comes from")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What all tables share; `title` is what a message calls the table."""
+
+    name: ClassVar[str] = "row"
+
+
+# --- searches -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Search(Row):
+    """People's `records/searches/searches.csv`, the search log: one row a search export."""
+
+    name: ClassVar[str] = "search log"
+    file: str = col("the export's file name, beside this log", key=True)
+    source: str = col("the source as the report names it (Scopus, Ofsted website)", required=True)
+    platform: str = col("the platform it was searched on (Ovid, EBSCOhost, Web of Science)")
+    kind: str = col("how PRISMA 2020 counts the source", required=True, words=SOURCE_KINDS)
+    date_run: str = col("the day the search was run", required=True, kind="date")
+    strategy_file: str = col("the strategy as it was run, a file beside this log")
+    limits: str = col("limits and filters that were set (dates, language, type)")
+    date_from: str = col("first day the search's limits cover", kind="date")
+    date_to: str = col("last day the search's limits cover", kind="date")
+    hits: int | None = integer("hits that the source itself reported; empty: not recorded")
+    update: int | None = integer("update round; empty or 0: the first search")
+    removed_automatic: int | None = integer(
+        "records that automation tools removed before this export was made"
+    )
+    removed_other: int | None = integer("records removed for other reasons before the export")
+    stand_in: str = col("yes: what this export holds is a stand-in", words=STAND_IN_WORDS)
+    note: str = col("anything else a reader should know", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyLine(Row):
+    """People's strategy file (`records/searches/*.csv`): the lines of a search, as they were run."""
+
+    name: ClassVar[str] = "search strategy"
+    line: str = col("the line's number or name in the strategy", key=True)
+    kind: str = col(
+        "terms: a concept; and/or: combines lines; filter: narrows one line",
+        required=True,
+        words=("terms", "and", "or", "filter"),
+    )
+    of: str = col("the lines that this one combines or narrows, separated by ;")
+    query: str = col("the line as it was typed", required=True)
+    hits: int | None = integer("what the source reported for this line")
+    time: str = col("when it was run", kind="time")
+    note: str = col("anything else a reader should know", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy(Row):
+    """Built `build/searches/strategies.csv`: the lines of every strategy that the search log names."""
+
+    name: ClassVar[str] = "strategies"
+    file: str = col("the strategy's file name", key=True)
+    line: str = col("the line's number or name in the strategy", key=True)
+    kind: str = col("terms, and, or, filter; empty for a strategy kept as plain text")
+    of: str = col("the lines that this one combines or narrows, separated by ;")
+    query: str = col("the line as it was typed")
+    hits: int | None = integer("what the source reported for this line")
+    time: str = col("when it was run", kind="time")
+    note: str = col("anything else a reader should know", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Row):
+    """Built `build/searches/records.csv`: one entry of one export. Nothing ever deletes a record.
+
+    The columns from `source_file` to `language` are those `tamis read` writes.
+    """
+
+    name: ClassVar[str] = "records"
+    record_id: str = col("r and ten base32 characters; the same export gives the same id", key=True)
+    source_file: str = col("the export's file name")
+    ordinal: int = integer("position in the export, from 1")
+    line: int = integer("line of the export where the entry starts, from 1")
+    source_id: str = col("the identifier the file itself gives the entry")
+    type: str = col("kind of publication, in the export's own words")
+    title: str = col("title")
+    authors: str = col("Last, First; Last, First")
+    year: int | None = integer("year of publication")
+    journal: str = col("journal, or what the entry appeared in")
+    volume: str = col("volume")
+    issue: str = col("issue")
+    pages: str = col("pages or article number")
+    doi: str = col("DOI, lower case, without resolver")
+    pmid: str = col("PubMed id")
+    accession: str = col("the source's own accession number")
+    issn: str = col("ISSN or ISBN")
+    abstract: str = col("abstract")
+    keywords: str = col("keywords, separated by ;")
+    url: str = col("address")
+    language: str = col("language, in the export's own words")
+    source: str = col("the source, from the search log")
+    source_kind: str = col("how PRISMA counts the source", words=SOURCE_KINDS)
+    stand_in: str = col("yes: this record is a stand-in", words=STAND_IN_WORDS)
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Export(Row):
+    """Built `build/searches/exports.csv`: what was read from each export, beside its search log row."""
+
+    name: ClassVar[str] = "exports"
+    file: str = col("the export's file name", key=True)
+    source: str = col("the source, from the search log")
+    platform: str = col("the platform")
+    source_kind: str = col("how PRISMA counts the source", words=SOURCE_KINDS)
+    date_run: str = col("the day the search was run", kind="date")
+    format: str = col("the format, recognised by content")
+    encoding: str = col("the encoding it was read in")
+    sha256: str = col("hash of the file's bytes")
+    entries: int = integer("entry markers, counted without the reader")
+    records: int = integer("records read")
+    hits: int | None = integer("hits that the source reported; empty: not recorded")
+    removed_automatic: int | None = integer("removed by automation tools before the export")
+    removed_other: int | None = integer("removed for other reasons before the export")
+    update: int | None = integer("update round")
+    stand_in: str = col("yes: what the export holds is a stand-in", words=STAND_IN_WORDS)
+    place: str = place()
+
+
+# --- deduplication ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Row):
+    """People's `records/screening/duplicates.<person>.csv`: same or different, said by a person."""
+
+    name: ClassVar[str] = "answers on duplicates"
+    record_a: str = col("one record", required=True, kind="id")
+    record_b: str = col("the other record", required=True, kind="id")
+    answer: str = col("what the person says", required=True, words=("same", "different"))
+    time: str = col("when", kind="time")
+    why: str = col("why", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(Row):
+    """Built `build/dedupe/pairs.csv`: every pair that was linked, or that a person should look at."""
+
+    name: ClassVar[str] = "pairs"
+    record_a: str = col("one record", key=True)
+    record_b: str = col("the other record", key=True)
+    verdict: str = col(
+        "duplicate: linked; possible: a person should look; different: kept apart by a person; "
+        "refused: would have united two records that a person called different",
+        words=("duplicate", "possible", "different", "refused"),
+    )
+    rule: str = col("the rule that fired, in words")
+    score: float | None = number("how alike the pair is, 0 to 1; orders the links")
+    title: float | None = number("similarity of the titles, 0 to 1")
+    authors: float | None = number("similarity of the authors, 0 to 1")
+    year: float | None = number("1 same, 0.5 one apart, 0 further apart")
+    journal: float | None = number("similarity of the journals, 0 to 1")
+    volume: float | None = number("1 same, 0 different")
+    issue: float | None = number("1 same, 0 different")
+    pages: float | None = number("1 same, 0 different")
+    doi: float | None = number("1 same, 0 different")
+    pmid: float | None = number("1 same, 0 different")
+    abstract: float | None = number("similarity of the abstracts, 0 to 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Row):
+    """Built `build/dedupe/members.csv`: which citation holds each record. As many rows as records."""
+
+    name: ClassVar[str] = "members"
+    record_id: str = col("the record", key=True)
+    citation_id: str = col("its citation, named by the citation's first record")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(Row):
+    """Built `build/dedupe/citations.csv`: the records of one publication, merged; what is screened."""
+
+    name: ClassVar[str] = "citations"
+    citation_id: str = col("the id of its first record", key=True)
+    arm: str = col("databases where any record came from one (PRISMA 2020)", words=ARMS)
+    records: int = integer("how many records it holds")
+    sources: str = col("the sources that found it, separated by ;")
+    type: str = col("kind of publication")
+    title: str = col("title")
+    authors: str = col("Last, First; Last, First")
+    year: int | None = integer("year of publication")
+    journal: str = col("journal")
+    volume: str = col("volume")
+    issue: str = col("issue")
+    pages: str = col("pages")
+    doi: str = col("DOI")
+    pmid: str = col("PubMed id")
+    issn: str = col("ISSN or ISBN")
+    abstract: str = col("abstract")
+    keywords: str = col("keywords, separated by ;")
+    url: str = col("address")
+    language: str = col("language")
+    stand_in: str = col("yes: all its records are stand-ins", words=STAND_IN_WORDS)
+    place: str = place()
+
+
+# --- screening ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Vote(Row):
+    """People's `records/screening/<stage>.<reviewer>.csv`: one decision a line, only ever added."""
+
+    name: ClassVar[str] = "decisions"
+    record: str = col("the record that was screened", required=True, kind="id")
+    decision: str = col("what the reviewer says", required=True, words=DECISIONS)
+    of: str = col("for a duplicate: the other record", kind="id")
+    reason: str = col("id of the flowchart's question that is answered no", kind="id")
+    note: str = col("a remark", kind="note")
+    time: str = col("when", kind="time")
+    title: str = col("the record's title, for people", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Adjudication(Row):
+    """People's `records/screening/adjudication.<person>.csv`: how a conflict was settled."""
+
+    name: ClassVar[str] = "adjudications"
+    record: str = col("the record in conflict", required=True, kind="id")
+    stage: str = col("the stage", required=True, words=STAGES)
+    decision: str = col("what holds now", required=True, words=("include", "exclude", "duplicate"))
+    of: str = col("for a duplicate: the other record", kind="id")
+    reason: str = col("id of the flowchart's question that is answered no", kind="id")
+    how: str = col("third reviewer, or discussion", required=True, words=("third", "discussion"))
+    who: str = col("the third reviewer, or those who met, separated by ;", required=True)
+    votes_seen: str = col("were the votes seen before deciding?", words=("yes", "no"))
+    why: str = col("why", required=True, kind="note")
+    time: str = col("when", required=True, kind="time")
+    title: str = col("the record's title, for people", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Import(Row):
+    """People's `records/screening/imports.csv`: exports of screening tools, and lists of citations."""
+
+    name: ClassVar[str] = "imports"
+    file: str = col("the export, beside this file", key=True)
+    tool: str = col("the tool that wrote it; list: a list of citations", required=True)
+    stage: str = col("the stage whose decisions it holds", key=True, words=STAGES)
+    reviewer: str = col("whose decisions; team: of the team as a whole", required=True, kind="id")
+    date: str = col("the day it was exported", required=True, kind="date")
+    complete: str = col(
+        "for a list: yes excludes whatever reached the stage and is not on it",
+        words=("yes", "no"),
+    )
+    note: str = col("a remark", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Row):
+    """People's `records/screening/matches.csv`: which record an import's entry means."""
+
+    name: ClassVar[str] = "matches"
+    file: str = col("the import", key=True)
+    entry: int = integer("position of the entry in the import, from 1", key=True)
+    record: str = col("the record it means; none: it is not in any search export", required=True)
+    who: str = col("who says so", required=True, kind="id")
+    why: str = col("why", kind="note")
+    time: str = col("when", kind="time")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Row):
+    """Built `build/screening/entries.csv`: each entry of an import, and what it was matched to."""
+
+    name: ClassVar[str] = "entries"
+    file: str = col("the import", key=True)
+    entry: int = integer("position in the import, from 1", key=True)
+    stage: str = col("the stage", key=True, words=STAGES)
+    title: str = col("the entry's title")
+    status: str = col(
+        "how it was matched",
+        words=("matched", "settled", "set_aside", "nothing", "several"),
+    )
+    record_id: str = col("the record it was matched to")
+    rule: str = col("the rule that matched it, or the records it could mean")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Row):
+    """Built `build/screening/decisions.csv`: every decision there is, on the citation it counts for."""
+
+    name: ClassVar[str] = "decisions"
+    stage: str = col("the stage", words=STAGES)
+    citation_id: str = col("the citation that holds the record now")
+    record_id: str = col("the record that was named")
+    reviewer: str = col("who; team: the team as a whole")
+    decision: str = col("what was said", words=DECISIONS)
+    of: str = col("for a duplicate: the other record")
+    reason: str = col("id of the flowchart's question; not_recorded for a list")
+    note: str = col("a remark")
+    time: str = col("when")
+    order: int = integer("1 for a reviewer's first decision on this record, 2 for a change of mind")
+    current: str = col("yes: this one counts now", words=("yes", "no"))
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict(Row):
+    """Built `build/screening/verdicts.csv`: what follows, for each citation that reached a stage."""
+
+    name: ClassVar[str] = "verdicts"
+    stage: str = col("the stage", key=True, words=STAGES)
+    citation_id: str = col("the citation", key=True)
+    status: str = col("how far it is", words=VERDICTS)
+    outcome: str = col("what holds; empty while open", words=OUTCOMES)
+    reason: str = col("for an exclusion: id of the flowchart's first no")
+    votes: int = integer("reviewers who have decided")
+    include: int = integer("votes to include")
+    exclude: int = integer("votes to exclude")
+    maybe: int = integer("votes maybe")
+    conflict: str = col(
+        "yes: the reviewers' decisions differed, whatever became of it",
+        words=("yes", "no", "reason"),
+    )
+    resolved_how: str = col("third or discussion, where it was adjudicated")
+    resolved_who: str = col("by whom")
+    resolved_why: str = col("why")
+    resolved_time: str = col("when")
+    waits_for: str = col("reviewer ids it waits for, separated by ;")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement(Row):
+    """Built `build/screening/agreement.csv`: agreement of each pair of reviewers, on first votes."""
+
+    name: ClassVar[str] = "agreement"
+    stage: str = col("the stage", key=True, words=STAGES)
+    reviewer_a: str = col("one reviewer; all: every pair together", key=True)
+    reviewer_b: str = col("the other", key=True)
+    both: int = integer("citations that both decided on")
+    both_include: int = integer("both include")
+    a_only: int = integer("only the first includes")
+    b_only: int = integer("only the second includes")
+    both_exclude: int = integer("both exclude")
+    observed: float | None = number("proportion that agrees")
+    positive: float | None = number("specific agreement on include")
+    negative: float | None = number("specific agreement on exclude")
+    kappa: float | None = number("Cohen's kappa; empty where it is undefined")
+    ac1: float | None = number("Gwet's AC1")
+
+
+# --- full texts and studies ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval(Row):
+    """People's `records/fulltext/retrieval.csv`: where each report was sought, and with what result."""
+
+    name: ClassVar[str] = "retrieval log"
+    record: str = col("the record whose full text was sought", required=True, kind="id")
+    status: str = col("the result", required=True, words=RETRIEVAL)
+    where: str = col("where it was looked for, separated by ;")
+    date: str = col("when", kind="date")
+    file: str = col("the PDF's file name, beside this log")
+    sha256: str = col("hash of the PDF")
+    note: str = col("a remark", kind="note")
+    title: str = col("the record's title, for people", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class StudyReport(Row):
+    """People's `records/studies.csv`: which report is about which study."""
+
+    name: ClassVar[str] = "studies"
+    study: str = col("the study's id, such as harwin2018", required=True, kind="id")
+    record: str = col("a record of the report", required=True, kind="id")
+    role: str = col("main or companion report", required=True, words=("main", "companion"))
+    why: str = col("for a companion: why it was kept", kind="note")
+    title: str = col("the record's title, for people", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Row):
+    """Built `build/fulltext/reports.csv`: each citation whose full text is sought."""
+
+    name: ClassVar[str] = "reports"
+    citation_id: str = col("the citation", key=True)
+    arm: str = col("by which arm it was found", words=ARMS)
+    retrieval: str = col("retrieved, not_retrieved, requested, or empty: nothing logged")
+    where: str = col("where it was looked for")
+    outcome: str = col("at full text; empty while open", words=OUTCOMES)
+    reason: str = col("why it was excluded")
+    studies: str = col("the studies it reports, separated by ;")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Study(Row):
+    """Built `build/fulltext/studies.csv`: each included study, with its citation in text."""
+
+    name: ClassVar[str] = "studies"
+    study: str = col("the study's id", key=True)
+    citation_id: str = col("its main report")
+    companions: str = col("its other reports, separated by ;")
+    why: str = col("why companions were kept")
+    label: str = col("author and year as cited: Harwin et al., 2018")
+    authors: str = col("authors of the main report")
+    year: int | None = integer("its year")
+    title: str = col("its title")
+    journal: str = col("its journal")
+    volume: str = col("volume")
+    issue: str = col("issue")
+    pages: str = col("pages")
+    doi: str = col("DOI")
+    arm: str = col("databases where any of its reports was found there", words=ARMS)
+    place: str = place()
+
+
+# --- extraction and appraisal -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Datum(Row):
+    """Built `build/extraction/data.csv`: one extracted value of one study."""
+
+    name: ClassVar[str] = "data"
+    study: str = col("the study", key=True)
+    field: str = col("the pro-forma's field", key=True)
+    row: int = integer("1 for a plain field; the row, from 1, in a field that is a table", key=True)
+    column: str = col("the column in a field that is a table; else empty", key=True)
+    extractor: str = col("who extracted it")
+    value: str = col("the value; empty: the extractor looked and found nothing")
+    quote: str = col("the words in the report")
+    page: str = col("the page they stand on")
+    note: str = col("a remark")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Category(Row):
+    """People's `records/appraisal/categories.csv`: which of a tool's sets of criteria a study gets."""
+
+    name: ClassVar[str] = "categories"
+    study: str = col("the study", key=True, kind="id")
+    tool: str = col("the tool", key=True, kind="id")
+    category: str = col("the category, an id of the tool", required=True, kind="id")
+    component: str = col("for a mixed-methods study: its quantitative category", kind="id")
+    who: str = col("who decided", required=True, kind="id")
+    why: str = col("the reason", required=True)
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Rating(Row):
+    """People's `records/appraisal/<tool>.<appraiser>.csv`: one answer to one criterion of one study."""
+
+    name: ClassVar[str] = "ratings"
+    study: str = col("the study", key=True, kind="id")
+    item: str = col("the criterion, an id of the tool", key=True)
+    answer: str = col("the answer, a word of the tool", required=True)
+    comment: str = col("the reason", kind="note")
+    quote: str = col("the words in the report", kind="note")
+    time: str = col("when", kind="time")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal(Row):
+    """Built `build/appraisal/ratings.csv`: every criterion that is due or was rated, study by study."""
+
+    name: ClassVar[str] = "ratings"
+    study: str = col("the study", key=True)
+    tool: str = col("the tool", key=True)
+    item: str = col("the criterion", key=True)
+    category: str = col("the set of criteria it belongs to, an id of the tool")
+    due: str = col("yes: the tool's own rule asks for it", words=("yes", "no"))
+    answer: str = col("the answer, an id of the tool; empty: missing")
+    appraiser: str = col("who answered")
+    comment: str = col("the reason")
+    place: str = place()
+
+
+# --- synthesis ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkCell(Row):
+    """People's `records/synthesis/framework.csv`: one component of support, and who reports it."""
+
+    name: ClassVar[str] = "framework matrix"
+    row: str = col("the matrix's row, an id of the config", required=True, kind="id")
+    column: str = col("the matrix's column, an id of the config", required=True, kind="id")
+    component: str = col("the component, in a few words", required=True)
+    studies: str = col("study ids, separated by ;", required=True)
+    note: str = col("a remark", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Direction(Row):
+    """People's `records/synthesis/directions.csv`: the direction of effect of a study on an outcome."""
+
+    name: ClassVar[str] = "directions of effect"
+    study: str = col("the study", key=True, kind="id")
+    outcome: str = col("the outcome, an id of the config", key=True, kind="id")
+    direction: str = col(
+        "where the effect points, whatever its significance (SWiM; Boon and Thomson 2021)",
+        required=True,
+        words=("better", "worse", "mixed", "no_comparison"),
+    )
+    who: str = col("who coded it", required=True, kind="id")
+    why: str = col("the finding that it was coded from", required=True)
+    place: str = place()
+
+
+# --- flow, open items, acceptances --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Exit(Row):
+    """Built `build/flow/exits.csv`: the one terminal exit of every record. As many rows as records."""
+
+    name: ClassVar[str] = "exits"
+    record_id: str = col("the record", key=True)
+    citation_id: str = col("its citation")
+    arm: str = col("the arm it is counted in", words=ARMS)
+    exit: str = col("where it left", words=EXITS)
+    at: str = col("for an open record: the stage it waits at")
+    reason: str = col("why, where one is recorded")
+    studies: str = col("for an included one: its studies, separated by ;")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Box(Row):
+    """Report `reports/flow.csv`: the boxes of the PRISMA 2020 diagram. An empty n is not recorded."""
+
+    name: ClassVar[str] = "flow"
+    box: str = col("the box, as the PRISMA2020 template's data column names it", key=True)
+    n: int | None = integer("the number; empty: not recorded, or not applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedBox(Row):
+    """Counts that a person typed for `tamis flow`: the columns of `reports/flow.csv`, or more text in n."""
+
+    name: ClassVar[str] = "counts"
+    box: str = col("the box, as reports/flow.csv names it", key=True)
+    n: str = col("the number, or for a list of reasons or sources: Reason 1, 3; Reason 2, 4")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateBox(Row):
+    """Report `reports/flow_prisma2020.csv`: the template of the PRISMA2020 R package, filled in.
+
+    NA is what the template has where a column does not apply.
+    """
+
+    name: ClassVar[str] = "template of the PRISMA2020 package"
+    data: str = col("the box's name; NA for a heading")
+    node: str = col("the node in the package's diagram")
+    box: str = col("the box's place in the package's diagram")
+    description: str = col("what the line is")
+    boxtext: str = col("what the diagram prints")
+    tooltips: str = col("what the package shows under the mouse")
+    url: str = col("where the package links to")
+    n: str = col("the number, or Reason 1, 3; Reason 2, 4")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem(Row):
+    """Built `build/<stage>/open.csv`: what still has to be done, and by whom."""
+
+    name: ClassVar[str] = "open items"
+    item: str = col("a stable id: stage:what:of what", key=True)
+    text: str = col("what is open, in one sentence")
+    waits_for: str = col("whom it waits for: reviewer ids separated by ;, or team")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted(Row):
+    """People's `records/accepted.csv`: an open item that cannot be mended, settled with a reason."""
+
+    name: ClassVar[str] = "acceptances"
+    item: str = col("the open item's id; * at its end stands for any ending", key=True)
+    who: str = col("who accepts it", required=True, kind="id")
+    when: str = col("when", required=True, kind="date")
+    why: str = col("why it cannot be mended", required=True)
+    place: str = place()
+
+
+def columns(row: type[Row]) -> list[dataclasses.Field[Any]]:
+    """Return the columns of a table, in order."""
+    return list(dataclasses.fields(row))
+
+
+def keys(row: type[Row]) -> list[str]:
+    """Return the names of the columns that together are unique."""
+    return [field.name for field in columns(row) if field.metadata["key"]]
+
+
+def tables() -> list[type[Row]]:
+    """Return every table there is."""
+    return Row.__subclasses__()

@@ -1,0 +1,192 @@
+"""YAML with the line and column of every key, so that an error in it has a place.
+
+Loaded safely (no objects), checked against a JSON schema, every error of a file at once.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tamis.errors import Problems, not_one_of
+from tamis.provenance import bundle
+from tamis.store import decode, relative
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A YAML file: its value, and where in the file each key and item stands.
+
+    `lines` maps a path of keys and positions, such as `("screening", "stages", 0)`, to its line; `texts`
+    gives a plain value as it was typed, before YAML makes a number of 1.10 and a truth of no.
+    """
+
+    file: str
+    value: Any
+    lines: dict[Path_, int] = field(default_factory=dict)
+    texts: dict[Path_, str] = field(default_factory=dict)
+
+    def line(self, *path: str | int) -> int:
+        """Return the line of a key, or of the nearest one above it that is known."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def place(self, *path: str | int) -> str:
+        """Return `file:line` of a key."""
+        return f"{self.file}:{self.line(*path)}"
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader, but dates stay text: `2021-09-17` is checked and printed as it was written.
+
+    Aliases are refused: nobody needs them here, and a few lines of them can fill a machine's memory.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Compose a node, unless it is an alias."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # PyYAML's stub has no type
+            text = "a text that begins with * needs quotation marks"
+            raise yaml.composer.ComposerError(None, None, text, mark)
+        return super().compose_node(parent, index)
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def load(path: Path, problems: Problems, *, root: Path) -> Document | None:
+    """Return a YAML file with the places of its keys; None, and a problem noted, where it is broken."""
+    file = relative(path, root)
+    try:
+        text = decode(path.read_bytes())[0]
+    except OSError:
+        problems.add(file, "there is no such file")
+        return None
+    try:
+        loader = _Loader(text)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        problems.add(file, f"holds a character that cannot be typed (code {error.character})", line=line)
+        return None
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return Document(file, {}, {(): 1})
+        document = Document(file, None)
+        if not _walk(node, (), document, problems):
+            return None
+        return dataclasses.replace(document, value=loader.construct_document(node))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problems.add(
+            file,
+            f"is not valid YAML: {error.problem or error.context}; "
+            "look at the indentation, and put texts that hold ': ' or '#' in quotation marks",
+            line=mark.line + 1 if mark else 0,
+            column=f"column {mark.column + 1}:" if mark else "",
+        )
+    except (yaml.YAMLError, ValueError) as error:
+        problems.add(file, f"is not valid YAML: {str(error).splitlines()[0]}")
+    finally:
+        loader.dispose()
+    return None
+
+
+def _walk(node: yaml.Node, path: Path_, document: Document, problems: Problems) -> bool:
+    """Note the line of each key; a key that stands twice would silently hide the first, so it is wrong."""
+    good = True
+    file = document.file
+    document.lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        seen: dict[str, int] = {}
+        for key, value in node.value:
+            name = key.value
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                problems.add(file, "a key must be a single word", line=line)
+                good = False
+                continue
+            if name in seen:
+                problems.add(file, f"key {name!r} stands twice (also line {seen[name]})", line=line)
+                good = False
+            seen[name] = line
+            document.lines[(*path, name)] = line
+            good &= _walk(value, (*path, name), document, problems)
+    elif isinstance(node, yaml.SequenceNode):
+        for position, value in enumerate(node.value):
+            good &= _walk(value, (*path, position), document, problems)
+    else:
+        document.texts[path] = str(node.value)
+    return good
+
+
+@functools.cache
+def schema(name: str) -> dict[str, Any]:
+    """Return the JSON schema `workflow/schemas/<name>.schema.yaml`."""
+    text = (bundle() / "workflow" / "schemas" / f"{name}.schema.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+def check(document: Document, name: str, problems: Problems) -> bool:
+    """Check a document against a schema, note every error with its line, and say if there was none."""
+    import jsonschema
+
+    validator = jsonschema.Draft202012Validator(schema(name))
+    good = True
+    for error in validator.iter_errors(document.value):
+        good = False
+        path: Path_ = tuple(error.absolute_path)
+        for text, at in _explain(error, path):
+            problems.add(document.file, text, line=document.line(*at))
+    return good
+
+
+def _name(path: Sequence[str | int]) -> str:
+    """Return a path for people: `screening.stages[2].id`."""
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def _explain(error: Any, path: Path_) -> list[tuple[str, Path_]]:
+    """Return what a schema error means, in words, with the path it belongs to."""
+    where = f"{_name(path)}: " if path else ""
+    value, wanted = error.instance, error.validator_value
+    match error.validator:
+        case "additionalProperties":
+            known = list(error.schema.get("properties", {}))
+            return [
+                (f"{where}key {not_one_of(str(key), known)}", (*path, key))
+                for key in value
+                if key not in known
+            ]
+        case "required":
+            return [(f"{where}key {key!r} is missing", path) for key in wanted if key not in value]
+        case "enum":
+            return [(f"{where}{not_one_of(str(value), [str(w) for w in wanted])}", path)]
+        case "type":
+            kinds = {"object": "keys with values", "array": "a list (lines that begin with -)"}
+            kinds |= {"string": "a text", "integer": "a whole number", "boolean": "true or false"}
+            names = wanted if isinstance(wanted, list) else [wanted]
+            return [(f"{where}must be {' or '.join(kinds.get(str(n), str(n)) for n in names)}", path)]
+        case "pattern":
+            hint = error.schema.get("description", f"the pattern {wanted}")
+            return [(f"{where}{value!r} does not fit: {hint}", path)]
+        case "minLength" | "minItems":
+            return [(f"{where}must not be empty", path)]
+        case _:
+            return [(f"{where}{error.message}", path)]
