@@ -22,8 +22,8 @@ from exports import WRITERS
 from works import everything
 
 from tamis.errors import Problems
+from tamis.formats.reading import read_export
 from tamis.searches.ids import record_ids
-from tamis.searches.reading import read_export
 
 HERE = Path(__file__).resolve().parent
 

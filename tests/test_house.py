@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "workflow" / "tamis"
 STAGES = {"searches", "dedupe", "screening", "fulltext", "extraction", "appraisal", "synthesis"}
 #: What each part may import; a part that is named nowhere may import everything.
-GROUND = {"errors", "tables", "provenance", "store", "review", "yamlfile", "config", "pdf"}
+GROUND = {"errors", "tables", "provenance", "store", "review", "yamlfile", "config", "formats", "pdf"}
 ALLOWED = (
     {name: GROUND - {"pdf"} for name in GROUND}
     | {stage: GROUND | {stage} for stage in STAGES}

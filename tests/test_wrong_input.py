@@ -53,7 +53,7 @@ def reviewer_who_is_not_in_the_config(review: Path) -> str:
 def missing_reason_at_full_text(review: Path) -> str:
     log = review / "records/screening/full_text.R1.csv"
     line = add_line(log, record=first(log, "record"), decision="exclude")
-    return f"records/screening/full_text.R1.csv:{line}: reason is missing; an exclusion at full text needs one of"
+    return f"records/screening/full_text.R1.csv:{line}: reason is missing; an exclusion at full text needs"
 
 
 def two_studies_with_one_id(review: Path) -> str:

@@ -8,7 +8,7 @@ import pytest
 from rapidfuzz import fuzz, process
 
 from tamis.errors import Problems
-from tamis.searches.reading import read_export
+from tamis.formats.reading import read_export
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "example"

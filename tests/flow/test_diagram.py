@@ -68,9 +68,9 @@ def test_what_the_boxes_of_a_review_say() -> None:
     assert said["other_excluded"] == ["Reports excluded", "(n = 0)"]
     assert said["new_studies"] == [
         "Studies included in review",
-        "(n = 2)",
+        "(not recorded)",
         "Reports of included studies",
-        "(n = 2)",
+        "(n = 3)",
     ]
 
 
@@ -160,7 +160,7 @@ def test_any_text_makes_a_picture_whose_boxes_do_not_touch(
             for at, name in enumerate(sources)
         ),
         reasons=tuple(ReasonCount("databases", "x", name, n) for name in reasons),
-        open=(OpenCount("databases", "studies", n),),
+        open=(OpenCount("databases", "full_text", n),),
         marks=Marks("<†>", "&", "because"),
     )
     found = [rect for rect, _ in _rects(draw(flow))]

@@ -66,7 +66,6 @@ def test_every_place_where_something_waits_is_an_open_item(tmp_path: Path) -> No
     assert [(item.item, item.waits_for, item.text) for item in items] == [
         ("flow:open:full_text", "R1;R2", "1 report awaits a decision at full text"),
         ("flow:open:retrieval", "team", "1 report waits to be retrieved"),
-        ("flow:open:studies", "team", "1 included report belongs to no study yet"),
         ("flow:open:title_abstract", "R2", "1 record awaits a decision on title and abstract"),
     ]
 

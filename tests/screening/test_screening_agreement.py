@@ -118,6 +118,18 @@ def test_first_votes_count_and_a_maybe_is_an_include():
     assert (found.both_include, found.a_only, found.b_only, found.both_exclude) == (1, 0, 1, 0)
 
 
+def test_all_pairs_are_added_up_where_there_are_two_or_more():
+    made = [vote("R1", "a", "include"), vote("R2", "a", "include"), vote("R1", "b", "include")]
+    assert [r.reviewer_a for r in agreement(numbered(made), ["R1", "R2", "R3"])] == ["R1"]
+    made.append(vote("R3", "b", "exclude"))
+    found = agreement(numbered(made), ["R1", "R2", "R3"])
+    assert [(r.reviewer_a, r.reviewer_b, r.both, r.observed) for r in found] == [
+        ("R1", "R2", 1, 1.0),
+        ("R1", "R3", 1, 0.0),
+        ("all", "all", 2, 0.5),
+    ]
+
+
 CELLS = st.tuples(*[st.integers(0, 60)] * 4)
 
 

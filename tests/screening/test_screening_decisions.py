@@ -1,5 +1,7 @@
 """Logs to decisions: order, change of mind, merged citations; and the whole command on a small review."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -187,3 +189,6 @@ def test_the_last_adjudication_of_a_record_counts_whoever_wrote_it():
     rows = [row("R3", "include", "2021-02-01"), row("R1", "exclude", "2021-01-01")]
     found = current_adjudications(rows, "full_text", {"r1": "r1"})
     assert [row.decision for row in found["r1"]] == ["include"]
+    again = replace(rows[1], record="r2", time="2021-01-15", place="R1.csv:3")
+    found = current_adjudications([*rows, again], "full_text", {"r1": "r1", "r2": "r1"})
+    assert [row.record for row in found["r1"]] == ["r2", "r1"]

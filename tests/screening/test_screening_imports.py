@@ -19,9 +19,10 @@ RECORDS = [
     Record("r2", title="Families after care.", year=2019, doi="10.5555/A"),
     Record("r3", title="Editorial", year=2020),
     Record("r4", title="Editorial", year=2020),
+    Record("r6", title="Undated"),
     Record("r5", title="Kinship: <i>a review</i>", year=2018, doi="10.5555/e"),
 ]
-CITATION_OF = {"r1": "r1", "r2": "r1", "r3": "r3", "r4": "r4", "r5": "r5"}
+CITATION_OF = {"r1": "r1", "r2": "r1", "r3": "r3", "r4": "r4", "r5": "r5", "r6": "r6"}
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,7 @@ CITATION_OF = {"r1": "r1", "r2": "r1", "r3": "r3", "r4": "r4", "r5": "r5"}
         (Item(1, "Families after care", "", 2018), ("nothing", "", "title, another year: r1")),
         (Item(1, "Editorial", "", 2020), ("several", "", "title and year: r3;r4")),
         (Item(1, "Kinship - a review", "", 2018), ("matched", "r5", "title and year")),
+        (Item(1, "Undated", "", 2018), ("matched", "r6", "title and year")),
         (Item(1, "", "", 2018), ("nothing", "", "")),
     ],
 )
@@ -126,6 +128,25 @@ def test_a_list_may_be_one_reviewers_own(small):
     assert review.run() == 0
     found = review.verdicts()
     assert [found["title_abstract", id].status for id in TITLES] == ["agreed", "conflict", "agreed"]
+
+
+def test_a_reviewers_own_list_counts_on_the_day_it_was_exported(small):
+    review = small(TITLES)
+    review.write("imports.csv", IMPORTS.format("yes").replace("team", "R1"))
+    review.write("kept.ris", RIS)
+    review.write(
+        "title_abstract.R1.csv",
+        "record,decision,of,time\n"
+        "r1,include,,2020-12-30\nr1,exclude,,2020-12-31\nr2,duplicate,r3,2021-01-02\nr3,include,,2020-12-31\n",
+    )
+    assert review.run() == 0
+    assert [(d.record_id, d.decision, d.current) for d in review.decisions()] == [
+        ("r1", "include", "no"),
+        ("r1", "exclude", "no"),
+        ("r1", "include", "yes"),  # from the list
+        ("r2", "duplicate", "yes"),  # decided on elsewhere: what the list leaves out says nothing
+        ("r3", "include", "yes"),
+    ]
 
 
 def test_what_a_person_settles_comes_first(small):

@@ -131,7 +131,8 @@ def test_a_list_without_entries_and_a_match_beyond_its_end_are_told(small):
     review.write("a.ris", "this is no RIS file\n")
     review.write("matches.csv", "file,entry,record,who\na.ris,1,none,R1\n")
     assert said(review) == [
-        "records/screening/a.ris: holds no entry; a list is a RIS file, its entries begin with TY",
+        "records/screening/a.ris:1: is not a search export that Tamis knows (known: Web of Science (tagged), "
+        "RIS, MEDLINE (nbib), Scopus CSV)",
         "records/screening/matches.csv:2: entry a.ris has entries 1 to 0, not 1",
     ]
 

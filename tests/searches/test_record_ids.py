@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamis.searches.formats.entry import Entry
+from tamis.formats.entry import Entry
 from tamis.searches.ids import normalised, record_ids
 
 few = st.sampled_from(["", "a", "b", "C"])

@@ -3,8 +3,8 @@
 import csv
 
 import pytest
+from search_reviews import LOG, RIS
 
-from conftest import LOG, RIS
 from tamis.cli import main
 from tamis.errors import Problems
 from tamis.searches import inputs

@@ -23,6 +23,7 @@ from tamis.dedupe.words import (
     GREEK,
     LANGUAGES,
     LETTERS,
+    PARTICLES,
     PARTS,
     PREPRINT_DOIS,
     PREPRINT_SERVERS,
@@ -121,7 +122,7 @@ def surnames(authors: str) -> list[str]:
         last, comma, rest = name.partition(",")
         words = _WORD.findall(last)
         kept = words if comma and len(words) == 1 else [word for word in words if len(word) > 1]
-        if comma and not any(len(word) > 2 for word in kept):  # "van, Hamont D": the surname was cut in two
+        if comma and PARTICLES.issuperset(kept):  # "van, Hamont D": the surname was cut in two
             kept += [word for word in _WORD.findall(rest) if len(word) > 2]
         if kept and kept != ["et", "al"]:
             found.append(" ".join(kept))

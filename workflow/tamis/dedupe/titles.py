@@ -68,6 +68,7 @@ def spelt_alike(a: str, b: str) -> bool:
         return shorter > 1 and a.rstrip("s") == b.rstrip("s")
     if a[0] != b[0] and shorter < 6:
         return False
+    a, b = a.removesuffix("s"), b.removesuffix("s")
     if shorter >= 5 and (a.startswith(b) or b.startswith(a)):
         return True
     return Levenshtein.distance(a, b) <= (1 if shorter < 8 else 2)
@@ -102,8 +103,8 @@ def compare_titles(a: str, b: str) -> Title:
     if a.replace(" ", "") == b.replace(" ", ""):
         return Title.SAME
     short, long = sorted((a, b), key=len)
-    if len(short) >= 25 and long.startswith(short):  # cut, perhaps within a word
-        return _with_more(a, b, long[len(short) :].partition(" ")[2].split() or [long.split()[-1]])
+    if len(short) >= 25 and long.startswith(short) and " " in long[len(short) :]:  # perhaps within a word
+        return _with_more(a, b, long[len(short) :].partition(" ")[2].split())
     words_a, words_b = a.split(), b.split()
     rest_a, rest_b = _minus(words_a, words_b), _minus(words_b, words_a)
     if "".join(rest_a) == "".join(rest_b):
@@ -145,7 +146,9 @@ def _joined_alike(one: str, other: str) -> bool:
 def _with_more(a: str, b: str, extra: list[str]) -> Title:
     """Say how two titles compare of which one has all the words of the other, and these extra ones."""
     short, long = sorted((a, b), key=len)
-    if all(word.isdigit() or word in PARTS for word in extra):
+    extra = [word for word in extra if word not in STOP] or extra
+    numbers = [word for word in extra if word.isdigit() or len(word) == 1]
+    if numbers and all(word in numbers or word in PARTS for word in extra):
         return Title.TOLD_APART
     if TELLING & set(extra):
         # In the middle of a long subtitle that was cut off, "response" is a word like any other.

@@ -138,6 +138,9 @@ GREEK = {
 #: Letters that decomposition leaves as they are.
 LETTERS = {"ß": "ss", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
 
+#: Words that begin a surname and are none.
+PARTICLES = _words("van von der den de del della di da do dos du la le el al bin ibn ter ten st mc mac y e")
+
 #: Titles that a journal prints again and again; alone they tell nothing.
 SERIES = _titles(
     """

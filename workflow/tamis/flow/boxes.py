@@ -19,7 +19,7 @@ _BEFORE = ("duplicate", "removed_automatic", "removed_other")
 _SOUGHT = ("not_retrieved", "excluded_full_text", "excluded_after_appraisal", "included")
 _ASSESSED = ("excluded_full_text", "excluded_after_appraisal", "included")
 #: Where something can wait: `Exit.at`.
-PLACES = ("title_abstract", "retrieval", "full_text", "studies")
+PLACES = ("title_abstract", "retrieval", "full_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def count(
         boxes |= _reports(left, "other", "other", retrieval_logged=retrieval_logged)
     included = [e for e in exits if e.exit == "included"]
     boxes["new_reports"] = len(included)
-    boxes["new_studies"] = len({study.strip() for e in included for study in e.studies.split(";")})
+    boxes["new_studies"] = _studies(included)
     flow = Flow(
         boxes=boxes,
         pooled=pooled,
@@ -164,6 +164,13 @@ def count(
     )
     check(flow)
     return flow
+
+
+def _studies(included: list[Exit]) -> int | None:
+    """Return how many studies the included reports are about; None while it is not known of one of them."""
+    if not all(e.studies for e in included):
+        return None
+    return len({study.strip() for e in included for study in e.studies.split(";")})
 
 
 def _arm(arm: str, *, pooled: bool) -> str:
@@ -206,7 +213,7 @@ def _reports(
     left: Counter[tuple[str, str, str]], arm: str, prefix: str, *, retrieval_logged: bool
 ) -> dict[str, int | None]:
     """Return the four boxes on reports of an arm."""
-    after = sum(left[arm, "open", at] for at in ("full_text", "studies"))
+    after = left[arm, "open", "full_text"]
     sought = sum(left[arm, way, ""] for way in _SOUGHT) + left[arm, "open", "retrieval"] + after
     return {
         f"{prefix}_sought_reports": sought,
@@ -313,8 +320,8 @@ def differences(flow: Flow) -> list[str]:
             ["dbr_assessed", "other_assessed"],
             ["dbr_excluded", "other_excluded"],
             [
-                *_open(flow, "databases", "full_text", "studies"),
-                *_open(flow, "other", "full_text", "studies"),
+                *_open(flow, "databases", "full_text"),
+                *_open(flow, "other", "full_text"),
                 *((u.exit, u.n) for u in flow.undrawn if u.exit == "excluded_after_appraisal"),
             ],
         ),

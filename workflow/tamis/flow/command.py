@@ -38,7 +38,6 @@ _OPEN = {
     "title_abstract": ("record awaits a decision", "records await a decision", "on title and abstract"),
     "retrieval": ("report waits", "reports wait", "to be retrieved"),
     "full_text": ("report awaits a decision", "reports await a decision", "at full text"),
-    "studies": ("included report belongs", "included reports belong", "to no study yet"),
 }
 
 
@@ -117,8 +116,7 @@ def as_json(flow: Flow) -> str:
 def said(flow: Flow, records: int) -> str:
     """Return what was found, in one line."""
     reports, waits = flow.boxes["new_reports"] or 0, sum(count.n for count in flow.open)
+    studies = flow.boxes["new_studies"]
+    about = "their studies not named yet" if studies is None else f"about {studies:,} studies"
     end = f"; {waits:,} open" if waits else ""
-    return (
-        f"{records:,} records, each with one exit: {flow.boxes['new_studies'] or 0:,} studies in "
-        f"{reports:,} reports included{end}\n"
-    )
+    return f"{records:,} records, each with one exit: {reports:,} reports included, {about}{end}\n"

@@ -291,7 +291,7 @@ def _reports(flow: Flow, arm: str, prefix: str, column: int) -> list[_Box]:
 def _assessed(flow: Flow, arm: str, prefix: str, column: int) -> list[_Box]:
     assessed, excluded = f"{prefix}_assessed", f"{prefix}_excluded"
     grey = column > 1
-    waiting = _open_lines(flow, arm, "full_text", "studies")
+    waiting = _open_lines(flow, arm, "full_text")
     return [
         _Box(assessed, column, _titled(flow, assessed, *waiting), grey),
         _Box(excluded, column + 1, _excluded(flow, arm, excluded), grey),

@@ -157,9 +157,7 @@ def _at_full_text(report: Report, verdict: Verdict | None, *, logged: bool) -> _
     somebody has voted on it, it waits to be decided.
     """
     if report.outcome == "include":
-        if report.studies:
-            return _Fate("included", studies=report.studies, place=report.place)
-        return _Fate("open", at="studies", place=report.place)
+        return _Fate("included", studies=report.studies, place=report.place)
     if report.retrieval == "not_retrieved":
         return _Fate("not_retrieved", place=report.place)
     if report.outcome == "exclude":

@@ -94,7 +94,6 @@ OPEN = {
     "title_abstract": "awaiting decision",
     "retrieval": "awaiting retrieval",
     "full_text": "awaiting decision",
-    "studies": "included, study not named yet",
 }
 
 

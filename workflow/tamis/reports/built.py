@@ -13,6 +13,8 @@ from tamis.config import Config, Proforma, load_config, load_proforma
 from tamis.errors import Problems
 from tamis.flow.boxes import Flow
 from tamis.flow.command import of_review
+from tamis.reports import inputs
+from tamis.reports.references import Work
 from tamis.review import Review
 from tamis.store import read_built, read_rows
 from tamis.tables import (
@@ -64,6 +66,7 @@ class Built:
     directions: list[Direction]
     framework: list[FrameworkCell]
     exits: list[Exit]
+    works: list[Work]
     settled: openitems.Settled
     flow: Flow
 
@@ -96,6 +99,10 @@ def read(review: Review) -> Built:
     retrievals = _people(review.records / "fulltext" / "retrieval.csv", Retrieval, problems, review)
     categories = _people(review.records / "appraisal" / "categories.csv", Category, problems, review)
     accepted = openitems.read_accepted(review, problems)
+    works = inputs.read_works(review, problems)
+    studies = read_built(review.built("fulltext", "studies"), Study)
+    if config:
+        inputs.check_citations(config, [w.id for w in works] + [s.study for s in studies], problems)
     problems.raise_if_any()
     if config is None or proforma is None:
         raise AssertionError("the protocol was not read, and no problem was noted")
@@ -121,12 +128,13 @@ def read(review: Review) -> Built:
         verdicts=built("screening", "verdicts", Verdict),
         agreement=built("screening", "agreement", Agreement),
         reports=reports,
-        studies=built("fulltext", "studies", Study),
+        studies=studies,
         data=built("extraction", "data", Datum),
         ratings=built("appraisal", "ratings", Appraisal),
         directions=built("synthesis", "directions", Direction),
         framework=built("synthesis", "framework", FrameworkCell),
         exits=exits,
+        works=works,
         settled=openitems.settle(openitems.collect(review), accepted),
         flow=of_review(config, exits, exports, reports),
     )

@@ -16,11 +16,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write `reports/report.html` and `reports/open_items.csv`."""
-    from tamis.reports import built, inputs, page
+    from tamis.reports import built, page
 
     review = Review(args.dir)
     tables = built.read(review)
-    html = page.render(tables, inputs.works(review))
+    html = page.render(tables)
     write_text(review.reports / "report.html", html)
     write_rows(review.reports / "open_items.csv", tables.settled.open, OpenItem)
     sys.stdout.write(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
-from tamis.errors import Problems
-from tamis.reports.references import Work, short
-from tamis.review import Review
+from tamis.config import Config
+from tamis.errors import Problems, not_one_of
+from tamis.reports.references import CITATION, Work, cited, short
+from tamis.review import Known, Review
 from tamis.store import decode
 
 _ENTRY = re.compile(r"@(\w+)\s*\{\s*([^,\s{}]+)\s*,")
@@ -15,16 +17,31 @@ _NUMBER = re.compile(r"\d+")
 _FIELD = re.compile(r"\s*,?\s*([\w-]+)\s*=\s*")
 
 
-def works(review: Review) -> list[Work]:
-    """Return the works of `config/references.bib`; none where there is no such file.
+def check(review: Review, config: Config, known: Known, problems: Problems) -> None:
+    """Note what is wrong in `config/references.bib`, and each citation of an unknown work in the protocol."""
+    check_citations(config, [*(work.id for work in read_works(review, problems)), *known.studies], problems)
 
-    Raises:
-        InputError: with every error in it.
-    """
-    problems = Problems()
-    found = read_works(review, problems)
-    problems.raise_if_any()
-    return found
+
+def check_citations(config: Config, ids: Iterable[str], problems: Problems) -> None:
+    """Note each `[@id]` in the protocol that is neither a work nor a study."""
+    known = sorted(ids)
+    for path, text in _texts(config.document.value, ()):
+        for found in CITATION.finditer(text):
+            for id in cited(found[0]):
+                if id not in known:
+                    problems.add_at(config.place(*path), f"citation {not_one_of(id, known)}")
+
+
+def _texts(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield every text of a YAML document with its path."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, below in value.items():
+            yield from _texts(below, (*path, key))
+    elif isinstance(value, list):
+        for position, below in enumerate(value):
+            yield from _texts(below, (*path, position))
 
 
 def read_works(review: Review, problems: Problems) -> list[Work]:
@@ -48,9 +65,10 @@ def read_works(review: Review, problems: Problems) -> list[Work]:
         if fields is None:
             problems.add(file, f"entry {key!r} is not closed, or has a value without braces", line=line)
             continue
-        for needed in ("title", "year"):
-            if not fields.get(needed):
-                problems.add(file, f"entry {key!r} has no {needed}", line=line)
+        if not fields.get("title"):
+            problems.add(file, f"entry {key!r} has no title", line=line)
+        if not (fields.get("year") or fields.get("date")):
+            problems.add(file, f"entry {key!r} has no year", line=line)
         if key in found:
             problems.add(file, f"key {key!r} stands twice", line=line)
         found[key] = _work(key, fields)
@@ -93,19 +111,19 @@ def _work(key: str, raw: dict[str, str]) -> Work:
     authors = "; ".join(_last_first(name) for name in _people(raw))
     year = re.search(r"\d{4}", fields.get("year", "") or fields.get("date", ""))
     number = int(year[0]) if year else None
-    names = ("journal", "booktitle", "publisher", "institution")
     return Work(
         key,
         short(authors, number),
         authors,
         number,
         fields.get("title", ""),
-        next((fields[name] for name in names if fields.get(name)), ""),
+        fields.get("journal") or fields.get("booktitle", ""),
         fields.get("volume", ""),
         fields.get("number", ""),
         fields.get("pages", "").replace("--", "-"),
         fields.get("doi", "").casefold(),
         fields.get("url", ""),
+        fields.get("publisher") or fields.get("institution", ""),
     )
 
 

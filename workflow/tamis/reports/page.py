@@ -15,7 +15,7 @@ from tamis.provenance import VERSION
 from tamis.reports.built import Built
 from tamis.reports.context import Context
 from tamis.reports.numbers import NOT_RECORDED, Number, Numbers, marked
-from tamis.reports.references import Library, Work, is_web
+from tamis.reports.references import Library, is_web
 from tamis.reports.sections import SECTIONS
 from tamis.synthesis.cells import text
 
@@ -88,15 +88,10 @@ def day(text: str) -> str:
     return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
 
 
-def render(built: Built, works: list[Work]) -> str:
-    """Return the report as one HTML page that needs nothing else.
-
-    Args:
-        built: all tables of the review.
-        works: what the report cites beyond the included studies.
-    """
+def render(built: Built) -> str:
+    """Return the report as one HTML page that needs nothing else."""
     numbers = Numbers(built.records)
-    library = Library(built.studies, works)
+    library = Library(built.studies, built.works)
     context = Context(built, numbers, library)
     env = environment()
     shared: dict[str, Any] = {

@@ -30,6 +30,7 @@ class Work:
     pages: str = ""
     doi: str = ""
     url: str = ""
+    publisher: str = ""
 
     @classmethod
     def of(cls, row: Study | Citation) -> Work:
@@ -103,6 +104,8 @@ def reference(work: Work) -> Markup:
         many = re.search(r"\d\s*[-–]\s*\w", work.pages)
         parts.append(Markup(", {}{}").format("pp. " if many else "p. ", work.pages.replace("-", "–")))
     parts.append(Markup("."))
+    if work.publisher:
+        parts.append(Markup(" {}.").format(work.publisher.rstrip(".")))
     if work.doi:
         parts.append(Markup(' <a class="out" href="https://doi.org/{0}">doi:{0}</a>').format(work.doi))
     elif is_web(work.url):
@@ -110,8 +113,8 @@ def reference(work: Work) -> Markup:
     return Markup("").join(parts)
 
 
-_SMALL = frozenset("a an and as at by for from in of on or the to with".split())
-_ACRONYMS = frozenset("ACM BMC BMJ IEEE JAMA NHS PLOS UK USA".split())
+_SMALL = ("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with")
+_ACRONYMS = ("ACM", "BMC", "BMJ", "IEEE", "JAMA", "NHS", "PLOS", "UK", "USA")
 
 
 def quiet(journal: str) -> str:
@@ -143,6 +146,19 @@ def sort_key(work: Work) -> tuple[str, str]:
     return "".join(character for character in plain if not unicodedata.combining(character)), work.title
 
 
+CITATION = re.compile(r"\[@[^\]]+\]")
+_CITATION_OR_ADDRESS = re.compile(rf"({CITATION.pattern}|https?://[^\s<>\"')\]]*[^\s<>\"')\].,;:])")
+
+
+def cited(text: str) -> list[str]:
+    """Return the ids in a citation as people write it.
+
+    >>> cited("[@akin2017; @brook2007]")
+    ['akin2017', 'brook2007']
+    """
+    return [id.strip().removeprefix("@") for id in text[1:-1].split(";")]
+
+
 class Library:
     """All works that can be cited, by id; makes citations in the text and the list of references."""
 
@@ -167,14 +183,13 @@ class Library:
 
     def prose(self, text: str) -> Markup:
         """Return a text of the protocol: `[@id]` or `[@id; @id]` becomes a citation, an address a link."""
-        parts = re.split(r"(\[@[^\]]+\]|https?://[^\s<>\"')\]]*[^\s<>\"')\].,;:])", text)
+        parts = _CITATION_OR_ADDRESS.split(text)
         out = []
         for position, part in enumerate(parts):
             if position % 2 == 0:
                 out.append(Markup("{}").format(part))
             elif part.startswith("[@"):
-                ids = [id.strip().removeprefix("@") for id in part[1:-1].split(";")]
-                out.append(Markup("({})").format(self.cite_all(ids)))
+                out.append(Markup("({})").format(self.cite_all(cited(part))))
             else:
                 out.append(Markup('<a class="out" href="{0}">{0}</a>').format(part))
         return Markup("").join(out)

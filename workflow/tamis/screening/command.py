@@ -136,12 +136,13 @@ def said(result: Result) -> str:
     lines = []
     for stage, words in zip(STAGES, ("title and abstract", "full text"), strict=True):
         reached = [v for v in result.verdicts if v.stage == stage]
-        outcome = Counter(v.outcome or "open" for v in reached)
+        outcome = Counter(v.outcome or "undecided" for v in reached)
         conflicts = sum(v.conflict != "no" for v in reached)
         needless = sum(v.status == "adjudicated" and v.conflict == "no" for v in reached)
         lines.append(
             f"{words}: {len(reached)} citations, {outcome['include']} included, "
-            f"{outcome['exclude']} excluded, {outcome['open']} open; {conflicts} in conflict at some time"
+            f"{outcome['exclude']} excluded, {outcome['undecided']} undecided; "
+            f"{conflicts} in conflict at some time"
             + (f"; {needless} adjudicated without a conflict" if needless else "")
         )
     if result.entries:

@@ -127,7 +127,7 @@ def unlisted(
         made: the decisions there are.
     """
     complete = {i.row.reviewer: i.row for i in imports if i.row.stage == stage and i.row.complete == "yes"}
-    said = {(d.reviewer, d.citation_id) for d in made if d.stage == stage and d.decision != "duplicate"}
+    said = {(d.reviewer, d.citation_id) for d in made if d.stage == stage}
     return [
         Decision(
             stage=stage,

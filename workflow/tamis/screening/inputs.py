@@ -127,7 +127,7 @@ def _read_person(
     if kind not in _KINDS:
         problems.add(file, f"the name's first part {not_one_of(kind, _KINDS)}")
     if not reviewer:
-        problems.add(file, f"reviewer {not_one_of(person, config.reviewer_ids)} (config/config.yaml)")
+        problems.add(file, f"reviewer {not_one_of(person, config.reviewer_ids)}")
         return
     words = {"reason": tuple(config.reasons)}
     if kind in STAGES:
@@ -150,14 +150,19 @@ def _check_who(row: Adjudication, config: Config, problems: Problems) -> bool:
 def _check_vote(
     row: Vote | Adjudication, stage: str, config: Config, known: Known, problems: Problems
 ) -> bool:
-    """Note what is wrong with a decision, and say if it is right."""
+    """Note what is wrong with a decision, and say if it is right.
+
+    What concerns duplicates the stage `dedupe` says in the same words, so that it counts once.
+    """
     before = len(problems)
     known.check_record(row.record, row.title, row.place, problems)
     if row.decision == "duplicate":
         if not row.of:
-            problems.add_at(row.place, "is missing; a duplicate names the other record", column="of")
+            problems.add_at(
+                row.place, "is missing; a duplicate needs the id of the other record", column="of"
+            )
         elif row.of == row.record:
-            problems.add_at(row.place, "a record is no duplicate of itself", column="of")
+            problems.add_at(row.place, f"{row.of!r} is the record itself", column="of")
         else:
             known.check_record(row.of, "", row.place, problems, column="of")
     if stage == "full_text" and row.decision == "exclude" and not row.reason:

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 from html import unescape
 
-from tamis.searches.formats.entry import COLUMNS, Entry
+from tamis.formats.entry import COLUMNS, Entry
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 #: Where an entry stands in its file is no part of what it is.

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tamis.config import Config
 from tamis.errors import Problems
+from tamis.formats.reading import Reading, looks_like, read_export, recognise_file
 from tamis.review import Known, Review
 from tamis.searches.ids import record_ids
-from tamis.searches.reading import Reading, looks_like, read_export, recognise_file
 from tamis.store import decode, read_rows, table_lines
 from tamis.tables import Search, Strategy, StrategyLine
 

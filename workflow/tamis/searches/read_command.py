@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from tamis.errors import Problems
-from tamis.searches.formats.entry import COLUMNS
-from tamis.searches.reading import Reading, read_export
+from tamis.formats.entry import COLUMNS
+from tamis.formats.reading import Reading, read_export
 from tamis.searches.table import record
 from tamis.store import write_rows
 from tamis.tables import Record

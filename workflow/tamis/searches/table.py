@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tamis.formats.entry import COLUMNS, Entry
+from tamis.formats.reading import Reading
 from tamis.searches import strategies as rules
-from tamis.searches.formats.entry import COLUMNS, Entry
 from tamis.searches.ids import record_ids
-from tamis.searches.reading import Reading
 from tamis.tables import Export, OpenItem, Record, Search, Strategy
 
 #: A keyword that marks a record as a stand-in for one that was never published.

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from tamis.appraisal import registry
+from tamis.appraisal.registry import Tool
 from tamis.reports.context import Context
 from tamis.reports.references import reference
+from tamis.synthesis.directions import MARKS
 from tamis.tables import Datum
 
 
@@ -17,16 +20,40 @@ def make(context: Context) -> dict[str, Any] | None:
     data: dict[str, list[Datum]] = {}
     for datum in built.data:
         data.setdefault(datum.study, []).append(datum)
+    tools = [registry.require(name) for name in built.config.tools]
     return {
+        "marks": {mark.id: mark for mark in MARKS},
         "sheets": [
             {
                 "work": work,
                 "study": built.study[work.id],
                 "reference": reference(work),
                 "fields": _fields(context, data.get(work.id, [])),
+                "directions": [
+                    (outcome, row)
+                    for outcome in built.config.outcomes
+                    for row in built.directions
+                    if (row.study, row.outcome) == (work.id, outcome.id)
+                ],
+                "appraisals": [_appraisal(context, tool, work.id) for tool in tools],
             }
             for work in context.library.included
-        ]
+        ],
+    }
+
+
+def _appraisal(context: Context, tool: Tool, study: str) -> dict[str, Any]:
+    """Return every criterion of a study that was rated, and those that are due and missing."""
+    built = context.built
+    labels = {answer.id: answer.label for answer in tool.answers} | {"": tool.missing.label}
+    words = {item.id: item.wording or item.label for group in tool.groups for item in group.items}
+    rows = [row for row in built.ratings if (row.study, row.tool) == (study, tool.id)]
+    category = next((c for c in built.categories if (c.study, c.tool) == (study, tool.id)), None)
+    return {
+        "tool": tool,
+        "category": category,
+        "rated": [(row, words[row.item], labels[row.answer]) for row in rows if row.answer],
+        "missing": [row.item for row in rows if not row.answer],
     }
 
 

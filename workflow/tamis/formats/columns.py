@@ -13,7 +13,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
-from tamis.searches.formats.entry import Entry, Flaw
+from tamis.formats.entry import Entry, Flaw
 
 #: What sources write where they have nothing to write.
 _NOTHING = {"", "NA", "[No abstract available]", "[No author name available]", "[No title available]"}

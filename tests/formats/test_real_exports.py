@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tamis.errors import Problems
-from tamis.searches.reading import read_export
+from tamis.formats.reading import read_export
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 EXPORTS = SHARED / "exports"

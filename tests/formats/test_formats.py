@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tamis.errors import Problems
-from tamis.searches.formats import FORMATS
-from tamis.searches.formats.columns import normal_doi, person
-from tamis.searches.formats.entry import Content, Entry
-from tamis.searches.reading import read_export
+from tamis.formats import FORMATS
+from tamis.formats.columns import normal_doi, person
+from tamis.formats.entry import Content, Entry
+from tamis.formats.reading import read_export
 
 SAMPLES = Path(__file__).parent / "samples"
 

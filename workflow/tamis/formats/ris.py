@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tamis.searches.formats import columns as c
-from tamis.searches.formats.entry import Content, Entry
-from tamis.searches.formats.tagged import Syntax, scan
+from tamis.formats import columns as c
+from tamis.formats.entry import Content, Entry
+from tamis.formats.tagged import Syntax, scan
 
 NAME = "RIS"
 

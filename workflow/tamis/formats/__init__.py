@@ -1,4 +1,6 @@
-"""The formats that search exports come in: one module each, and this registry.
+"""The formats that exports come in, of databases and of screening tools: one module each, and this registry.
+
+`reading` takes a file to its entries, with its encoding, its hash and an independent count of entries.
 
 A format is recognised by what a file holds, never by its name. To add one, write a module with `NAME`,
 `recognise`, `read` and `count_markers` (see `Format`) and add it to `FORMATS`; nothing else changes.
@@ -10,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from tamis.searches.formats import medline, ris, scopus, wos
-from tamis.searches.formats.entry import Content, Entry
+from tamis.formats import medline, ris, scopus, wos
+from tamis.formats.entry import Content, Entry
 
 
 class Format(Protocol):

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tamis.searches.formats.columns import Fields
-from tamis.searches.formats.entry import Flaw
+from tamis.formats.columns import Fields
+from tamis.formats.entry import Flaw
 
 
 @dataclass(frozen=True, slots=True)

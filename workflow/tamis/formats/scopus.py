@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tamis.searches.formats import columns as c
-from tamis.searches.formats.entry import Content, Entry, Flaw
+from tamis.formats import columns as c
+from tamis.formats.entry import Content, Entry, Flaw
 from tamis.store import csv_lines
 
 NAME = "Scopus CSV"

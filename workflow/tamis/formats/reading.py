@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tamis.errors import Problems
-from tamis.searches.formats import FORMATS, Format, recognise
-from tamis.searches.formats.entry import Content, Entry, Flaw
+from tamis.formats import FORMATS, Format, recognise
+from tamis.formats.entry import Content, Entry, Flaw
 from tamis.store import decode
 
 #: What people take for an export, by how it begins.
