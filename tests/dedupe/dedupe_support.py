@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tamis.dedupe.answers import settle
 from tamis.dedupe.cluster import deduplicate
-from tamis.store import frame_of
-from tamis.tables import Record
+from tamis.store import check_frame, frame_of
+from tamis.tables import Member, Pair, Record
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "dedupe"
 csv.field_size_limit(2**31 - 1)
@@ -30,6 +30,8 @@ def frame(records):
 def verdicts(records, said=()):
     """Return {(a, b): (verdict, rule)} and {record: citation}."""
     pairs, members = deduplicate(frame(records), settle(said))
+    check_frame(pairs, Pair)
+    check_frame(members, Member)
     found = {(row.record_a, row.record_b): (row.verdict, row.rule) for row in pairs.itertuples(index=False)}
     return found, dict(zip(members["record_id"], members["citation_id"], strict=True))
 

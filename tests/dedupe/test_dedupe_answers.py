@@ -55,6 +55,7 @@ def test_two_people_who_differ_are_an_open_item_and_the_pair_is_kept_apart():
     found, citation = verdicts(records, answers)
     assert citation == {"ra": "ra", "rb": "rb"}
     assert found["ra", "rb"] == ("different", "called the same by R1, called different by R2")
+    assert verdicts(records[::-1], answers)[0] == {("rb", "ra"): found["ra", "rb"]}
     (item,) = open_items(settle(answers), [])
     assert item.item == "dedupe:answer:ra:rb"
     assert item.waits_for == "R1;R2"
@@ -67,6 +68,18 @@ def test_different_keeps_two_apart_also_through_a_third():
     found, citation = verdicts(records, [said("R1", "ra", "rc", False)])
     assert citation["ra"] != citation["rc"]
     assert sorted(verdict for verdict, _ in found.values()) == ["different", "duplicate", "refused"]
+
+
+def test_the_better_link_is_made_where_only_one_can_be():
+    place = {"volume": "3", "pages": "1-9", "doi": "10.5555/a"}
+    records = [
+        record("ra", 1, **(ONE | {"year": 2013}), **place),
+        record("rb", 2, **ONE, **place),
+        record("rc", 3, **ONE, **place),
+    ]
+    found, citation = verdicts(records, [said("R1", "ra", "rc", False)])
+    assert citation == {"ra": "ra", "rb": "rb", "rc": "rb"}
+    assert found["ra", "rb"][0] == "refused"
 
 
 def test_same_unites_what_nothing_else_would():

@@ -74,6 +74,10 @@ def test_titles_lose_what_databases_put_around_them():
     assert title_words("[<b>Families</b> in&nbsp;vitro &#8211; Part II.] [German]") == plain
     assert title_words("RETRACTED: Families in vitro: part II [Retraction in Lancet 2010;1(2):3]") == plain
     assert title_words("Is p < 0.05 and q > 1 enough?") == "is p 0 05 and q 1 enough"
+    assert (
+        title_words("Parents&amp;#39; views &amp;lt;i&amp;gt;of&amp;lt;/i&amp;gt; care")
+        == "parents views of care"
+    )
     assert title_words("家族の研究") == "家族の研究"
 
 

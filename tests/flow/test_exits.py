@@ -5,7 +5,6 @@ import pytest
 from flow_reviews import Tables, cite, every_exit, reviews, screen, search, seek
 from hypothesis import given
 
-from tamis.flow.exits import waiting
 from tamis.tables import DATABASE_KINDS, EXITS, Member, Report
 
 
@@ -33,15 +32,6 @@ def test_an_exit_leads_to_the_line_that_decided_it() -> None:
     assert places["s1"] == "records/screening/title_abstract.R1.csv:2"
     assert places["s3"] == "records/fulltext/retrieval.csv:3"
     assert places["p1"] == "records/searches/pubmed.ris:1"
-
-
-def test_whom_open_records_wait_for() -> None:
-    t = every_exit()
-    assert waiting(t.exits(), t.verdicts) == {
-        "title_abstract": ["R2"],
-        "retrieval": ["team"],
-        "full_text": ["R1", "R2"],
-    }
 
 
 @given(reviews())

@@ -9,7 +9,7 @@ from tamis.cli import main
 from tamis.flow.labels import BOXES
 from tamis.review import Review
 from tamis.store import read_built, write_rows
-from tamis.tables import Citation, Exit, Export, Member, OpenItem, Record, Report, Study, Verdict
+from tamis.tables import Citation, Exit, Export, Member, Record, Report, Study, Verdict
 
 CONFIG = """\
 tamis: "0.1.0"
@@ -59,17 +59,6 @@ def test_the_stage_writes_the_flow_in_every_form(tmp_path: Path) -> None:
     assert len(read_built(review.built("flow", "exits"), Exit)) == 13
 
 
-def test_every_place_where_something_waits_is_an_open_item(tmp_path: Path) -> None:
-    review = _review(tmp_path, every_exit())
-    main(["flow", "-d", str(tmp_path)])
-    items = read_built(review.built("flow", "open"), OpenItem)
-    assert [(item.item, item.waits_for, item.text) for item in items] == [
-        ("flow:open:full_text", "R1;R2", "1 report awaits a decision at full text"),
-        ("flow:open:retrieval", "team", "1 report waits to be retrieved"),
-        ("flow:open:title_abstract", "R2", "1 record awaits a decision on title and abstract"),
-    ]
-
-
 def test_two_runs_in_two_folders_give_the_same_bytes(tmp_path: Path) -> None:
     digests = []
     for name in ("one", "two"):
@@ -78,4 +67,4 @@ def test_two_runs_in_two_folders_give_the_same_bytes(tmp_path: Path) -> None:
         files = sorted([*review.reports.iterdir(), *(review.build / "flow").iterdir()])
         digests.append([(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files])
     assert digests[0] == digests[1]
-    assert len(digests[0]) == 6
+    assert len(digests[0]) == 5

@@ -38,8 +38,7 @@ def test_a_review_without_any_log_has_nothing_wrong(small):
         (
             "title_abstract.R7.csv",
             "record,decision\nr1,include\n",
-            "records/screening/title_abstract.R7.csv: reviewer 'R7' is not one of R1, R2, R3 "
-            "(config/config.yaml)",
+            "records/screening/title_abstract.R7.csv: reviewer 'R7' is not one of R1, R2, R3",
         ),
         (
             "full_text.R1.csv",
@@ -62,7 +61,8 @@ def test_a_review_without_any_log_has_nothing_wrong(small):
         (
             "title_abstract.R1.csv",
             "record,decision\nr1,duplicate\n",
-            "records/screening/title_abstract.R1.csv:2: of is missing; a duplicate names the other record",
+            "records/screening/title_abstract.R1.csv:2: of is missing; a duplicate needs the id of the other "
+            "record",
         ),
         (
             "title_abstract.R1.csv",

@@ -10,7 +10,6 @@ rule flow:
         studies="build/fulltext/studies.csv",
     output:
         "build/flow/exits.csv",
-        "build/flow/open.csv",
         "reports/flow.csv",
         "reports/flow.json",
         "reports/flow.svg",

@@ -32,7 +32,6 @@ rule report:
                 "extraction",
                 "appraisal",
                 "synthesis",
-                "flow",
             ],
         ),
     output:

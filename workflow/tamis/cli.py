@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -83,6 +84,9 @@ def main(arguments: list[str] | None = None) -> int:
     except InputError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except BrokenPipeError:  # whoever read along, such as `| head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), terminal.fileno())
+        return 0
     finally:
         sys.stdout, sys.stderr = terminal, errors
         if log:

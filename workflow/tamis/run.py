@@ -13,10 +13,24 @@ import sys
 
 from tamis.checks import emails
 from tamis.config import require_config
-from tamis.errors import fail
+from tamis.errors import fail, not_one_of
 from tamis.provenance import VERSION, bundle, commands_on_path, source_digest
 from tamis.review import Review
 from tamis.store import write_text
+
+TARGETS = (
+    "all",
+    "final",
+    "search",
+    "dedupe",
+    "screening",
+    "fulltext",
+    "extraction",
+    "appraisal",
+    "synthesis",
+    "flow",
+    "report",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Check and make; Snakemake's exit code."""
     review = Review(args.dir.resolve())
+    for target in args.targets:
+        if target not in TARGETS:
+            fail("tamis run", f"target {not_one_of(target, TARGETS)}")
     if not review.config.exists():
         fail("config/config.yaml", "there is no review in this folder; `tamis init DIR` begins one")
     mark = review.build / ".inputs"
@@ -50,12 +67,14 @@ def run(args: argparse.Namespace) -> int:
     command += ["--directory", str(review.root), "--cores", str(args.cores)]
     # What a killed run left is made again, and its lock is stale: every file is put in place in one step.
     command += ["--rerun-incomplete", "--nolock", "--keep-going"]
-    # What there is to say the stages say themselves, errors included.
-    command += ["--quiet", "all", "--"]
+    # Quiet, since what there is to say the stages say themselves, errors included.
     before = _logs(review)
-    code = subprocess.run([*command, *args.targets], check=False).returncode
-    if code == 0 and _logs(review) == before:
-        sys.stdout.write("Nothing to do: everything is up to date.\n")
+    code = subprocess.run([*command, "--quiet", "all", "--", *args.targets], check=False).returncode
+    if _logs(review) == before:
+        if code == 0:
+            sys.stdout.write("Nothing to do: everything is up to date.\n")
+        else:  # no stage ran, so it is Snakemake that has something to say
+            code = subprocess.run([*command, "--", *args.targets], check=False).returncode
     return code
 
 

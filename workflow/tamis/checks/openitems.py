@@ -15,7 +15,7 @@ from tamis.store import read_built, read_rows
 from tamis.tables import Accepted, OpenItem
 
 #: The stages that can leave something open, in the order of a review.
-STAGES = ("searches", "dedupe", "screening", "fulltext", "extraction", "appraisal", "synthesis", "flow")
+STAGES = ("searches", "dedupe", "screening", "fulltext", "extraction", "appraisal", "synthesis")
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,8 +88,9 @@ def _links(keys: Keys, p: Compared) -> Iterator[tuple[str, Flags]]:
     yield "same record of the source, by its accession number", same_kind & (p.accession == 1) & more
     yield (
         "same DOI and title",
-        same_kind & doi & cut & (authors | no_authors) & ~elsewhere & ~(little & (other_pages | no_authors)),
-    )
+        same_kind & doi & cut & (authors | no_authors) & ~elsewhere & ~(little & (other_pages | no_authors))
+        & ~(other_pages & ~near),
+    )  # fmt: skip
     yield (
         "same DOI, title, volume and first page",
         same_kind & doi & near & ~little & pages & volume,

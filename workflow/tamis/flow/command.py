@@ -6,14 +6,13 @@ import argparse
 import dataclasses
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 from tamis.config import Config, require_config
 from tamis.errors import fail
 from tamis.flow.boxes import Flow, Marks, count
 from tamis.flow.diagram import draw
-from tamis.flow.exits import exits, waiting
+from tamis.flow.exits import exits
 from tamis.flow.inputs import typed_flow
 from tamis.flow.labels import BOXES
 from tamis.flow.template import fill
@@ -25,20 +24,12 @@ from tamis.tables import (
     Exit,
     Export,
     Member,
-    OpenItem,
     Record,
     Report,
     Study,
     TemplateBox,
     Verdict,
 )
-
-#: What is open at a place, for one and for several.
-_OPEN = {
-    "title_abstract": ("record awaits a decision", "records await a decision", "on title and abstract"),
-    "retrieval": ("report waits", "reports wait", "to be retrieved"),
-    "full_text": ("report awaits a decision", "reports await a decision", "at full text"),
-}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -70,7 +61,6 @@ def run(args: argparse.Namespace) -> int:
     exports = read_built(review.built("searches", "exports"), Export)
     flow = of_review(config, left, exports, reports)
     write_rows(review.built("flow", "exits"), left, Exit)
-    write_rows(review.built("flow", "open"), open_items(left, verdicts), OpenItem)
     write_rows(review.reports / "flow.csv", [Box(box, flow.boxes[box]) for box in BOXES], Box)
     write_rows(review.reports / "flow_prisma2020.csv", fill(flow), TemplateBox)
     write_text(review.reports / "flow.json", as_json(flow))
@@ -93,19 +83,6 @@ def of_review(config: Config, left: list[Exit], exports: list[Export], reports: 
             config.stand_ins.sentence if config.stand_ins else "",
         ),
     )
-
-
-def open_items(left: Iterable[Exit], verdicts: Iterable[Verdict]) -> list[OpenItem]:
-    """Return one item for each place where something waits, so that no open record is ever overlooked."""
-    left = list(left)
-    waits = waiting(left, verdicts)
-    items = []
-    for at, (one, several, rest) in _OPEN.items():
-        here = [exit_ for exit_ in left if exit_.exit == "open" and exit_.at == at]
-        if here:
-            text = f"{len(here):,} {one if len(here) == 1 else several} {rest}"
-            items.append(OpenItem(f"flow:open:{at}", text, ";".join(waits[at]), here[0].place))
-    return sorted(items, key=lambda item: item.item)
 
 
 def as_json(flow: Flow) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple, NoReturn
 
 from tamis.tables import DATABASE_KINDS, Citation, Exit, Member, Record, Report, Study, Verdict
@@ -167,17 +167,6 @@ def _at_full_text(report: Report, verdict: Verdict | None, *, logged: bool) -> _
     voted = verdict is not None and verdict.votes > 0
     here = report.retrieval == "retrieved" or voted or not logged
     return _Fate("open", at="full_text" if here else "retrieval", place=report.place)
-
-
-def waiting(exits: Iterable[Exit], verdicts: Iterable[Verdict]) -> Mapping[str, list[str]]:
-    """Return, for each stage where records are open, the reviewers whose votes they wait for."""
-    waits = {(v.stage, v.citation_id): v.waits_for for v in verdicts}
-    found: dict[str, set[str]] = {}
-    for exit_ in exits:
-        if exit_.exit == "open":
-            names = waits.get((exit_.at, exit_.citation_id), "") or "team"
-            found.setdefault(exit_.at, set()).update(name.strip() for name in names.split(";"))
-    return {at: sorted(names) for at, names in found.items()}
 
 
 def _broken(record: str, text: str) -> NoReturn:

@@ -98,5 +98,5 @@ OPEN = {
 
 
 def number(n: int | None, mark: str = "") -> str:
-    """Return how a box gives a number: `(n = 1,024)`, or that it was not recorded."""
+    """Return how a box gives a number: `(n = 1,234)`, or that it was not recorded."""
     return f"({NOT_RECORDED})" if n is None else f"(n = {n:,}{mark})"

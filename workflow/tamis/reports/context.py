@@ -10,7 +10,9 @@ from tamis.flow.boxes import count
 from tamis.reports.built import Built
 from tamis.reports.numbers import Behind, Number, Numbers
 from tamis.reports.references import Library
-from tamis.tables import DATABASE_KINDS, Exit, Export, Record
+from tamis.screening.inputs import TEAM
+from tamis.screening.verdicts import first_votes
+from tamis.tables import DATABASE_KINDS, STAGES, Decision, Exit, Export, Record
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,26 @@ class Context:
         """Return the mark of numbers of a kind that rests on stand-ins; empty where none does."""
         return self.built.config.stand_in(kind)
 
+    def reason(self, id: str) -> str:
+        """Return how a reason for exclusion is printed."""
+        words = self.built.config.reasons
+        return words.get(id, "Reason not recorded" if id in ("", "not_recorded") else id)
+
     def records(self, ids: Iterable[str]) -> list[Behind]:
         """Return records as what stands behind a number."""
         return [Behind(self.built.record[id].place, record=id) for id in ids]
+
+    @cached_property
+    def first_votes(self) -> dict[str, dict[str, dict[str, Decision]]]:
+        """The first vote of each reviewer by stage and citation: what agreement is measured on."""
+        made: dict[str, dict[str, list[Decision]]] = {stage: {} for stage in STAGES}
+        for decision in self.built.decisions:
+            if decision.reviewer != TEAM and decision.decision != "duplicate":
+                made[decision.stage].setdefault(decision.citation_id, []).append(decision)
+        return {
+            stage: {id: {vote.reviewer: vote for vote in first_votes(votes)} for id, votes in by_id.items()}
+            for stage, by_id in made.items()
+        }
 
     @cached_property
     def flow(self) -> dict[str, Number]:
@@ -77,15 +96,15 @@ _ASSESSED = ("excluded_full_text", "excluded_after_appraisal", "included")
 
 
 def _was_assessed(row: Exit) -> bool:
-    return row.exit in _ASSESSED or (row.exit == "open" and row.at in ("full_text", "studies"))
+    return row.exit in _ASSESSED or (row.exit == "open" and row.at == "full_text")
 
 
 def _was_sought(row: Exit) -> bool:
     return _was_assessed(row) or row.exit == "not_retrieved" or (row.exit == "open" and row.at == "retrieval")
 
 
-_SOUGHT_WHERE = f"exit is one of not_retrieved, {', '.join(_ASSESSED)}, or open at retrieval or later"
-_ASSESSED_WHERE = f"exit is one of {', '.join(_ASSESSED)}, or open at full text or later"
+_SOUGHT_WHERE = f"exit is one of not_retrieved, {', '.join(_ASSESSED)}, or open at retrieval or full text"
+_ASSESSED_WHERE = f"exit is one of {', '.join(_ASSESSED)}, or open at full text"
 
 #: Each box: what it counts, in words; the rows of `build/flow/exits.csv` it counts; and those rows.
 BOXES: dict[str, tuple[str, str, Callable[[Context], list[Behind]]]] = {
@@ -191,7 +210,7 @@ BOXES: dict[str, tuple[str, str, Callable[[Context], list[Behind]]]] = {
     ),
     "new_studies": (
         "Studies included in the review",
-        "exit is included; the studies in column studies, each once",
+        "exit is included; the studies in column studies, each once; not known while one report has none",
         lambda context: [Behind(study.place, study.label) for study in context.built.studies],
     ),
 }

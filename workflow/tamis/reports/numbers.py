@@ -62,8 +62,8 @@ class Number:
 def shown(value: int | float | None, digits: int = 0) -> str:
     """Return a number as printed.
 
-    >>> shown(2003), shown(0.5, 2), shown(None)
-    ('2,003', '0.50', 'not recorded')
+    >>> shown(1234), shown(0.5, 2), shown(None)
+    ('1,234', '0.50', 'not recorded')
     """
     if value is None:
         return NOT_RECORDED

@@ -97,6 +97,7 @@ def render(built: Built) -> str:
     shared: dict[str, Any] = {
         "config": built.config,
         "text": built.config.text,
+        "version": VERSION,
         "n": numbers.link,
         "marked": marked,
         "cite": library.cite,
@@ -119,7 +120,6 @@ def render(built: Built) -> str:
     titles = {section.id: section.title for section, _ in parts}
     return env.get_template("report.html.j2").render(
         shared,
-        version=VERSION,
         style=Markup(style),  # noqa: S704  our own file
         script=Markup(script),  # noqa: S704  our own file
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),

@@ -102,7 +102,9 @@ def reference(work: Work) -> Markup:
         parts.append(Markup(", {}").format(number))
     if work.pages:
         many = re.search(r"\d\s*[-–]\s*\w", work.pages)
-        parts.append(Markup(", {}{}").format("pp. " if many else "p. ", work.pages.replace("-", "–")))
+        parts.append(
+            Markup(", {}{}").format("pp.\u00a0" if many else "p.\u00a0", work.pages.replace("-", "–"))
+        )
     parts.append(Markup("."))
     if work.publisher:
         parts.append(Markup(" {}.").format(work.publisher.rstrip(".")))
@@ -140,10 +142,20 @@ def is_web(url: str) -> bool:
     return bool(re.match(r"https?://[^\s\"'<>]+$", url))
 
 
-def sort_key(work: Work) -> tuple[str, str]:
-    """Return what orders a list of references: author and year as cited, without accents; then title."""
-    plain = unicodedata.normalize("NFKD", work.label).casefold()
-    return "".join(character for character in plain if not unicodedata.combining(character)), work.title
+def sort_key(work: Work) -> tuple[str, int, str, str]:
+    """Return what orders a list of references.
+
+    The first author without accents; one author before two, two before more; author and year as cited,
+    so that works of the same name stand by year; the title.
+    """
+    first = (names(work.authors) or [work.label])[0].partition(",")[0]
+    return _plain(first), min(len(names(work.authors)), 3), _plain(work.label), work.title
+
+
+def _plain(text: str) -> str:
+    """Return a text for sorting: without accents and capitals."""
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(character for character in letters if not unicodedata.combining(character))
 
 
 CITATION = re.compile(r"\[@[^\]]+\]")

@@ -9,11 +9,23 @@ from tamis.tables import Accepted, OpenItem
 
 
 def make(context: Context) -> dict[str, Any] | None:
-    """Return each acceptance with the items it settles, or None where nothing was accepted."""
+    """Return the items that were accepted for each reason, or None where nothing was accepted."""
     settled = context.built.settled
-    by_acceptance: dict[Accepted, list[OpenItem]] = {}
+    by_reason: dict[tuple[str, str, str], list[tuple[OpenItem, Accepted]]] = {}
     for item, acceptance in settled.accepted:
-        by_acceptance.setdefault(acceptance, []).append(item)
-    if not by_acceptance and not settled.unused:
+        by_reason.setdefault((acceptance.why, acceptance.who, acceptance.when), []).append((item, acceptance))
+    if not by_reason and not settled.unused:
         return None
-    return {"groups": list(by_acceptance.items()), "unused": settled.unused}
+    return {
+        "groups": [
+            {
+                "why": why,
+                "who": who,
+                "when": when,
+                "entries": [item for item, _ in pairs],
+                "places": list(dict.fromkeys(acceptance.place for _, acceptance in pairs)),
+            }
+            for (why, who, when), pairs in by_reason.items()
+        ],
+        "unused": settled.unused,
+    }

@@ -13,7 +13,6 @@ from tamis.tables import Report
 def make(context: Context) -> dict[str, Any]:
     """Return the citations that left at full text or before it (PRISMA 2020 item 16b)."""
     built = context.built
-    words = built.config.reasons
     retrievals = {row.record: row for row in built.retrievals}
     citation_of = {member.record_id: member.citation_id for member in built.members}
     logged = {citation_of.get(record, record): row for record, row in retrievals.items()}
@@ -29,7 +28,7 @@ def make(context: Context) -> dict[str, Any]:
             {
                 "id": report.citation_id,
                 "reference": reference(work),
-                "reason": words.get(report.reason, report.reason or "not recorded"),
+                "reason": context.reason(report.reason),
                 "place": report.place,
                 "stand_in": built.citation[report.citation_id].stand_in == "yes",
             }

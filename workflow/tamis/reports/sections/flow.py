@@ -16,11 +16,18 @@ def make(context: Context) -> dict[str, Any]:
     """Return the diagram, the table of its boxes, and the reasons for exclusion."""
     built = context.built
     return {
-        "boxes": context.flow,
+        "boxes": {name: number for name, number in context.flow.items() if _applies(context, name)},
         "diagram": diagram(context),
         "reasons": reasons(context, "excluded_title_abstract", "title and abstract"),
         "pooled": built.config.pool_other_methods,
     }
+
+
+def _applies(context: Context, box: str) -> bool:
+    """Return whether a box says something of this review: a source that was searched, an arm that it has."""
+    if box.endswith("_results"):
+        return context.built.flow.boxes[box] is not None
+    return context.built.flow.other_arm or not box.startswith("other_")
 
 
 def diagram(context: Context) -> Markup:
@@ -36,14 +43,14 @@ def reasons(context: Context, exit: str, stage: str) -> list[tuple[str, Number]]
     for row in context.built.exits:
         if row.exit == exit:
             rows.setdefault(row.reason, []).append(row)
-    words = context.built.config.reasons
-    order = [*words, *sorted(set(rows) - set(words))]
+    known = context.built.config.reasons
+    order = [*known, *sorted(set(rows) - set(known))]
     return [
         (
-            words.get(reason, "Reason not recorded" if reason in ("", "not_recorded") else reason),
+            context.reason(reason),
             context.numbers.count(
                 f"reason-{exit}-{reason or 'none'}",
-                f"Excluded on {stage}: {words.get(reason, 'reason not recorded')}",
+                f"Excluded on {stage}: {context.reason(reason)}",
                 table="build/flow/exits.csv",
                 where=f"exit is {exit}; reason is {reason or 'empty'}",
                 by=reasons,

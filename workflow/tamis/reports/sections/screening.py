@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import combinations
 from typing import Any
 
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number
 from tamis.reports.sections.selection import STAGE_NAMES
+from tamis.screening import agreement as module
 from tamis.tables import DECISIONS, STAGES, Agreement, Decision, Verdict
 
 #: What an agreement table prints beside the counts: column, heading, definition.
 MEASURES = (
-    ("observed", "Observed", "proportion of citations on which both say the same"),
+    ("observed", "Observed", "proportion on which both say the same: (a + d) / (a + b + c + d)"),
     ("positive", "Positive", "specific agreement on include: 2a / (2a + b + c)"),
     ("negative", "Negative", "specific agreement on exclude: 2d / (2d + b + c)"),
     (
         "kappa",
         "Cohen’s kappa",
-        "agreement beyond chance, from each reviewer's own shares; empty where undefined",
+        "(po - pe) / (1 - pe), po: observed, pe: agreement by chance from each one's own share of includes",
     ),
-    ("ac1", "Gwet’s AC1", "agreement beyond chance, stable where almost all decisions are the same"),
+    (
+        "ac1",
+        "Gwet’s AC1",
+        "(po - pe) / (1 - pe), po: observed, pe: 2q(1 - q), q: the mean of both shares of includes",
+    ),
 )
 
 
@@ -164,22 +170,23 @@ def verdicts(context: Context, stage: str) -> dict[str, Number]:
 
 def agreement(context: Context, row: Agreement) -> dict[str, Any]:
     """Return one row of the agreement table; its numbers share the list of what both decided on."""
-    from tamis.screening import agreement as module
-
     pair = f"{row.stage}-{row.reviewer_a}-{row.reviewer_b}"
+    cells = votes_of_pairs(context, row)
     everyone = row.reviewer_a == "all"
     who = "all pairs of reviewers" if everyone else f"{row.reviewer_a} and {row.reviewer_b}"
     where = f"stage is {row.stage}; reviewer_a is {row.reviewer_a}; reviewer_b is {row.reviewer_b}"
     stage = STAGE_NAMES[row.stage].lower()
+    counts = f"; a = {row.both_include}, b = {row.a_only}, c = {row.b_only}, d = {row.both_exclude}"
 
-    def number(column: str, words: str, digits: int = 0) -> Number:
+    def number(column: str, words: str, behind: Sequence[Behind] = (), digits: int = 0) -> Number:
         return context.numbers.value(
             f"agreement-{pair}-{column}",
             getattr(row, column),
             f"{who}, {stage}: {words}",
             table="build/screening/agreement.csv",
-            where=f"{where}; column {column}",
+            where=f"{where}; column {column}{counts if digits else ''}",
             by=module.agreement,
+            behind=behind,
             mark=context.mark("agreement"),
             digits=digits,
         )
@@ -187,12 +194,27 @@ def agreement(context: Context, row: Agreement) -> dict[str, Any]:
     return {
         "who": "All pairs together" if everyone else f"{row.reviewer_a} and {row.reviewer_b}",
         "everyone": everyone,
-        "both": number("both", "citations that both decided on, first votes"),
+        "both": number(
+            "both", "citations that both decided on, first votes", [v for cell in cells for v in cell]
+        ),
         "cells": [
-            number("both_include", "both include (a)"),
-            number("a_only", "only the first includes (b)"),
-            number("b_only", "only the second includes (c)"),
-            number("both_exclude", "both exclude (d)"),
+            number("both_include", "both include (a)", cells[0]),
+            number("a_only", "only the first includes (b)", cells[1]),
+            number("b_only", "only the second includes (c)", cells[2]),
+            number("both_exclude", "both exclude (d)", cells[3]),
         ],
-        "measures": [number(column, f"{head}: {words}", 2) for column, head, words in MEASURES],
+        "measures": [number(column, f"{head}: {words}", digits=2) for column, head, words in MEASURES],
     }
+
+
+def votes_of_pairs(context: Context, row: Agreement) -> tuple[list[Behind], ...]:
+    """Return what stands behind the four cells of a row: for each citation the first one's vote."""
+    order = context.built.config.reviewer_ids
+    cells: dict[tuple[bool, bool], list[Behind]] = {(a, b): [] for a in (True, False) for b in (True, False)}
+    for citation, votes in context.first_votes[row.stage].items():
+        here = [reviewer for reviewer in order if reviewer in votes]
+        for a, b in combinations(here, 2):
+            if row.reviewer_a == module.ALL or (a, b) == (row.reviewer_a, row.reviewer_b):
+                said = votes[a].decision != "exclude", votes[b].decision != "exclude"
+                cells[said].append(Behind(votes[a].place, record=citation))
+    return tuple(cells.values())

@@ -1,0 +1,69 @@
+"""`config/references.bib`, and citations in the protocol."""
+
+from __future__ import annotations
+
+import pytest
+from report_reviews import BIB, CONFIG, make
+
+from tamis.config import load_config
+from tamis.errors import InputError, Problems
+from tamis.reports import built, inputs
+from tamis.review import Known
+
+
+def read(review):
+    problems = Problems()
+    return inputs.read_works(review, problems), [str(problem) for problem in problems]
+
+
+def test_works_are_read_as_bibtex_has_them(tmp_path):
+    works, problems = read(make(tmp_path))
+    assert problems == []
+    (gale,) = works
+    assert (gale.id, gale.label, gale.year) == ("gale2013", "Gale et al., 2013", 2013)
+    assert gale.authors == "Gale, Nicola K.; Department for Gardens; et al."
+    assert gale.pages == "117-118"
+
+
+def test_names_are_turned_round_and_values_may_stand_in_quotation_marks(tmp_path):
+    bib = (
+        '@book{a, author = "Dee Oak and {The Trust}", title={The {UK} "way"}, date={2001-05}, publisher={P}}'
+    )
+    works, problems = read(make(tmp_path, bib=bib))
+    assert problems == []
+    assert (works[0].authors, works[0].title, works[0].year) == ("Oak, Dee; The Trust", 'The UK "way"', 2001)
+    assert works[0].publisher == "P"
+
+
+@pytest.mark.parametrize(
+    ("bib", "said"),
+    [
+        (BIB + BIB, "config/references.bib:8: key 'gale2013' stands twice"),
+        ("\n@article{a,\n title = {T}\n}", "config/references.bib:2: entry 'a' has no year"),
+        ("@article{a, year = 2001}", "config/references.bib:1: entry 'a' has no title"),
+        ("@article{a, title = {T, year = 2001", "config/references.bib:1: entry 'a' is not closed"),
+        ("@article{a, title = T # t, year = 2001}", "config/references.bib:1: entry 'a' is not closed"),
+    ],
+)
+def test_what_is_wrong_with_a_work_is_told_with_its_line(tmp_path, bib, said):
+    _, problems = read(make(tmp_path, bib=bib))
+    assert any(problem.startswith(said) for problem in problems), problems
+
+
+def test_there_need_be_no_such_file(tmp_path):
+    review = make(tmp_path)
+    (review.root / "config" / "references.bib").unlink()
+    assert read(review) == ([], [])
+
+
+def test_a_citation_of_an_unknown_work_is_a_problem_with_its_line(tmp_path):
+    review = make(tmp_path, config=CONFIG.replace("[@gale2013].", "[@gale2014; @ash2020]."))
+    said = (
+        "config/config.yaml:5: citation 'gale2014' is not one of ash2020, gale2013; did you mean 'gale2013'?"
+    )
+    problems = Problems()
+    config = load_config(review, problems)
+    inputs.check(review, config, Known({}, frozenset({"ash2020"})), problems)
+    assert [str(problem) for problem in problems] == [said]
+    with pytest.raises(InputError, match="gale2014"):
+        built.read(review)

@@ -1,0 +1,141 @@
+"""The worked example comes out at the numbers of the published review, and each of them is computed.
+
+Hood et al. (2022), sections 4.1 and 4.2 and Table 3; the numbers are facts of that publication.
+"""
+
+import filecmp
+import re
+from collections import Counter
+
+import pytest
+
+from pipeline import ROOT, example, flow, flow_json, make, table
+from tamis.appraisal.registry import require
+from tamis.appraisal.tally import tally
+from tamis.checks.openitems import collect, read_accepted, settle
+from tamis.errors import Problems
+from tamis.review import Review
+from tamis.store import read_built
+from tamis.tables import Appraisal
+
+TOOL = require("mmat2018")
+
+
+@pytest.fixture(scope="module")
+def review(tmp_path_factory):
+    return make(example(tmp_path_factory.mktemp("example")))
+
+
+def counts(review, field):
+    return Counter(row["value"] for row in table(review, "extraction/data") if row["field"] == field)
+
+
+def test_the_flow_is_the_published_one(review):
+    assert {box: n for box, n in flow(review).items() if n is not None} == {
+        "database_results": 2003,
+        "website_results": 6,
+        "citations_results": 5,
+        "other_results": 11,
+        "duplicates": 1024,
+        "records_screened": 990,
+        "records_excluded": 956,
+        "dbr_sought_reports": 34,
+        "dbr_notretrieved_reports": 3,
+        "dbr_assessed": 31,
+        "dbr_excluded": 16,
+        "new_studies": 15,
+        "new_reports": 15,
+    }
+    web_of_science = next(s for s in flow_json(review)["sources"] if s["source"] == "Web of Science")
+    assert (web_of_science["n"], web_of_science["stand_in"]) == (668, False)
+
+
+def test_the_studies_are_counted_as_published(review):
+    assert counts(review, "country") == {"united_states": 13, "united_kingdom": 1, "australia": 1}
+    assert sorted(counts(review, "design").values()) == [2, 4, 4, 5]
+    assert sorted(counts(review, "group").values()) == [2, 3, 5, 5]
+
+
+def test_the_ratings_are_counted_both_ways(review):
+    found = tally(read_built(Review(review).built("appraisal", "ratings"), Appraisal), TOOL)
+    assert (found.own.due, found.own.missing) == (75, 1)
+    assert found.own.answers == {"yes": 54, "no": 10, "cant_tell": 10}
+    assert (found.all.due, found.all.missing) == (115, 41)
+    assert (found.screening.answers["yes"], found.screening.missing) == (30, 0)
+
+
+def test_nothing_is_open_that_was_not_accepted_with_a_reason(review):
+    problems = Problems()
+    settled = settle(collect(Review(review)), read_accepted(Review(review), problems))
+    assert settled.open == [] and settled.unused == [] and len(problems) == 0
+    assert all("not published" in acceptance.why for _, acceptance in settled.accepted)
+
+
+def test_every_record_has_one_exit_with_a_place_that_exists(review):
+    exits, records = table(review, "flow/exits"), table(review, "searches/records")
+    assert [row["record_id"] for row in exits] == [row["record_id"] for row in records]
+    lengths = {}
+    for row in exits:
+        file, _, line = row["place"].rpartition(":")
+        if file not in lengths:
+            lengths[file] = len((review / file).read_bytes().splitlines())
+        assert 1 <= int(line) <= lengths[file], row
+
+
+def test_the_real_studies_carry_nothing_that_was_not_seen_in_a_source(review):
+    for row in table(review, "fulltext/studies"):
+        assert row["doi"] == "", row["study"]
+    for row in table(review, "searches/records"):
+        assert not row["doi"] or row["doi"].startswith("10.5555/"), row["record_id"]
+        assert row["stand_in"] == "yes" or not row["abstract"], row["record_id"]
+
+
+def test_one_changed_decision_moves_every_number_that_depends_on_it(review, tmp_path):
+    changed = example(tmp_path)
+    study = next(row for row in table(review, "fulltext/studies") if row["study"] == "harwin2018")
+    votes = [
+        row
+        for row in table(review, "screening/decisions")
+        if row["stage"] == "full_text" and row["citation_id"] == study["citation_id"]
+    ]
+    assert len(votes) >= 2
+    reasons = re.findall(r"^    - id: (\w+)$", (changed / "config/config.yaml").read_text("utf-8"), re.M)
+    for vote in votes:
+        log = changed / vote["place"].rpartition(":")[0]
+        head = log.read_text("utf-8-sig").splitlines()[0]
+        mark = ";" if ";" in head else ","
+        cells = {"record": vote["record_id"], "decision": "exclude", "reason": reasons[0]}
+        cells["time"] = "2021-12-24"
+        with log.open("a", encoding="utf-8", newline="") as stream:
+            stream.write(mark.join(cells.get(name, "") for name in head.split(mark)) + "\n")
+    make(changed)
+    before, after = flow(review), flow(changed)
+    moved = {box: n - before[box] for box, n in after.items() if n is not None and n != before[box]}
+    assert moved == {"dbr_excluded": 1, "new_studies": -1, "new_reports": -1}
+    assert counts(changed, "country")["united_kingdom"] == 0
+    assert sum(counts(changed, "design").values()) == 14
+    page = (changed / "reports/report.html").read_text("utf-8")
+    picture = (changed / "reports/flow.svg").read_text("utf-8")
+    assert "(n = 17)" in picture and "(n = 14)" in picture and "(n = 15)" not in picture
+    rated = read_built(Review(changed).built("appraisal", "ratings"), Appraisal)
+    found = tally(rated, TOOL)
+    assert found.own.answers["yes"] == 49 and found.own.missing == 1
+    # The study is excluded now, and nothing that was extracted from it is in the page any more.
+    assert "harwin2018" not in {row["study"] for row in table(changed, "extraction/data")}
+    assert ">49<" in re.sub(r"\s+", "", page)
+    assert ">54<" not in re.sub(r"\s+", "", page)
+
+
+def test_two_runs_in_two_folders_give_the_same_bytes(review, tmp_path):
+    other = make(example(tmp_path))
+    for folder in ("build", "reports"):
+        names = sorted(p.relative_to(review) for p in (review / folder).rglob("*") if p.is_file())
+        assert names == sorted(p.relative_to(other) for p in (other / folder).rglob("*") if p.is_file())
+        assert [name for name in names if not filecmp.cmp(review / name, other / name, shallow=False)] == []
+
+
+def test_no_published_number_stands_in_the_code():
+    for path in sorted((ROOT / "workflow").rglob("*")):
+        if path.suffix in {".py", ".html", ".jinja", ".j2", ".smk", ".css", ".js", ".yaml"}:
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"\b(2,?003|2,?014|1,024|990|956)\b(?! ?(bytes|px))", text), path
