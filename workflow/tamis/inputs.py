@@ -27,10 +27,11 @@ def problems(review: Review) -> Problems:
     from tamis.dedupe import inputs as dedupe
     from tamis.extraction import inputs as extraction
     from tamis.fulltext import inputs as fulltext
+    from tamis.reports import inputs as reports
     from tamis.screening import inputs as screening
     from tamis.synthesis import inputs as synthesis
 
-    for stage in (dedupe, screening, fulltext, extraction, appraisal, synthesis):
+    for stage in (dedupe, screening, fulltext, extraction, appraisal, synthesis, reports):
         stage.check(review, config, known, found)
     read_accepted(review, found)
     return found
