@@ -6,20 +6,11 @@ import shutil
 from pathlib import Path
 
 from tamis.cli import main
+from tamis.run import TARGETS
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
-STAGES = (
-    "search",
-    "dedupe",
-    "screening",
-    "fulltext",
-    "extraction",
-    "appraisal",
-    "synthesis",
-    "flow",
-    "report",
-)
+STAGES = TARGETS[2:]  # the first two are `all` and `final`
 
 
 def make(review: Path) -> Path:
