@@ -41,14 +41,14 @@ lock:  ## pin the environment anew (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --group dev \
 	  --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
 
-docs: $(READY)  ## write config/README.md anew from the schemas
-	@$(BIN)/python -m tamis.keys > config/README.md
+docs: $(READY)  ## write config/README.md and records/README.md anew from the schemas
+	@$(BIN)/python -m tamis.guide
 
 example: $(READY)  ## make the worked example's stand-ins anew
 	@$(BIN)/python example/generate.py --again
 
 clean:  ## remove what the pipeline made; records/ and config/ stay
-	rm -rf build/* reports/* logs .snakemake
+	rm -rf build reports logs .snakemake
 	git checkout -- build/README.md reports/README.md
 
 help:  ## this list

@@ -1,5 +1,6 @@
 # A systematic review, from search exports to report. Logic lives in workflow/tamis, never here.
 from tamis import provenance
+from tamis.run import STAGES
 
 
 container: "docker://python:3.11-slim"
@@ -23,12 +24,12 @@ include: "workflow/rules/reports.smk"
 rule all:
     default_target: True
     input:
-        rules.report.output,
+        [getattr(rules, stage).output for stage in STAGES],  # each, in case it was deleted
 
 
 rule final:
     input:
-        rules.report.output,
+        rules.all.input,
     output:
         "build/final.txt",
     log:

@@ -24,6 +24,7 @@ from works import everything
 from tamis.errors import Problems
 from tamis.formats.reading import read_export
 from tamis.searches.ids import record_ids
+from tamis.tables import Search
 
 HERE = Path(__file__).resolve().parent
 
@@ -84,7 +85,11 @@ def _named(exports: dict[str, bytes], held: dict[str, list[tuple[str, int]]]) ->
             reading = read_export(path, file, problems)
             readings[file] = reading.entries if reading else ()
     problems.raise_if_any()
-    entries = [(source.name, entry) for source in sources.SOURCES for entry in readings[source.file]]
+    entries = [
+        (Search(file=source.file, source=source.name), entry)
+        for source in sources.SOURCES
+        for entry in readings[source.file]
+    ]
     keys = [key for source in sources.SOURCES for key, _ in held[source.id]]
     found: dict[str, list[tuple[str, str]]] = {}
     for key, id, (_, entry) in zip(keys, record_ids(entries), entries, strict=True):

@@ -99,7 +99,12 @@ def title_abstract(works: list[Work], named: Mapping[str, Named], logs: Logs) ->
             who = (
                 ";".join((LEAD, *SECONDS) if work.key in pilot else (LEAD, "R3", "R5")) if together else "R3"
             )
-            _settle(work, named, logs, "title_abstract", who, clock.next())
+            against = [
+                named[work.key].one(Dice("vote", work.key, name))
+                for name, decision in said.items()
+                if (decision == "exclude") != (work.left == "title_abstract")
+            ]
+            _settle(work, named, logs, "title_abstract", who, clock.next(), against)
     for work, name, decision in changes:
         logs.add(f"title_abstract.{name}", _vote(work, named, name, decision, then[name].next()))
     _duplicate_seen(named, logs, batch[TYPED_FROM_MEMORY], then)
@@ -206,29 +211,41 @@ _WHY = {
 }
 
 
-def _settle(work: Work, named: Mapping[str, Named], logs: Logs, stage: str, who: str, time: datetime) -> None:
+def _settle(
+    work: Work,
+    named: Mapping[str, Named],
+    logs: Logs,
+    stage: str,
+    who: str,
+    time: datetime,
+    against: list[tuple[str, str]],
+) -> None:
+    """Write how a conflict was settled: on the work's first record, and on each that a vote against it names.
+
+    An adjudication covers the votes on its own record only.
+    """
     if stage == "title_abstract":
         decision, reason = ("include", "") if work.left != "title_abstract" else ("exclude", _reason(work))
     else:
         decision, reason = ("include", "") if work.left == "included" else ("exclude", work.left)
-    record, title = named[work.key].records[0]
     together = ";" in who
-    logs.add(
-        f"adjudication.{LEAD if together else who}",
-        {
-            "record": record,
-            "stage": stage,
-            "decision": decision,
-            "of": "",
-            "reason": reason,
-            "how": "discussion" if together else "third",
-            "who": who,
-            "votes_seen": "yes" if together else "no",
-            "why": Dice("why", stage, work.key).pick(_WHY[reason or "include"]),
-            "time": time.isoformat(timespec="seconds"),
-            "title": title,
-        },
-    )
+    for record, title in dict.fromkeys([named[work.key].records[0], *against]):
+        logs.add(
+            f"adjudication.{LEAD if together else who}",
+            {
+                "record": record,
+                "stage": stage,
+                "decision": decision,
+                "of": "",
+                "reason": reason,
+                "how": "discussion" if together else "third",
+                "who": who,
+                "votes_seen": "yes" if together else "no",
+                "why": Dice("why", stage, work.key).pick(_WHY[reason or "include"]),
+                "time": time.isoformat(timespec="seconds"),
+                "title": title,
+            },
+        )
 
 
 # --- full text --------------------------------------------------------------------------------------
@@ -294,7 +311,12 @@ def full_text(works: list[Work], named: Mapping[str, Named], logs: Logs) -> None
             )
         if said[LEAD] != said[second]:
             third = "R3" if second != "R3" and work.left != "included" else f"{LEAD};{second};R4"
-            _settle(work, named, logs, "full_text", third, settling.next())
+            against = [
+                named[work.key].one(Dice("full text", work.key, name))
+                for name, (decision, _) in said.items()
+                if decision != right[0]
+            ]
+            _settle(work, named, logs, "full_text", third, settling.next(), against)
 
 
 def studies(works: list[Work], named: Mapping[str, Named], logs: Logs) -> None:

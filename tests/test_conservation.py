@@ -1,17 +1,20 @@
 """Conservation: what went in equals what came out by all the exits, whatever a team did on the way.
 
-Hypothesis makes up reviews: works found by one or several sources, votes of up to three reviewers with
-changes of mind, adjudications, retrieval, studies; each then goes through the real stages.
+Hypothesis makes up reviews: works found by one or several searches on different days, votes of up to three
+reviewers on any record of a work, with changes of mind, calls of duplicates, answers on pairs that
+contradict each other, adjudications of some records, lists of the team called complete, retrieval, studies;
+each then goes through the real stages, and some of them come to a report.
 """
 
 import csv
+import re
 from collections import Counter
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline import flow, flow_json, table
+from pipeline import STAGES, flow, flow_json, table
 from tamis.cli import main
 from tamis.tables import EXITS
 
@@ -21,28 +24,71 @@ WORKS = (
     "Why lighthouses blink at night",
     "A census of garden snails in Kent",
     "Singing in choirs after seventy",
-    "The price of salt on islands",
 )
-SOURCES = (("scopus", "database"), ("registry", "register"), ("ofsted", "website"), ("lists", "citation"))
+#: Name, kind, and the day of the search; the last one is an update.
+SOURCES = (
+    ("scopus", "database", "2021-09-17"),
+    ("registry", "register", "2021-09-17"),
+    ("ofsted", "website", "2021-09-20"),
+    ("later", "database", "2021-12-01"),
+)
 PEOPLE = ("R1", "R2", "R3")
-DECISION = st.sampled_from(["include", "exclude", "maybe"])
+#: Days on which somebody votes; adjudications are of one day between them, lists of one of two.
+DAYS = ("2021-10-01", "2021-10-02", "2021-11-02")
+ADJUDICATED = "2021-11-01"
+LISTS = ("2021-09-18", "2021-10-20")
 #: The verdict that an exit rests on.
 OUTCOME = {
     "excluded_title_abstract": ("title_abstract", "exclude"),
     "excluded_full_text": ("full_text", "exclude"),
     "included": ("full_text", "include"),
 }
-#: For each work: which sources found it, and what each person said of it, one thing after the other.
-SAID = st.dictionaries(st.sampled_from(PEOPLE), st.lists(DECISION, min_size=1, max_size=3))
+#: One of a work's records, or one of all records.
+ANY = st.integers(0, 30)
+#: Decision, which of the work's records, for a duplicate which other record, and when.
+VOTE = st.tuples(
+    st.sampled_from(["include", "include", "exclude", "exclude", "maybe", "duplicate"]),
+    ANY,
+    ANY,
+    st.sampled_from(DAYS),
+)
+#: What each person said: nobody anything, two the same on any of its records, or whatever there may be.
+SAID = st.one_of(
+    st.just({}),
+    st.builds(
+        lambda said, *records: {
+            person: [(said, which, 0, DAYS[0])] for person, which in zip(PEOPLE, records, strict=False)
+        },
+        st.sampled_from(["include", "include", "exclude"]),
+        ANY,
+        ANY,
+    ),
+    st.dictionaries(st.sampled_from(PEOPLE), st.lists(VOTE, min_size=1, max_size=3)),
+)
+#: What was adjudicated, on which of the work's records.
+SETTLED = st.one_of(
+    st.just([]), st.lists(st.tuples(st.sampled_from(["include", "exclude"]), ANY), min_size=1, max_size=2)
+)
 WORK = st.fixed_dictionaries(
     {
         "found": st.sets(st.sampled_from(range(len(SOURCES))), min_size=1),
         "title_abstract": SAID,
-        "settled": st.sampled_from(["", "include", "exclude"]),
+        "settled_title_abstract": SETTLED,
         "retrieval": st.sampled_from(["", "retrieved", "not_retrieved", "requested"]),
         "full_text": SAID,
-        "settled_full": st.sampled_from(["", "include", "exclude"]),
+        "settled_full_text": SETTLED,
+        "listed": st.sets(st.sampled_from(["title_abstract", "full_text"])),
         "study": st.sampled_from(["", "a", "b"]),
+    }
+)
+TEAM = st.fixed_dictionaries(
+    {
+        "works": st.lists(WORK, min_size=1, max_size=len(WORKS)),
+        "pooled": st.booleans(),
+        "answers": st.lists(
+            st.tuples(st.sampled_from(PEOPLE), ANY, ANY, st.sampled_from(["same", "different"])), max_size=3
+        ),
+        "lists": st.dictionaries(st.sampled_from(["title_abstract", "full_text"]), st.sampled_from(LISTS)),
     }
 )
 
@@ -59,85 +105,146 @@ def stage(name: str, review: Path) -> None:
     assert main([name, "-d", str(review)]) == 0, name
 
 
-def search(review: Path, works: list[dict], pooled: bool) -> dict[str, str]:
-    """Write the exports, run the first two stages, and return the id of a record of each title."""
+def search(review: Path, team: dict) -> list[list[str]]:
+    """Write the exports, run the stage, and return the ids of each work's records."""
     assert main(["init", str(review)]) == 0
     config = review / "config/config.yaml"
     text = config.read_text(encoding="utf-8").replace("  - id: R2\n", "  - id: R2\n  - id: R3\n")
-    config.write_text(f"{text}flow:\n  pool_other_methods: {str(pooled).lower()}\n", encoding="utf-8")
+    config.write_text(f"{text}flow:\n  pool_other_methods: {str(team['pooled']).lower()}\n", encoding="utf-8")
     log = []
-    for at, (source, kind) in enumerate(SOURCES):
-        titles = [WORKS[n] for n, work in enumerate(works) if at in work["found"]]
-        if titles:
+    for at, (source, kind, day) in enumerate(SOURCES):
+        found = [n for n, work in enumerate(team["works"]) if at in work["found"]]
+        if found:
             ris = "".join(
-                f"TY  - JOUR\nAU  - Smith, Ann\nTI  - {title}\nPY  - 2020\nSP  - {n}1\nER  - \n"
-                for n, title in enumerate(WORKS)
-                if title in titles
+                f"TY  - JOUR\nAU  - Smith, Ann\nTI  - {WORKS[n]}\nPY  - 2020\nSP  - {n}1\nER  - \n"
+                for n in found
             )
             (review / f"records/searches/{source}.ris").write_text(ris, encoding="utf-8")
-            log.append([f"{source}.ris", source, kind, "2021-09-17"])
+            log.append([f"{source}.ris", source, kind, day])
     written(review / "records/searches/searches.csv", "file,source,kind,date_run", log)
     stage("search", review)
-    stage("dedupe", review)
-    return {row["title"]: row["record_id"] for row in table(review, "searches/records")}
+    records = table(review, "searches/records")
+    return [
+        [row["record_id"] for row in records if row["title"] == WORKS[n]] for n in range(len(team["works"]))
+    ]
 
 
-def screen(review: Path, works: list[dict], ids: dict[str, str], at: str) -> None:
-    """Write everybody's log of a stage, and the adjudications."""
+def screen(review: Path, team: dict, ids: list[list[str]]) -> None:
+    """Write everybody's logs, the adjudications, the answers on duplicates, and the lists."""
+    folder = review / "records/screening"
+    everything = [id for of_work in ids for id in of_work]
+    settled = []
+    for at in ("title_abstract", "full_text"):
+        for person in PEOPLE:
+            rows = [
+                [record, said, of if said == "duplicate" else "", "topic" if said == "exclude" else "", day]
+                for of_work, work in zip(ids, team["works"], strict=True)
+                for said, which, other, day in work[at].get(person, [])
+                if (record := of_work[which % len(of_work)]) != (of := everything[other % len(everything)])
+                or said != "duplicate"
+            ]
+            written(folder / f"{at}.{person}.csv", "record,decision,of,reason,time", rows)
+        for of_work, work in zip(ids, team["works"], strict=True):
+            for said, which in work[f"settled_{at}"]:
+                reason = "topic" if said == "exclude" else ""
+                settled.append(
+                    [of_work[which % len(of_work)], at, said, reason, "third", "R3", "x", ADJUDICATED]
+                )
+    written(folder / "adjudication.R3.csv", "record,stage,decision,reason,how,who,why,time", settled)
     for person in PEOPLE:
         rows = [
-            [ids[WORKS[n]], said, "topic" if said == "exclude" else "", f"2021-10-{time + 1:02}"]
-            for n, work in enumerate(works)
-            for time, said in enumerate(work[at].get(person, []))
-            if ids[WORKS[n]]
+            [a, b, answer]
+            for who, one, other, answer in team["answers"]
+            if who == person
+            and (a := everything[one % len(everything)]) != (b := everything[other % len(everything)])
         ]
-        written(review / f"records/screening/{at}.{person}.csv", "record,decision,reason,time", rows)
+        written(folder / f"duplicates.{person}.csv", "record_a,record_b,answer", rows)
+    for at in team["lists"]:
+        on_it = [WORKS[n] for n, work in enumerate(team["works"]) if at in work["listed"]] or ["Unknown"]
+        ris = "".join(f"TY  - JOUR\nTI  - {title}\nPY  - 2020\nER  - \n" for title in on_it)
+        (folder / f"{at}.ris").write_text(ris, encoding="utf-8")
+    rows = [[f"{at}.ris", "list", at, "team", day, "yes"] for at, day in sorted(team["lists"].items())]
+    written(folder / "imports.csv", "file,tool,stage,reviewer,date,complete", rows)
 
 
-@settings(max_examples=40)
-@given(st.lists(WORK, min_size=1, max_size=len(WORKS)), st.booleans())
-def test_every_record_takes_exactly_one_exit_and_the_boxes_add_up(tmp_path_factory, works, pooled):
-    review = tmp_path_factory.mktemp("conservation") / "review"
-    ids = search(review, works, pooled)
-    screen(review, works, ids, "title_abstract")
-    settled = [
-        [
-            ids[WORKS[n]],
-            at,
-            work[key],
-            "topic" if work[key] == "exclude" else "",
-            "third",
-            "R3",
-            "x",
-            "2021-11-01",
-        ]
-        for n, work in enumerate(works)
-        for at, key in (("title_abstract", "settled"), ("full_text", "settled_full"))
-        if work[key] and work[at]
+def assess(review: Path, team: dict, ids: list[list[str]]) -> None:
+    """Write the retrieval log, and which report is about which study."""
+    citation = {row["record_id"]: row["citation_id"] for row in table(review, "dedupe/members")}
+    sought = [
+        [of_work[-1], work["retrieval"]]
+        for of_work, work in zip(ids, team["works"], strict=True)
+        if work["retrieval"]
     ]
-    head = "record,stage,decision,reason,how,who,why,time"
-    written(review / "records/screening/adjudication.R3.csv", head, settled)
-    screen(review, works, ids, "full_text")
-    sought = [[ids[WORKS[n]], work["retrieval"]] for n, work in enumerate(works) if work["retrieval"]]
     written(review / "records/fulltext/retrieval.csv", "record,status", sought)
-    named = Counter(work["study"] for work in works)
-    about = []
-    for n, work in enumerate(works):
-        if work["study"]:
-            role = "main" if named[work["study"]] > 0 else "companion"
-            named[work["study"]] = 0
-            about.append([work["study"], ids[WORKS[n]], role])
+    reports = {
+        (work["study"], citation[of_work[0]]): of_work[0]
+        for of_work, work in zip(ids, team["works"], strict=True)
+        if work["study"]
+    }
+    mains = {study: record for (study, _), record in reversed(reports.items())}
+    about = [
+        [study, record, "main" if mains[study] == record else "companion"]
+        for (study, _), record in reports.items()
+    ]
     written(review / "records/studies.csv", "study,record,role", about)
+
+
+def made(review: Path, team: dict) -> Path:
+    """Make a review of what a team did, up to the flow."""
+    ids = search(review, team)
+    screen(review, team, ids)
+    stage("dedupe", review)
+    assess(review, team, ids)
     for name in ("screening", "fulltext", "flow"):
         stage(name, review)
+    return review
 
+
+#: What both reviewers said, on the first record of a work.
+INCLUDED = {person: [("include", 0, 0, DAYS[0])] for person in ("R1", "R2")}
+
+
+def work(**what) -> dict:
+    """Return a work that the first search found, and of which nobody said anything but what is given."""
+    nothing = {
+        "found": {0},
+        "title_abstract": {},
+        "settled_title_abstract": [],
+        "retrieval": "",
+        "full_text": {},
+        "settled_full_text": [],
+        "listed": set(),
+        "study": "",
+    }
+    return nothing | what
+
+
+def one(**what) -> dict:
+    """Return a team with one work, and without answers on duplicates."""
+    return {"works": [work(**what)], "pooled": False, "answers": [], "lists": {}}
+
+
+@settings(max_examples=80)
+@given(TEAM)
+@example(one(title_abstract=INCLUDED, retrieval="requested") | {"lists": {"full_text": LISTS[1]}})
+@example(one(found={3}) | {"lists": {"title_abstract": LISTS[1]}})
+@example(
+    one(
+        found={0, 1},
+        title_abstract={"R1": [("exclude", 0, 0, DAYS[0])], "R2": [("include", 1, 0, DAYS[0])]},
+        settled_title_abstract=[("exclude", 0)],
+    )
+)
+def test_every_record_takes_exactly_one_exit_and_the_boxes_add_up(tmp_path_factory, team):
+    review = made(tmp_path_factory.mktemp("conservation") / "review", team)
     records, exits = table(review, "searches/records"), table(review, "flow/exits")
+    citations = table(review, "dedupe/citations")
     assert [row["record_id"] for row in exits] == [row["record_id"] for row in records]
     assert {row["exit"] for row in exits} <= set(EXITS)
     left = Counter(row["exit"] for row in exits)
-    found = sum(len(work["found"]) for work in works)
+    found = sum(len(work["found"]) for work in team["works"])
     assert sum(left.values()) == found
-    assert left["duplicate"] == found - len(works)
+    assert left["duplicate"] == found - len(citations)
     boxes = {name: n or 0 for name, n in flow(review).items()}
     arms = ("database_results", "register_results", "other_results")
     assert sum(boxes[name] for name in arms) == found
@@ -146,8 +253,7 @@ def test_every_record_takes_exactly_one_exit_and_the_boxes_add_up(tmp_path_facto
     assert boxes["dbr_notretrieved_reports"] + boxes["other_notretrieved_reports"] == left["not_retrieved"]
     waiting = sum(place["n"] for place in flow_json(review)["open"])
     assert waiting == left["open"]
-    verdicts = table(review, "screening/verdicts")
-    outcome = {(row["stage"], row["citation_id"]): row["outcome"] for row in verdicts}
+    outcome = {(v["stage"], v["citation_id"]): v["outcome"] for v in table(review, "screening/verdicts")}
     for row in exits:
         stage_, wanted = OUTCOME.get(row["exit"], ("", ""))
         assert not stage_ or outcome[stage_, row["citation_id"]] == wanted, row
@@ -156,3 +262,49 @@ def test_every_record_takes_exactly_one_exit_and_the_boxes_add_up(tmp_path_facto
     for row in exits:
         if row["exit"] == "open":
             assert any(row["record_id"] in item["item"] and item["waits_for"] for item in said), row
+    check_nothing_is_swallowed(review, team)
+
+
+def check_nothing_is_swallowed(review: Path, team: dict) -> None:
+    """Every vote that counts now is heard, and a list decides on nothing that was found after it."""
+    decisions = [row for row in table(review, "screening/decisions") if row["current"] == "yes"]
+    day = {f"{source}.ris": run for source, _, run in SOURCES}
+    file = {row["record_id"]: row["source_file"] for row in table(review, "searches/records")}
+    found_on: dict[str, str] = {}
+    for row in table(review, "dedupe/members"):
+        run = day[file[row["record_id"]]]
+        found_on[row["citation_id"]] = min(run, found_on.get(row["citation_id"], run))
+    with (review / "records/screening/adjudication.R3.csv").open(encoding="utf-8", newline="") as stream:
+        adjudicated = {(row["stage"], row["record"]) for row in csv.DictReader(stream)}
+    for verdict in table(review, "screening/verdicts"):
+        key = verdict["stage"], verdict["citation_id"]
+        here = [
+            d for d in decisions if (d["stage"], d["citation_id"]) == key and d["decision"] != "duplicate"
+        ]
+        against = [
+            d
+            for d in here
+            if verdict["outcome"] and (d["decision"] == "exclude") != (verdict["outcome"] == "exclude")
+        ]
+        for d in against:
+            implied = d["reason"] == "not_recorded"
+            covered = implied or (d["stage"], d["record_id"]) in adjudicated
+            settled = verdict["status"] == "adjudicated" and d["time"] <= ADJUDICATED and covered
+            # A list of the team as a whole holds over reviewers who differ among themselves.
+            among = {o["decision"] == "exclude" for o in here if o["reviewer"] != "team"}
+            assert settled or (verdict["status"] == "listed" and len(among) == 2), (verdict, d)
+        if verdict["status"] == "listed" and verdict["reason"] == "not_recorded":
+            assert found_on[verdict["citation_id"]] <= team["lists"][verdict["stage"]], verdict
+
+
+@settings(max_examples=3)
+@given(TEAM)
+def test_every_link_of_a_report_leads_somewhere(tmp_path_factory, team):
+    review = made(tmp_path_factory.mktemp("links") / "review", team)
+    for name in STAGES[STAGES.index("extraction") :]:
+        stage(name, review)
+    page = (review / "reports/report.html").read_text(encoding="utf-8")
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert [id for id, n in Counter(ids).items() if n > 1] == []
+    links = set(re.findall(r'\shref="#([^"]*)"', page))
+    assert len(links) > 10 and links <= set(ids), links - set(ids)

@@ -1,26 +1,24 @@
 """The house stands as DESIGN has it: who may import whom, and what keeps in step with what."""
 
 import ast
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from tamis import keys
+from tamis import guide, provenance
 from tamis.cli import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "workflow" / "tamis"
 STAGES = {"searches", "dedupe", "screening", "fulltext", "extraction", "appraisal", "synthesis"}
+#: The ground that all stand on, from below: each part may import what stands before it, and itself.
+GROUND = ("errors", "tables", "provenance", "pdf", "store", "review", "yamlfile", "config", "formats")
 #: What each part may import; a part that is named nowhere may import everything.
-GROUND = {"errors", "tables", "provenance", "store", "review", "yamlfile", "config", "formats", "pdf"}
 ALLOWED = (
-    {name: GROUND - {"pdf"} for name in GROUND}
-    | {stage: GROUND | {stage} for stage in STAGES}
-    | {
-        "flow": GROUND | {"flow"},
-        "checks": GROUND | {"checks"},
-        "reports": GROUND | STAGES | {"flow", "checks", "reports"},
-    }
+    {name: {*GROUND[: at + 1]} for at, name in enumerate(GROUND)}
+    | {part: {*GROUND, part} for part in (*STAGES, "flow", "checks")}
+    | {"reports": {*GROUND, *STAGES, "flow", "checks", "reports"}}
 )
 
 
@@ -49,6 +47,39 @@ def test_imports_go_one_way(path, part):
             assert rest[0] in ALLOWED[part], f"{path.relative_to(PACKAGE)} may not import tamis.{rest[0]}"
 
 
+def test_the_parts_that_are_named_are_all_there():
+    parts = {part for _, part in modules()}
+    assert parts >= {*ALLOWED}
+    assert {part for part in parts if (PACKAGE / part / "inputs.py").exists()} - {"flow", "reports"} == STAGES
+
+
+def test_the_version_is_the_same_in_the_package_and_in_the_program():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == provenance.VERSION
+
+
+def test_a_change_of_a_source_is_seen_wherever_the_package_lies(tmp_path, monkeypatch):
+    package = tmp_path / "bundle" / "__pycache__" / "tamis"  # as in a home folder with such a name
+    (package / "__pycache__").mkdir(parents=True)
+    monkeypatch.setattr(provenance, "_PACKAGE", package)
+    monkeypatch.setattr(provenance, "bundle", lambda: ROOT)
+
+    def digest():
+        return provenance.source_digest.__wrapped__()
+
+    digests = [digest()]
+    for name, seen in (
+        ("a.py", True),
+        ("__pycache__/a.pyc", False),
+        ("bundle/Snakefile", False),
+        ("b.yaml", True),
+    ):
+        (package / name).parent.mkdir(exist_ok=True)
+        (package / name).write_text(name)
+        digests.append(digest())
+        assert (digests[-1] != digests[-2]) == seen, name
+
+
 def test_every_command_has_a_module_with_a_first_line_for_its_help():
     import importlib
 
@@ -58,8 +89,9 @@ def test_every_command_has_a_module_with_a_first_line_for_its_help():
         assert loaded.__doc__ and loaded.__doc__.splitlines()[0].strip(), name
 
 
-def test_the_page_of_keys_is_the_one_the_schemas_make():
-    assert (ROOT / "config" / "README.md").read_text(encoding="utf-8") == keys.readme(), "make docs"
+def test_the_pages_of_keys_and_columns_are_those_that_the_schemas_make():
+    for name, page in guide.pages().items():
+        assert (ROOT / name).read_text(encoding="utf-8") == page, "make docs"
 
 
 def test_a_new_review_gets_the_same_git_attributes():
@@ -72,6 +104,11 @@ def test_the_snakefile_has_no_logic():
     for path in [ROOT / "Snakefile", *sorted((ROOT / "workflow" / "rules").glob("*.smk"))]:
         for line in path.read_text(encoding="utf-8").splitlines():
             assert not line.strip().startswith(("def ", "run:", "script:", "lambda")), f"{path.name}: {line}"
+
+
+def test_no_rule_takes_what_an_office_program_leaves_beside_a_file_for_an_input():
+    for path in sorted((ROOT / "workflow" / "rules").glob("*.smk")):
+        assert 'glob("*' not in path.read_text(encoding="utf-8"), f"{path.name}: write [!.~]*"
 
 
 def test_the_lock_names_hashes_and_no_host():

@@ -51,6 +51,7 @@ def test_a_review_that_has_just_begun_comes_to_a_report_with_what_is_open(review
     assert done.returncode == 0, done.stderr
     assert flow(review)["records_screened"] == 3
     assert "awaiting decision (n = 3)" in (review / "reports/report.html").read_text("utf-8")
+    assert "4 open items: `tamis status` says for whom." in done.stdout, done.stdout
     again = tamis("run", "-d", str(review))
     assert again.returncode == 0
     assert again.stdout.strip() == "Nothing to do: everything is up to date."
@@ -84,11 +85,33 @@ def test_a_run_that_is_killed_changes_nothing_that_was_written_and_the_next_one_
 def test_a_folder_without_a_review_and_a_target_that_is_none_are_told(review, tmp_path):
     nothing = tamis("run", "-d", str(tmp_path))
     assert nothing.returncode == 1
-    assert nothing.stderr == (
-        "config/config.yaml: there is no review in this folder; `tamis init DIR` begins one\n"
+    assert nothing.stderr.endswith(
+        "config/config.yaml: is not there, so this is no review; `tamis init DIR` begins one\n"
     )
     wrong = tamis("run", "fnial", "-d", str(review))
     assert wrong.returncode != 0 and "fnial" in wrong.stderr and "Traceback" not in wrong.stderr
+
+
+def test_what_was_deleted_or_saved_by_a_spreadsheet_is_made_again(review):
+    assert tamis("run", "-d", str(review)).returncode == 0
+    table = review / "build/dedupe/citations.csv"
+    made = table.read_bytes()
+    table.write_bytes(b"\xef\xbb\xbf" + made.replace(b",", b";").replace(b"\n", b"\r\n"))
+    (review / "build/screening/verdicts.csv").unlink()
+    done = tamis("run", "-d", str(review))
+    assert done.returncode == 0, done.stderr
+    assert "kept as citations.changed.csv" in done.stderr
+    assert table.read_bytes() == made
+    assert (review / "build/screening/verdicts.csv").exists()
+
+
+def test_status_tells_what_is_wrong_before_what_the_last_run_had(review):
+    assert tamis("run", "-d", str(review)).returncode == 0
+    (review / "records/screening/title_abstract.R1.csv").write_text("record,decision\nr1,inculde\n")
+    state = tamis("status", "-d", str(review))
+    assert state.returncode == 1
+    assert state.stdout.startswith("1 error in what people wrote"), state.stdout
+    assert "did you mean 'include'?" in state.stdout
 
 
 def test_a_stage_by_hand_says_what_it_needs_first(review):

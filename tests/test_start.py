@@ -1,12 +1,17 @@
 """`tamis init`: a new review that is sound, and never in anybody's way."""
 
-from tamis import yamlfile
+import errno
+
+import pytest
+
+from small_review import make
+from tamis import inputs, run, yamlfile
 from tamis.cli import main
 from tamis.config import check_fields, load_config, load_proforma
 from tamis.errors import Problems
-from tamis.review import Review
+from tamis.review import Known, Review
 from tamis.start import EMPTY
-from tamis.store import read_rows
+from tamis.store import read_rows, write_text
 
 
 def test_a_new_review_has_a_sound_config_and_tables_with_heads(tmp_path):
@@ -73,3 +78,174 @@ def test_dates_in_yaml_stay_as_written(tmp_path):
     (tmp_path / "x.yaml").write_text("version_date: 2021-09-17\n")
     document = yamlfile.load(tmp_path / "x.yaml", Problems(), root=tmp_path)
     assert document.value == {"version_date": "2021-09-17"}
+
+
+# --- a config with errors -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("  - id: R1", "  - id: 2\n  - id: R1", "reviewers[1].id: must be a text"),
+        ("  - id: R1", "  - id: [a]\n  - id: R1", "reviewers[1].id: must be a text"),
+        (
+            "  - id: R1",
+            "  - {id: R9, rolle: a}\n  - id: R1",
+            "key 'rolle' is not one of id, role",
+        ),
+        ("  - id: R1", "  - 7\n  - id: R1", "reviewers[1]: must be keys with values"),
+        ("  - id: R1", "  - role: lead\n  - id: R1", "reviewers[1]: key 'id' is missing"),
+        ("reviewers:", "reviewers: 3\nsearch:\n  terms:", "reviewers: must be a list"),
+        ("reviewers: 2", "reviewers: two", "reviewers: must be a whole number"),
+        ("maybe: include", "maybe: [a]", "is not one of include, conflict"),
+    ],
+)
+def test_an_error_in_the_config_hides_no_other_error(tmp_path, old, new, expected):
+    assert main(["init", str(tmp_path)]) == 0
+    review = Review(tmp_path)
+    text = review.config.read_text(encoding="utf-8")
+    assert old in text
+    review.config.write_text(text.replace(old, new, 1), encoding="utf-8")
+    write_text(review.records / "accepted.csv", "item,who,when,why\nsearch:hits:a.ris,R1,soon,lost\n")
+    said = [str(problem) for problem in inputs.problems(review)]
+    assert any(expected in line for line in said), said
+    assert any(line.startswith("records/accepted.csv:2: when 'soon' is not a date") for line in said), said
+
+
+@pytest.mark.parametrize("text", ["- a\n", "7\n", "a\n", "reviewers: {id: R1}\nsynthesis: {framework: 3}\n"])
+def test_a_config_of_quite_another_shape_has_no_traceback(tmp_path, text):
+    assert main(["init", str(tmp_path)]) == 0
+    Review(tmp_path).config.write_text(text, encoding="utf-8")
+    assert main(["run", "-d", str(tmp_path)]) == 1
+
+
+def test_yaml_that_is_not_text_and_yaml_without_end_are_problems(tmp_path):
+    for data, expected in (
+        ("a: é".encode("utf-16")[:-1], "x.yaml: is not the UTF-16 text that its first bytes announce"),
+        (b"[" * 5000, "x.yaml: "),
+    ):
+        (tmp_path / "x.yaml").write_bytes(data)
+        problems = Problems()
+        assert yamlfile.load(tmp_path / "x.yaml", problems, root=tmp_path) is None
+        assert str(next(iter(problems))).startswith(expected)
+    problems = Problems()
+    assert yamlfile.load(tmp_path, problems, root=tmp_path.parent) is None
+    assert "cannot be read: Is a directory" in str(next(iter(problems)))
+
+
+# --- what no file of a review can cause ---------------------------------------------------------
+
+
+def test_a_file_in_the_way_of_a_folder_is_one_plain_line(tmp_path, capsys):
+    (tmp_path / "mine").write_text("mine")
+    assert main(["init", str(tmp_path / "mine")]) == 1
+    assert main(["status", "-d", str(tmp_path), "--log", str(tmp_path / "mine" / "status.log")]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 2 and all(str(tmp_path / "mine") in line for line in said)
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [
+        (
+            OSError(errno.ENOSPC, "No space left on device", "build/a.csv"),
+            1,
+            "build/a.csv: No space left on device\n",
+        ),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "a", None, "b"),
+            1,
+            "a and b: Permission denied\n",
+        ),
+        (KeyboardInterrupt(), 130, "tamis run: interrupted\n"),
+    ],
+    ids=["no-space", "no-permission", "interrupted"],
+)
+def test_what_the_machine_refuses_is_one_plain_line(tmp_path, monkeypatch, capsys, raised, code, said):
+    def refuse(args):
+        raise raised
+
+    monkeypatch.setattr(run, "run", refuse)
+    assert main(["run", "-d", str(tmp_path)]) == code
+    assert capsys.readouterr().err == said
+
+
+# --- final --------------------------------------------------------------------------------------
+
+
+def test_nothing_is_final_where_there_is_no_review_or_no_run(tmp_path, capsys):
+    assert main(["final", "-d", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.startswith("config/config.yaml: there is no such file")
+    review = make(tmp_path)
+    assert main(["final", "-d", str(tmp_path)]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert (
+        said[0] == "build/appraisal/open.csv: is not there yet; `tamis run final` makes every stage in turn"
+    )
+    assert len(said) == 7
+    assert not (review.build / "final.txt").exists()
+
+
+def test_a_new_review_is_not_final(tmp_path, capsys):
+    assert main(["init", str(tmp_path)]) == 0
+    for stage in run.STAGES:
+        assert main([stage, "-d", str(tmp_path)]) == 0
+    assert main(["final", "-d", str(tmp_path)]) == 1
+    assert "records/searches/searches.csv: No search is logged yet" in capsys.readouterr().err
+
+
+def test_problems_by_the_thousand_are_noted_in_no_time_that_grows_with_their_square():
+    problems = Problems()
+    for line in range(30000):
+        problems.add("a.csv", "is missing", line=line)
+        problems.add("a.csv", "is missing", line=line)
+    assert len(problems) == 30000
+
+
+# --- the title beside an id ---------------------------------------------------------------------
+
+TITLES = {
+    "r1": "The effects of <i>in vivo</i> support on families: a study of 12 homes, part II",
+    "r2": "Parents&#39; views of going home: Café, Part 1",
+    "r3": "",
+    "r4": "Families after care in 2010: violence and support",
+}
+
+
+@pytest.mark.parametrize(
+    ("record", "title"),
+    [
+        ("r1", "THE EFFECTS OF IN VIVO SUPPORT ON FAMILIES: A STUDY OF 12 HOMES, PART 2"),
+        ("r1", "The effects of in vivo support on fam"),
+        ("r1", "The effects of in vivo support on families: a study of..."),
+        ("r1", "Effects of in vivo support on familys: study of 12 homes, part II"),
+        ("r1", "The effects of in vivo support on families"),
+        ("r2", "Parents' views of going home: cafe, part I."),
+        ("r2", "Parents’ views of going home: Café, Part 1: a subtitle of 2021"),
+        ("r3", "A title that the export does not have"),
+        ("r4", "Families after care in 2010: v"),
+        ("r4", "Families after care in 2010: vi"),
+    ],
+)
+def test_a_title_as_a_person_copied_it_is_right(record, title):
+    problems = Problems()
+    assert Known(TITLES).check_record(record, title, "a.csv:2", problems) and not len(problems)
+
+
+@pytest.mark.parametrize(
+    ("record", "title"),
+    [
+        ("r1", "The effects of in vivo support on families: a study of 12 homes, part III"),
+        ("r1", "The effects of in vivo support on families: a study of 14 homes, part II"),
+        ("r1", "The effects of in vivo support on families: a study of 1"),
+        ("r1", "The effects of peer support in schools: a study of 12 homes, part II"),
+        ("r2", "Parents' views of going home: Café, Part 2"),
+        ("r2", "Parents' views of going home: Café, Part 12"),
+        ("r4", "Families after care in 2011: violence and support"),
+        ("r4", "Children after care"),
+    ],
+)
+def test_a_title_of_another_record_is_wrong(record, title):
+    problems = Problems()
+    assert not Known(TITLES).check_record(record, title, "a.csv:2", problems)
+    assert "is not the title of" in str(next(iter(problems)))

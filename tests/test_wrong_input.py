@@ -69,6 +69,13 @@ def mmat_answer_out_of_vocabulary(review: Path) -> str:
     return f"records/appraisal/mmat2018.R1.csv:{line}: answer 'perhaps' is not one of"
 
 
+def acceptance_by_nobody_known(review: Path) -> str:
+    line = add_line(
+        review / "records/accepted.csv", item="search:hits:*", who="Ann", when="2022-03-31", why="lost"
+    )
+    return f"records/accepted.csv:{line}: who 'Ann' is not one of R1, R2, R3, R4, R5, team"
+
+
 def config_key_that_does_not_exist(review: Path) -> str:
     path = review / "config/config.yaml"
     text = path.read_text(encoding="utf-8")
@@ -94,6 +101,7 @@ SPOILERS = [
     missing_reason_at_full_text,
     two_studies_with_one_id,
     mmat_answer_out_of_vocabulary,
+    acceptance_by_nobody_known,
     config_key_that_does_not_exist,
     export_that_is_not_one,
     export_that_the_log_does_not_name,

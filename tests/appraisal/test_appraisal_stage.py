@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from small_review import included_studies, make, people_wrote, protocol
+from small_review import CONFIG, included_studies, make, people_wrote, protocol
 from tamis.appraisal import inputs, ratings, registry, tally
 from tamis.appraisal.inputs import Inputs, Rated
 from tamis.cli import main
@@ -182,6 +182,33 @@ def test_an_unrated_study_is_one_open_item_and_a_rated_one_has_one_for_each_gap(
     ]
 
 
+def test_nothing_waits_for_an_appraiser_who_left(run):
+    differing = {
+        "categories.csv": CATEGORIES,
+        "mmat2018.R1.csv": log(("adams2001", "S", "YY"), ("adams2001", "2.", "YYYYY")),
+        "mmat2018.R2.csv": log(("adams2001", "2.", "N YYY"), ("brown2002", "3.", "Y")),
+    }
+    for reviewers, waits in (
+        ("[{id: R1, left: '2020-05-01'}, {id: R2}]", ("R2", "R2")),
+        ("[{id: R1}, {id: R2, left: '2020-05-01'}]", ("R1", "team")),
+    ):
+        config = CONFIG.replace("[{id: R1}, {id: R2}]", reviewers)
+        _, items = run(differing, config=config)
+        by_item = {item.item: item.waits_for for item in items}
+        assert by_item["appraisal:differs:mmat2018:adams2001:2.1"] == waits[0]
+        assert by_item["appraisal:missing:mmat2018:brown2002:S1"] == waits[1]
+    # The only one who has rated anything with the tool has left.
+    only = {"mmat2018.R1.csv": "study,item,answer\n", "mmat2018.R2.csv": log(("adams2001", "S", "YY"))}
+    _, items = run(only, config=config)
+    assert {item.item: item.waits_for for item in items}["appraisal:none:mmat2018:brown2002"] == "team"
+
+
+def test_what_an_office_program_leaves_beside_a_file_is_no_file_of_ratings(run):
+    files = {"categories.csv": CATEGORIES, "mmat2018.R1.csv": log(("adams2001", "S", "YY"))}
+    locks = {"~$mmat2018.R1.xlsx": "R1", ".~lock.mmat2018.R1.csv#": "R1", "README.txt": "How to rate."}
+    assert run(files | locks) == run(files)
+
+
 def test_a_study_without_a_category_is_open(run):
     rows, items = run({"mmat2018.R1.csv": log(("adams2001", "S", "YY"), ("adams2001", "2.", "YYYYY"))})
     assert [i.item for i in items] == [
@@ -236,8 +263,10 @@ def test_appraisers_who_differ_and_criteria_nobody_asked_for(run):
         "by lot",
     )
     assert (by_item["2.2"].answer, by_item["2.2"].comment) == ("", "the appraisers differ")
+    assert [by_item[item].state for item in ("2.1", "2.2", "2.3")] == ["given", "disputed", "given"]
     assert by_item["3.1"].due == "no"
-    assert tally.tally(rows, MMAT).all.missing == 1
+    counted = tally.tally(rows, MMAT).all
+    assert (counted.due, sum(counted.answers.values()), counted.missing, counted.disputed) == (5, 4, 0, 1)
 
 
 @pytest.mark.parametrize(
@@ -246,18 +275,21 @@ def test_appraisers_who_differ_and_criteria_nobody_asked_for(run):
         ("YYYYY", []),
         ("YNYYY", ["5.5 is Yes, beside 4.2 No. "]),
         ("YN C ", ["5.5 is Yes, beside 4.2 No; 4.3, 4.5 Missing; 4.4 Can't tell. "]),
+        ("YYYY?", ["5.5 is Yes, beside 4.5 in dispute. "]),
     ],
 )
 def test_a_yes_to_both_components_is_noted_where_one_of_them_falls_short(run, components, expected):
+    disputed = "?" in components
     rows, _ = run(
         {
             "categories.csv": CATEGORIES,
             "mmat2018.R1.csv": log(
                 ("brown2002", "S", "YY"),
                 ("brown2002", "1.", "YYYYY"),
-                ("brown2002", "4.", components),
+                ("brown2002", "4.", components.replace("?", "Y")),
                 ("brown2002", "5.", "NNNNY"),
             ),
+            "mmat2018.R2.csv": log(*[("brown2002", "4.", "    N")] * disputed),
         },
         included=("brown2002",),
         known=("adams2001", "brown2002"),
@@ -298,7 +330,7 @@ def test_five_criteria_are_due_and_fifteen_of_a_mixed_study_and_counts_add_up(ca
     assert counts.own.due == 5 * (len(cases) - stopped)
     assert counts.screening.due == 2 * len(cases)
     for part in (counts.own, counts.all, counts.screening):
-        assert sum(part.answers.values()) + part.missing == part.due
+        assert sum(part.answers.values()) + part.missing + part.disputed == part.due
     assert sum(row.answer != "" for row in rows) == len(rated)
 
 

@@ -111,7 +111,7 @@ def test_a_new_tool_is_one_new_file(tmp_path):
         ("brown2002", "Q2", "yes", ""),
         ("brown2002", "Q10", "yes", ""),
     ]
-    assert [item.item for item in ratings.open_items(found, studies)] == [
+    assert [item.item for item in ratings.open_items(found, studies, ["R1"])] == [
         "appraisal:missing:checklist2017:brown2002:Q10",
         "appraisal:missing:checklist2017:brown2002:Q2",
     ]

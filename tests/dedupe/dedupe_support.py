@@ -5,8 +5,9 @@ from pathlib import Path
 
 from tamis.dedupe.answers import settle
 from tamis.dedupe.cluster import deduplicate
-from tamis.store import check_frame, frame_of
-from tamis.tables import Member, Pair, Record
+from tamis.dedupe.frames import frame as frame_of_columns
+from tamis.store import check_frame
+from tamis.tables import Member, Pair, Record, columns
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "dedupe"
 csv.field_size_limit(2**31 - 1)
@@ -21,6 +22,11 @@ def record(id, position=1, **fields):
         "place": f"records/searches/export.ris:{position}",
     }
     return Record(record_id=id, ordinal=position, line=position, **(defaults | fields))
+
+
+def frame_of(rows, table):
+    names = [column.name for column in columns(table)]
+    return frame_of_columns({name: [getattr(row, name) for row in rows] for name in names}, table)
 
 
 def frame(records):

@@ -138,6 +138,34 @@ def test_a_later_vote_takes_duplicate_back(tmp_path):
     assert [answer.person for answer in answers] == ["R2"]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("ra,duplicate,rb,2021-09-17 10:00", "ra,include,,"),
+        ("ra,duplicate,rb,2021-09-17 10:00", "ra,include,,2021-09-17"),
+        ("ra,include,,2021-09-17T10:00:00+00:00", "ra,duplicate,rb,2021-09-17T11:30:00+02:00"),
+    ],
+    ids=["no-time", "the-day-only", "another-zone"],
+)
+def test_votes_are_in_the_order_in_which_screening_reads_them(tmp_path, lines):
+    write(tmp_path, "title_abstract.R1.csv", "record,decision,of,time", *lines)
+    problems = Problems()
+    assert read_answers(Review(tmp_path), problems) == [] and not len(problems)
+
+
+def test_an_answer_without_a_time_is_as_old_as_the_line_above_it(tmp_path):
+    write(
+        tmp_path,
+        "duplicates.R1.csv",
+        "record_a,record_b,answer,time",
+        "ra,rc,same,2021-09-17",
+        "ra,rb,different,2021-09-18",
+        "rb,ra,same,",
+    )
+    settled = settle(read_answers(Review(tmp_path), Problems()))
+    assert set(settled.same) == {("ra", "rb"), ("ra", "rc")} and not settled.apart
+
+
 def test_no_files_no_problem(tmp_path):
     assert problems_of(tmp_path) == []
 

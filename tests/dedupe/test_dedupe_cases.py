@@ -1,9 +1,13 @@
 import json
+import random
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from dedupe_support import record, verdicts
+from dedupe_support import frame, record, verdicts
+
+from tamis.dedupe.block import candidate_pairs
+from tamis.dedupe.normalise import keys_of
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))
 
@@ -45,3 +49,59 @@ def test_all_cases_together_unite_no_two_that_differ():
         for case in (one, other):
             direct = found.get((f"{case['id']}_a", f"{case['id']}_b"), ("none", ""))
             assert direct[0] != "duplicate", case["note"]
+
+
+def fillers(fields, chance, count=120):
+    """Records that share with one a key by which pairs are found, and its year, and nothing else."""
+
+    def words(number):
+        return " ".join("".join(chance.choices("abdegiklmnoprstuvz", k=7)) for _ in range(number))
+
+    title = fields.get("title", "").split()
+    half = len(title) // 2 or 1
+    shared = {
+        "doi": {"doi": fields.get("doi", "")},
+        "pmid": {"pmid": fields.get("pmid", "")},
+        "title": {"title": " ".join(title)},
+        "place": {"volume": fields.get("volume", ""), "pages": fields.get("pages", "")},
+        "author and page": {"authors": fields.get("authors", ""), "pages": fields.get("pages", "")},
+    }
+    for _ in range(count):
+        for each in shared.values():
+            yield {"title": words(8), "authors": words(1).title() + ", A.", "year": fields.get("year")} | each
+        begin, end = " ".join(title[:half]), " ".join(title[half:])
+        for text in (f"{begin} {words(6)}", f"{words(6)} {end}"):
+            yield {"title": text, "authors": words(1).title() + ", A.", "year": fields.get("year")}
+        opening = {"title": f"{' '.join(title[:2])} {words(6)}", "authors": fields.get("authors", "")}
+        yield opening | {"year": fields.get("year")}
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case["expected"] == "duplicate"], ids=lambda case: case["id"]
+)
+def test_a_pair_is_compared_whatever_else_shares_its_keys(case):
+    """A link depends on the two records alone (DESIGN: what is stable)."""
+    chance = random.Random(case["id"])
+    records = [record("ra", 1, **case["record_a"]), record("rb", 2, **case["record_b"])]
+    more = [*fillers(case["record_a"], chance), *fillers(case["record_b"], chance)]
+    records += [record(f"rf{at:04d}", at, **fields) for at, fields in enumerate(more, start=3)]
+    a, b = candidate_pairs(keys_of(frame(records)))
+    assert (0, 1) in set(zip(a.tolist(), b.tolist(), strict=True))
+    assert len(a) < 150 * len(records)
+
+
+def test_near_titles_whose_first_authors_differ_are_linked_among_a_hundred_that_begin_alike():
+    title = "Going home from foster care: {} and how families are helped with {}"
+    pair = [
+        record("ra", 1, title=title.format("a cohort", "behaviour"), authors="Vries, A.; Petersen, L.",
+               year=2014, journal="Annals of Care"),
+        record("rb", 2, title=title.format("cohort", "behavior"), authors="Petersen L; Vries A",
+               year=2014, journal="Annals of Care"),
+    ]  # fmt: skip
+    others = [
+        record(f"rf{at:03d}", at + 3, title=f"Going home from foster care: {name} in {name[::-1]}", year=2014)
+        for at, name in enumerate(f"w{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(200))
+    ]
+    for records in (pair, pair + others):
+        found, citation = verdicts(records)
+        assert citation["ra"] == citation["rb"], found

@@ -1,12 +1,11 @@
 import doctest
 
 import pytest
-from dedupe_support import frame, record
+from dedupe_support import frame, frame_of, record
 
 from tamis.dedupe import compare, merge, normalise, titles
 from tamis.dedupe.normalise import doi_key, in_supplement, page_range, surnames, title_words, volume_key
 from tamis.dedupe.titles import Title, compare_titles
-from tamis.store import frame_of
 from tamis.tables import Member
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from small_review import make, people_wrote
+from small_review import CONFIG, make, people_wrote
 from tamis.cli import main
 from tamis.store import read_built
 from tamis.tables import Datum, OpenItem
@@ -93,11 +93,22 @@ def test_what_extractors_differ_on_is_open_and_not_printed(run):
         "the extractors differ on Country (country) of adams2001: R1 has 'uk'; R2 has 'us'"
     )
     assert items[1].text.endswith("R1 has '0.50'; R2 has nothing")
-    assert [(d.field, d.value) for d in data if d.study == "adams2001"] == [
-        ("country", ""),
-        ("follow_up", ""),
-        ("effects", "new"),
-        ("finding", "Most went home."),
+    assert [(d.field, d.value, d.state) for d in data if d.study == "adams2001"] == [
+        ("country", "", "disputed"),
+        ("follow_up", "", "disputed"),
+        ("effects", "new", "given"),
+        ("finding", "Most went home.", "given"),
+    ]
+
+
+def test_what_was_looked_for_and_not_found_is_empty_and_what_was_not_looked_for_is_not_there(run):
+    data, _ = run(
+        {"adams2001.R1.yaml": "follow_up:\neffects: []\n", "adams2001.R2.yaml": "follow_up: ''\n"},
+        included=("adams2001",),
+    )
+    assert [(d.field, d.value, d.state, d.extractor) for d in data] == [
+        ("follow_up", "", "empty", "R1;R2"),
+        ("effects", "", "empty", "R1"),
     ]
 
 
@@ -117,6 +128,26 @@ def test_what_the_form_asks_for_and_is_not_there_is_open(run):
         ("extraction:quote:brown2002:finding", "R2", "records/extraction/brown2002.R2.yaml:2"),
     ]
     assert items[-1].text == "Main finding (finding) of brown2002 has no quote"
+
+
+def test_nothing_waits_for_an_extractor_who_left(run):
+    config = CONFIG.replace("{id: R2}", "{id: R2, left: '2020-05-01'}")
+    files = {
+        "adams2001.R1.yaml": FULL,
+        "adams2001.R2.yaml": "country: us\n",
+        "brown2002.R2.yaml": "country: uk\n",
+    }
+    _, items = run(files, config=config)
+    assert [(i.item, i.waits_for) for i in items] == [
+        ("extraction:differs:adams2001:country", "R1"),
+        ("extraction:missing:brown2002:finding", "team"),
+    ]
+
+
+def test_what_an_office_program_leaves_beside_a_file_is_no_extraction(run):
+    files = {"adams2001.R1.yaml": FULL, "brown2002.R1.yaml": FULL}
+    locks = {"~$notes.docx": "R1", ".~lock.adams2001.R1.yaml#": "R1", "README.md": "How to extract."}
+    assert run(files | locks) == run(files)
 
 
 def test_a_study_that_is_not_included_is_read_and_left_out(run, capsys):

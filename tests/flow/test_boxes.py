@@ -4,7 +4,18 @@ import pytest
 from flow_reviews import Tables, cite, every_exit, reviews, screen, search, seek
 from hypothesis import given
 
-from tamis.flow.boxes import OpenCount, ReasonCount, SourceCount, SumError, Undrawn, check, count, differences
+from tamis.flow.boxes import (
+    Marks,
+    OpenCount,
+    ReasonCount,
+    SourceCount,
+    SumError,
+    Undrawn,
+    check,
+    count,
+    differences,
+    ledger,
+)
 from tamis.flow.labels import BOXES
 from tamis.tables import DATABASE_KINDS
 
@@ -114,6 +125,83 @@ def test_a_number_that_the_source_reported_is_no_stand_in_though_its_records_are
     search(t, "Web of Science", "database", "", stand_in="yes")
     t.exports[1] = replace(t.exports[1], hits=0)
     assert [(s.source, s.stand_in) for s in t.flow().sources] == [("Scopus", True), ("Web of Science", False)]
+
+
+def test_a_stand_in_export_is_marked_where_the_source_reported_another_number() -> None:
+    t = Tables()
+    search(t, "Scopus", "database", "", stand_in="yes")
+    search(t, "Embase", "database", "", automatic=2, stand_in="yes")
+    t.exports[0] = replace(t.exports[0], hits=9)
+    t.exports[1] = replace(t.exports[1], hits=2)
+    assert [(s.source, s.n, s.stand_in) for s in t.flow().sources] == [
+        ("Scopus", 0, True),
+        ("Embase", 2, False),
+    ]
+
+
+def test_a_box_is_marked_where_all_that_it_counts_rests_on_stand_ins() -> None:
+    t = Tables()
+    search(t, "Scopus", "database", "", automatic=3, stand_in="yes")
+    search(t, "Embase", "database", "", automatic=2)
+    search(t, "Ofsted", "website", "", other=6, stand_in="yes")
+    t.pooled = True
+    flow = t.flow(Marks(hits="†"))
+    marks = {box: flow.mark(box) for box in flow.boxes}
+    assert {box for box, mark in marks.items() if mark} == {"website_results", "other_results"}
+
+
+def _behind(t: Tables, *, logged: bool = True) -> dict[str, list[str]]:
+    found = ledger(t.exits(), t.exports, pooled=t.pooled, retrieval_logged=logged)
+    return {
+        box: [line.record or f"{line.n} {line.text}" for line in lines]
+        for box, lines in found.boxes.items()
+        if lines
+    }
+
+
+def test_what_stands_behind_each_box() -> None:
+    assert _behind(every_exit()) == {
+        "database_results": [
+            "7 Scopus: 5 in scopus.ris, 2 removed before by automation tools",
+            "2 PubMed: 2 in pubmed.ris",
+        ],
+        "register_results": ["1 ISRCTN: 1 in isrctn.ris"],
+        "website_results": ["5 Ofsted: 2 in ofsted.ris, 3 removed before for other reasons"],
+        "citations_results": ["2 Reference lists: 2 in reference_lists.ris"],
+        "other_results": [
+            "5 Ofsted: 2 in ofsted.ris, 3 removed before for other reasons",
+            "2 Reference lists: 2 in reference_lists.ris",
+            "1 Experts <asked> & others: 1 in experts_<asked>_&_others.ris",
+        ],
+        "duplicates": ["p1"],
+        "excluded_automatic": ["2 Scopus: 2 not in scopus.ris"],
+        "records_screened": ["s1", "s2", "s3", "s4", "s5", "p2", "t1"],
+        "records_excluded": ["s1"],
+        "dbr_sought_reports": ["s2", "s3", "s4", "p2", "t1"],
+        "dbr_notretrieved_reports": ["s3"],
+        "dbr_assessed": ["s2", "s4", "t1"],
+        "dbr_excluded": ["s4"],
+        "other_sought_reports": ["w2", "c2"],
+        "other_assessed": ["w2", "c2"],
+        "new_reports": ["s2", "t1", "w2"],
+    }
+
+
+@given(reviews())
+def test_what_stands_behind_any_number_adds_up_to_it(t: Tables) -> None:
+    flow = t.flow()
+    logged = any(report.retrieval for report in t.reports)
+    behind = ledger(t.exits(), t.exports, pooled=t.pooled, retrieval_logged=logged)
+    sums = {box: None if lines is None else sum(x.n for x in lines) for box, lines in behind.boxes.items()}
+    assert sums == flow.boxes
+    assert {w: sum(x.n for x in lines) for w, lines in behind.open.items()} == {
+        (c.arm, c.at): c.n for c in flow.open
+    }
+    assert {w: sum(x.n for x in lines) for w, lines in behind.undrawn.items()} == {
+        (u.arm, u.exit): u.n for u in flow.undrawn
+    }
+    full = {key[1:]: len(lines) for key, lines in behind.reasons.items() if key[0] == "excluded_full_text"}
+    assert full == {(r.arm, r.reason): r.n for r in flow.reasons}
 
 
 def test_reasons_come_in_the_order_of_the_flowchart_and_those_not_recorded_last() -> None:

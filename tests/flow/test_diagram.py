@@ -110,6 +110,7 @@ def test_boxes_link_to_where_they_are_told_to() -> None:
     svg = draw(_flow(database_results=3), href=lambda box: "?a=1&b" if box == "records_screened" else None)
     links = [a.attrib["href"] for a in ET.fromstring(svg).iter(f"{SVG}a")]
     assert links == ["?a=1&b"]
+    assert ET.fromstring(svg).get("role") == "group"  # a picture has no links
 
 
 def test_those_who_cannot_see_it_hear_the_title_and_every_box() -> None:

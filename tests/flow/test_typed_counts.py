@@ -1,3 +1,4 @@
+import json
 import re
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from hypothesis import given
 from tamis.cli import main
 from tamis.errors import InputError
 from tamis.flow.boxes import Undrawn
-from tamis.flow.inputs import typed_flow
+from tamis.flow.command import as_json
+from tamis.flow.diagram import draw
+from tamis.flow.inputs import flow_of, typed_flow
 from tamis.flow.labels import BOXES
 from tamis.flow.template import fill
 from tamis.store import write_rows
@@ -153,6 +156,54 @@ def test_the_flow_of_a_finished_review_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "flow.csv"
     write_rows(path, [Box(box, flow.boxes[box]) for box in BOXES], Box)
     assert typed_flow(path).boxes == flow.boxes
+
+
+def _written(tmp_path: Path, t: Tables) -> Path:
+    """Write the flow as the stage does, and return where."""
+    flow = t.flow()
+    write_rows(tmp_path / "flow.csv", [Box(box, flow.boxes[box]) for box in BOXES], Box)
+    (tmp_path / "flow.json").write_text(as_json(flow), encoding="utf-8")
+    return tmp_path
+
+
+def test_what_an_unfinished_review_has_written_says_so_and_can_be_drawn_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = _written(tmp_path, every_exit()), tmp_path / "out.svg"
+    assert main(["flow", str(folder / "flow.csv"), "-o", str(out)]) == 1
+    said = capsys.readouterr().err
+    assert "counts of a review that is not finished: 3 still open" in said
+    assert "flow.json" in said
+    assert main(["flow", str(folder / "flow.json"), "-o", str(out)]) == 0
+    assert out.read_text(encoding="utf-8") == draw(every_exit().flow())
+
+
+def test_typed_counts_that_are_wrong_are_not_called_unfinished(tmp_path: Path) -> None:
+    folder = _written(tmp_path, every_exit())
+    text = (folder / "flow.csv").read_text(encoding="utf-8").replace("duplicates,1", "duplicates,2")
+    (folder / "flow.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        typed_flow(folder / "flow.csv")
+    assert "not finished" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"boxes": {}}', "nothing"])
+def test_a_json_that_is_no_flow_is_refused_plainly(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "flow.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="is not a flow"):
+        flow_of(path)
+    with pytest.raises(InputError, match="there is no such file"):
+        flow_of(tmp_path / "none.json")
+
+
+def test_a_json_whose_boxes_were_changed_is_refused(tmp_path: Path) -> None:
+    folder = _written(tmp_path, every_exit())
+    data = json.loads((folder / "flow.json").read_text(encoding="utf-8"))
+    data["boxes"]["duplicates"] += 1
+    (folder / "flow.json").write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(InputError, match="records_screened is 7"):
+        flow_of(folder / "flow.json")
 
 
 def _as_r_reads(cell: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tamis.errors import Problems
-from tamis.formats import FORMATS
+from tamis.formats import FORMATS, tagged
 from tamis.formats.columns import normal_doi, person
 from tamis.formats.entry import Content, Entry
 from tamis.formats.reading import read_export
@@ -333,3 +333,40 @@ def test_wherever_a_file_is_cut_what_came_before_is_kept(read, cut):
     assert bool(reading.flaws) == (rest.count(b"\nER") < count)
     if count == 2:
         assert replace(reading.entries[0], flaws=()) == read(whole).entries[0]
+
+
+def test_bare_ends_are_found_without_copying_the_rest_of_the_file_at_each(read):
+    """A file of bare ER lines: what follows each is looked up once, not searched for from each."""
+    count = 4000
+    reading = read("TY  - JOUR\nTI  - A\nER\n\n" * count + "\n" * 40)
+    assert len(reading.entries) == count
+
+    class Lines(list):
+        def __getitem__(self, key):
+            assert not isinstance(key, slice)
+            return super().__getitem__(key)
+
+    assert tagged._following(Lines(["a", "", "b", " ", ""])) == ["b", "b", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Department of Health UK", "Department of Health UK"),
+        ("Cancer Research UK", "Cancer Research UK"),
+        ("Save the Children US", "Save the Children US"),
+        ("van der Berg J.P.", "van der Berg, J.P."),
+        ("Board M", "Board, M"),
+        ("Kumar UK", "Kumar, UK"),
+    ],
+)
+def test_a_place_behind_an_organisation_is_no_initial(written, expected):
+    assert person(written) == expected
+
+
+def test_letters_that_are_not_utf8_are_told_line_by_line(read):
+    text = "TY  - JOUR\r\nTI  - Müller, Größe, naïve\r\nAB  - it\x80s\r\nN1  - \x81\r\nER  - \r\n"
+    reading = read(text.encode().replace(b"\xc2\x80", b"\x92").replace(b"\xc2\x81", b"\x93"))
+    assert reading.entries[0].title == "Müller, Größe, naïve"
+    assert reading.entries[0].abstract == "it’s"
+    assert [flaw.line for flaw in reading.flaws] == [3, 4]

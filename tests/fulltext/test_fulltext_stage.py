@@ -2,9 +2,9 @@
 
 import pytest
 
-from tamis.fulltext.studies import author_year, labelled
+from tamis.fulltext.studies import author_year, letters
 from tamis.store import sha256
-from tamis.tables import Citation, Study, Verdict
+from tamis.tables import Citation, Verdict
 
 LOG = "record,status,where,file,sha256\n"
 STUDIES = "study,record,role,why\n"
@@ -157,6 +157,18 @@ def test_a_report_that_was_not_retrieved_is_not_excluded_by_a_list_that_lacks_it
     assert not review.open()
 
 
+def test_a_report_that_has_not_come_yet_is_not_excluded_by_a_list_that_lacks_it(assessed):
+    review = assessed({"r1": unlisted("r1"), "r2": excluded("r2")})
+    review.write("fulltext/retrieval.csv", LOG + "r1,requested,library,,\nr2,requested,library,,\n")
+    assert review.run() == 0
+    found = review.reports()
+    assert (found["r1"].outcome, found["r1"].reason) == ("", "")
+    assert (found["r2"].outcome, found["r2"].reason) == ("exclude", "design")  # somebody read it
+    (item,) = review.open().values()
+    assert item.item == "fulltext:retrieval:r1"
+    assert item.text == "r1 'Title r1' was requested, and has not come yet"
+
+
 # --- studies ------------------------------------------------------------------------------------
 
 
@@ -207,20 +219,30 @@ def test_author_and_year_as_cited(authors, year, label):
     assert author_year(authors, year, "Going home after a long time") == label
 
 
-def study(id: str, citation: str, title: str, authors="Akin, B.", year=2017) -> Study:
-    return Study(id, citation, title=title, authors=authors, year=year)
-
-
-def test_two_reports_that_would_be_cited_alike_get_letters_in_the_order_of_titles():
-    found = labelled(
-        [study("a1", "r1", "Zebra"), study("a2", "r2", "Antelope"), study("a3", "r3", "Bear", year=2018)]
+def test_works_that_would_be_cited_alike_get_letters_in_the_order_of_titles():
+    found = letters(
+        [
+            ("r1", "Akin, 2017", "Zebra"),
+            ("r2", "akin, 2017", "Antelope"),
+            ("r3", "Akin, 2018", "Bear"),
+            *((f"s{n:02}", "Oak, 2001", f"{n:02}") for n in range(28)),
+        ]
     )
-    assert [s.label for s in found] == ["Akin, 2017b", "Akin, 2017a", "Akin, 2018"]
+    assert {id: letter for id, letter in found.items() if id[0] == "r"} == {"r1": "b", "r2": "a"}
+    assert (found["s00"], found["s25"], found["s26"], found["s27"]) == ("a", "z", "aa", "ab")
 
 
-def test_two_studies_in_one_report_are_told_apart_by_their_ids():
-    found = labelled([study("a1", "r1", "Both"), study("a2", "r1", "Both")])
-    assert [s.label for s in found] == ["Akin, 2017 (a1)", "Akin, 2017 (a2)"]
+def test_a_study_whose_main_report_was_excluded_is_cited_from_the_first_included_one(assessed):
+    review = assessed({"r1": excluded("r1"), "r2": included("r2"), "r3": included("r3")})
+    review.write(
+        "studies.csv",
+        STUDIES + "akin2017,r1,main,\nakin2017,r2,companion,costs\nakin2017,r3,companion,protocol\n",
+    )
+    assert review.run() == 0
+    (study,) = review.studies().values()
+    assert (study.citation_id, study.title, study.companions) == ("r2", "Title r2", "r3")
+    assert (study.why, study.place) == ("costs; protocol", "records/studies.csv:3")
+    assert "fulltext:not-included:akin2017" in review.open()
 
 
 # --- files --------------------------------------------------------------------------------------

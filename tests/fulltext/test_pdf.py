@@ -70,5 +70,12 @@ def test_a_file_that_makes_the_reader_fall_costs_itself_only(files, monkeypatch)
     assert good.pages == 2
 
 
+def test_a_reader_that_does_not_start_is_not_the_files_fault(files, monkeypatch):
+    monkeypatch.setattr(pdf.sys, "executable", "false")
+    assert [facts.problem for facts in inspect_all([files["text"], files["scan"]], 60)] == [
+        "could not be opened: the process that reads PDFs does not start"
+    ] * 2
+
+
 def test_one_file_alone(files):
     assert inspect(files["text"], 60).pages == 2

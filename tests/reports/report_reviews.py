@@ -18,6 +18,7 @@ from tamis.tables import (
     Datum,
     Decision,
     Direction,
+    Entry,
     Exit,
     Export,
     FrameworkCell,
@@ -139,6 +140,7 @@ def tables() -> Tables:
             authors=r.authors,
             year=r.year,
             journal="ANNALS OF THE GARDEN" if r.record_id == "r1" else "",
+            volume="3" if r.record_id == "r1" else "",
             doi="10.5555/x.1" if r.record_id == "r1" else "",
             stand_in="no",
             place=r.place,
@@ -215,7 +217,15 @@ def tables() -> Tables:
         ("2.4", "yes"),
     ]
     ratings = [
-        Appraisal("ash2020", "mmat2018", item, "screening" if item[0] == "S" else "randomised", "yes", answer)
+        Appraisal(
+            "ash2020",
+            "mmat2018",
+            item,
+            "screening" if item[0] == "S" else "randomised",
+            "yes",
+            answer,
+            "given" if answer else "empty",
+        )
         for item, answer in [*rated, ("2.5", "")]
     ]
     built: Tables = {
@@ -231,6 +241,18 @@ def tables() -> Tables:
         ("dedupe", "citations"): list(citations),
         ("screening", "decisions"): list(votes),
         ("screening", "verdicts"): list(verdicts),
+        ("screening", "entries"): [
+            Entry(
+                "list.ris",
+                1,
+                "title_abstract",
+                "Seen",
+                "matched",
+                "r1",
+                "DOI",
+                "records/screening/list.ris:1",
+            )
+        ],
         ("screening", "agreement"): [
             Agreement("title_abstract", "R1", "R2", 2, 1, 0, 0, 1, 1.0, 1.0, 1.0, -0.25, None)
         ],
@@ -302,7 +324,7 @@ def _verdict(
 
 def _datum(field: str, value: str, line: int) -> Datum:
     place = f"records/extraction/ash2020.R1.yaml:{line}"
-    return Datum("ash2020", field, 1, "", "R1", value, place=place)
+    return Datum("ash2020", field, 1, "", "R1", value, "given", place=place)
 
 
 def make(

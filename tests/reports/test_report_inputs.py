@@ -67,3 +67,18 @@ def test_a_citation_of_an_unknown_work_is_a_problem_with_its_line(tmp_path):
     assert [str(problem) for problem in problems] == [said]
     with pytest.raises(InputError, match="gale2014"):
         built.read(review)
+
+
+def test_a_work_with_the_key_of_a_study_is_a_problem_with_its_line(tmp_path):
+    bib = f"{BIB}\n@book{{ash2020,\n title = {{T}}, year = 2001}}\n"
+    review = make(tmp_path, bib=bib)
+    said = (
+        "config/references.bib:9: key 'ash2020' is the id of a study too; "
+        "nobody could tell which [@ash2020] means"
+    )
+    problems = Problems()
+    config = load_config(review, problems)
+    inputs.check(review, config, Known({}, frozenset({"ash2020"})), problems)
+    assert [str(problem) for problem in problems] == [said]
+    with pytest.raises(InputError, match="id of a study too"):
+        built.read(review)

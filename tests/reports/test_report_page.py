@@ -10,11 +10,15 @@ import shutil
 import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
+from urllib.parse import unquote
 
 import pytest
 from report_reviews import CONFIG, exits_of, make
 
 from tamis.reports import command
+from tamis.reports import page as page_module
+from tamis.reports.numbers import slug
 from tamis.store import read_built
 from tamis.tables import OpenItem
 
@@ -138,8 +142,8 @@ def test_numbers_are_as_many_as_the_things_behind_them(html):
         "flow-dbr_sought_reports": ["r1", "r3", "r4"],
         "flow-dbr_notretrieved_reports": ["r4"],
         "flow-dbr_excluded": ["r3"],
-        "only-scopus-csv": ["r2", "r3", "r4"],
-        "again-lists-ris": ["r5"],
+        "only-scopus.csv": ["r2", "r3", "r4"],
+        "again-lists.ris": ["r5"],
     }.items():
         entry = html.partition(f'id="n-{id}"')[2].partition("</article>")[0]
         behind = entry.partition("<ul")[2]
@@ -217,8 +221,9 @@ def test_long_lists_stand_once_as_data_that_fits_their_number(tmp_path):
 
     html = report(make(tmp_path, grow))
     data = json.loads(re.search(r'id="lists">(.*?)</script>', html)[1])
-    ids = [data["records"][position][0] for position in data["lists"]["flow-duplicates"]]
-    assert ids == ["r5", *(f"rx{n}" for n in range(100))]
+    behind = data["lists"]["flow-duplicates"]
+    assert [data["records"][thing[0]][0] for thing in behind] == ["r5", *(f"rx{n}" for n in range(100))]
+    assert behind[1][3] == "the same publication as r2"
     assert data["records"][5][1] == "</script> 0"
     assert data["files"][data["records"][5][2]] == "records/searches/scopus.csv"
     assert "<b>101</b>" in html.partition('id="n-flow-duplicates"')[2].partition("</article>")[0]
@@ -235,8 +240,8 @@ def test_numbers_that_rest_on_stand_ins_carry_the_mark_and_others_do_not(html):
     def cell(id):
         return html.partition(f'class="n" id="at-{id}"')[2].partition("</td>")[0]
 
-    assert "†" in cell("records-lists-ris")
-    assert "†" not in cell("records-scopus-csv")
+    assert "†" in cell("records-lists.ris")
+    assert "†" not in cell("records-scopus.csv")
     assert "†" in cell("votes-title_abstract-R1-include")
     assert "†" not in cell("flow-duplicates")
     assert html.index("Some of it is not real.") < html.index("Does coaching help gardeners?")
@@ -295,6 +300,137 @@ def test_tables_have_captions_and_scopes(page):
     assert all("scope" in a for tag, a in page.elements if tag == "th")
     for landmark in ("header", "nav", "main", "footer", "h1"):
         assert names.count(landmark) == 1
+
+
+def test_headings_go_down_one_level_at_a_time(page):
+    levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+    parts = page.of(class_="part-title")
+    assert len(parts) == 3
+    assert [tag for tag, a in page.elements if a.get("class") == "part-title"] == ["h2"] * 3
+
+
+def test_templates_count_nothing_themselves():
+    # Whatever is counted is a Number with its entry; only the width of a table's head may be counted.
+    for template in sorted(page_module.TEMPLATES.rglob("*.j2")):
+        text = re.sub(r'colspan="{{[^}]*}}"', "", template.read_text(encoding="utf-8"))
+        assert re.findall(r"{{[^}]*\|\s*(?:length|count|sum)\b[^}]*}}", text) == [], template.name
+
+
+def links(html):
+    page = Page(html)
+    assert sorted(page.ids) == sorted(set(page.ids))
+    targets = {a["href"][1:] for tag, a in page.elements if tag == "a" and a.get("href", "").startswith("#")}
+    return {unquote(target) for target in targets} - set(page.ids)
+
+
+def test_a_review_without_a_database_or_a_study_has_no_dead_links(tmp_path):
+    def elsewhere(built):
+        built["searches", "records"] = [
+            replace(row, source_kind="website") for row in built["searches", "records"]
+        ]
+        built["searches", "exports"] = [
+            replace(row, source_kind="website") for row in built["searches", "exports"]
+        ]
+        for key in (("fulltext", "studies"), ("extraction", "data"), ("appraisal", "ratings")):
+            built[key] = []
+        for key in (("synthesis", "directions"), ("synthesis", "framework")):
+            built[key] = []
+        built["fulltext", "reports"] = [
+            replace(row, outcome="", studies="") for row in built["fulltext", "reports"]
+        ]
+        built["flow", "exits"] = [
+            replace(row, exit="open", at="full_text", studies="") if row.exit == "included" else row
+            for row in exits_of(built)
+        ]
+
+    html = report(make(tmp_path, elsewhere))
+    assert "#n-flow-database_results" not in html and "Study by study" not in html
+    assert links(html) == set()
+
+
+def test_names_that_look_alike_get_ids_of_their_own(tmp_path):
+    names = ["検索.ris", "文献.ris", "scopus_1.ris", "scopus-1.ris", "scopus 1.ris", "a%41.ris"]
+
+    def strange(built):
+        first = built["searches", "exports"][1]
+        built["searches", "exports"] += [
+            replace(first, file=name, records=0, entries=0, hits=n) for n, name in enumerate(names)
+        ]
+        line = built["searches", "strategies"][0]
+        built["searches", "strategies"] += [replace(line, line=name) for name in ("#1", "1.", "-1", "")]
+        built["extraction", "data"][0] = replace(built["extraction", "data"][0], value="none")
+        built["fulltext", "studies"].append(
+            replace(built["fulltext", "studies"][0], study="ash-2020", citation_id="r1")
+        )
+
+    review = make(tmp_path, strange)
+    proforma = review.proforma.read_text(encoding="utf-8").replace("{id: us,", "{id: none,")
+    review.proforma.write_text(proforma, encoding="utf-8")
+    html = report(review)
+    assert links(html) == set()
+    for name in names:
+        assert html.count(f"Records read from {name} (") == 1
+
+
+def test_the_ids_of_parts_of_the_page_are_never_the_same():
+    texts = ["", "-", "~", "~2d~", "scopus_1", "scopus-1", "ˑ", "-1", "none", "検索", "文献", "a b", "A", "a"]
+    assert len({slug(text) for text in texts}) == len(texts)
+    assert not any("-" in slug(text) or " " in slug(text) for text in texts)
+
+
+def test_every_report_was_retrieved_is_said_only_where_that_is_so(tmp_path):
+    def with_exit(**columns):
+        def change(built):
+            built["flow", "exits"] = [
+                replace(row, **columns) if row.record_id == "r4" else row for row in exits_of(built)
+            ]
+
+        return change
+
+    said = "Every report that was sought was retrieved."
+    here = {
+        "open": with_exit(exit="open", at="retrieval"),
+        "read": with_exit(exit="open", at="full_text"),
+    }
+    pages = {name: Page(report(make(tmp_path / name, change))).text for name, change in here.items()}
+    assert said in pages["read"]
+    assert said not in pages["open"]
+    assert "None so far. Reports awaiting retrieval: 1 ." in pages["open"]
+
+    def unlogged(built):
+        built["fulltext", "reports"] = [replace(r, retrieval="") for r in built["fulltext", "reports"]]
+        here["read"](built)
+
+    text = Page(report(make(tmp_path / "unlogged", unlogged))).text
+    assert said not in text and "was not recorded" in text
+
+
+def test_a_list_that_is_too_long_for_the_page_is_not_promised(tmp_path, monkeypatch, html):
+    monkeypatch.setattr("tamis.reports.numbers.MOST_RECORDS", 4)
+    monkeypatch.setattr("tamis.reports.numbers.SHORT", 3)
+    text = report(make(tmp_path))
+    assert "too long for this page" in text and "it opens here" not in text
+    assert "details data-list" not in text
+
+
+def test_what_is_printed_leaves_out_the_ledger_and_says_so(html):
+    style = html.partition("@media print")[2].partition("</style>")[0]
+    assert "#numbers > :not(.title):not(.in-print)" in style
+    assert html.count('class="in-print"') == 2
+
+
+def test_a_ring_around_what_has_the_focus_can_be_seen(html):
+    def light(colour):
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    named = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", html))
+    ring = light(named["focus"])
+    for ground in ("wash", "warm-wash"):
+        assert (light(named[ground]) + 0.05) / (ring + 0.05) >= 3, ground
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

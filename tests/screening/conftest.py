@@ -1,7 +1,7 @@
 """A small review on disk: a protocol, built tables of the stages before, and whatever logs a test writes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from tamis.cli import main
 from tamis.config import Config, require_config
 from tamis.review import Known, Review
 from tamis.store import read_built, write_rows
-from tamis.tables import Citation, Decision, Member, OpenItem, Record, Verdict
+from tamis.tables import Citation, Decision, Export, Member, OpenItem, Record, Verdict
 
 CONFIG = """\
 tamis: 0.1.0
@@ -76,8 +76,12 @@ def small(tmp_path: Path):
         pooled: bool = False,
         maybe: str = "include",
         left: str = "role: third",
+        searched: Mapping[str, str] | None = None,
     ) -> Small:
-        """Make a review of records (id and title), some united with another one's citation."""
+        """Make a review of records (id and title), some united with another one's citation.
+
+        `searched` gives the day of the search that found a record, where it is not 2020-12-01.
+        """
         review = Review(tmp_path)
         review.config.parent.mkdir(parents=True)
         text = CONFIG.format(maybe=maybe, pooled=str(pooled).lower(), left=left)
@@ -86,6 +90,10 @@ def small(tmp_path: Path):
             value if isinstance(value, Record) else Record(id, title=value, year=2020)
             for id, value in records.items()
         ]
+        day = {id: (searched or {}).get(id, "2020-12-01") for id in records}
+        rows = [replace(row, source_file=f"{day[row.record_id]}.ris") for row in rows]
+        exports = [Export(f"{run}.ris", date_run=run) for run in sorted(set(day.values()))]
+        write_rows(review.built("searches", "exports"), exports, Export)
         citation_of = {id: (united or {}).get(id, id) for id in records}
         write_rows(review.built("searches", "records"), rows, Record)
         members = [Member(id, citation) for id, citation in citation_of.items()]

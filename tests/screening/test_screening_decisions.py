@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamis.screening.decisions import current_adjudications, in_order
-from tamis.store import read_built
+from tamis.screening.decisions import current_adjudications
+from tamis.store import iso_date, log_order, read_built
 from tamis.tables import Adjudication, Agreement, Verdict, Vote
 
 TITLES = {"r1": "Families after care", "r2": "Support at home", "r3": "Going home", "r4": "Kinship"}
@@ -14,7 +15,7 @@ TITLES = {"r1": "Families after care", "r2": "Support at home", "r3": "Going hom
 
 def times(*given_times: str) -> list[str]:
     rows = [Vote("r1", "include", time=time, place=f"a.csv:{n}") for n, time in enumerate(given_times, 2)]
-    return [time for time, _ in in_order(rows)]
+    return [time for time, _ in log_order(rows)]
 
 
 def test_a_line_without_a_time_takes_that_of_the_line_above():
@@ -30,14 +31,14 @@ def test_a_day_alone_does_not_come_before_the_line_above_of_that_day():
 
 
 def test_times_of_two_zones_are_compared_as_moments():
-    first, second = times("2021-03-01T10:00:00+00:00", "2021-03-01T10:30:00+01:00")
+    first, second = times(iso_date("2021-03-01T10:00:00+00:00"), iso_date("2021-03-01T10:30:00+01:00"))
     assert second < first
 
 
 @given(st.lists(st.sampled_from(["", "2021-03-01", "2021-03-01T09:00:00", "2021-03-02"])))
 def test_a_log_written_in_order_of_time_is_read_in_order_of_its_lines(written):
     rising = sorted(written)
-    found = in_order([Vote("r1", time=time, place=f"a.csv:{n}") for n, time in enumerate(rising, 2)])
+    found = log_order([Vote("r1", time=time, place=f"a.csv:{n}") for n, time in enumerate(rising, 2)])
     assert found == sorted(found)
 
 
@@ -178,6 +179,42 @@ def test_an_open_review_is_finished_by_adjudication_without_votes(small):
     assert (verdict.status, verdict.outcome, verdict.conflict) == ("adjudicated", "exclude", "no")
     assert verdict.place == "records/screening/adjudication.R3.csv:3"
     assert not review.open()
+
+
+ADJUDICATED = (
+    "record,stage,decision,how,who,why,time\nr1,title_abstract,include,third,R3,eligible,2021-04-01\n"
+)
+
+
+def test_a_vote_on_a_record_that_merges_later_is_not_swallowed_by_an_adjudication(small):
+    review = small({"r1": "Families after care", "r2": "Families after care."}, united={"r2": "r1"})
+    review.write("title_abstract.R1.csv", "record,decision\nr1,include\n")
+    review.write("title_abstract.R2.csv", "record,decision\nr1,exclude\nr2,exclude\n")
+    review.write("adjudication.R3.csv", ADJUDICATED)
+    assert review.run() == 0
+    (verdict,) = review.verdicts().values()
+    assert (verdict.status, verdict.outcome, verdict.resolved_who) == ("conflict", "", "")
+    (item,) = review.open().values()
+    assert (item.item, item.waits_for) == ("screening:conflict:title_abstract:r1", "R1;R2")
+    assert item.place == "records/screening/title_abstract.R2.csv:3"
+    assert item.text == (
+        "r1 'Families after care' (2020) is in conflict at title and abstract: R1: include on r1, "
+        "R2: exclude on r1, R2: exclude on r2, adjudicated include on r1 on 2021-04-01; what is said against "
+        "the adjudication is not covered by it: adjudicate r2"
+    )
+    review.write("adjudication.R3.csv", ADJUDICATED + ADJUDICATED.splitlines()[1].replace("r1", "r2", 1))
+    assert review.run() == 0
+    assert review.verdicts()["title_abstract", "r1"].status == "adjudicated"
+    assert not review.open()
+
+
+@pytest.mark.parametrize(("day", "status"), [("2021-03-31", "adjudicated"), ("2021-04-02", "conflict")])
+def test_a_vote_without_a_time_is_not_older_than_the_line_above_it(small, day, status):
+    review = small(TITLES)
+    review.write("title_abstract.R1.csv", f"record,decision,time\nr2,exclude,{day}\nr1,exclude,\n")
+    review.write("adjudication.R3.csv", ADJUDICATED)
+    assert review.run() == 0
+    assert review.verdicts()["title_abstract", "r1"].status == status
 
 
 def test_the_last_adjudication_of_a_record_counts_whoever_wrote_it():

@@ -100,6 +100,42 @@ def test_a_complete_list_excludes_what_is_not_on_it(small):
     assert review.open()["screening:entry:kept.ris:2"].place == "records/screening/kept.ris:6"
 
 
+def test_a_complete_list_says_nothing_of_what_a_later_search_finds(small):
+    review = small(
+        {**TITLES, "r4": "Kinship", "r5": "Kinship care"},
+        united={"r5": "r2"},
+        searched={"r3": "2021-01-01", "r4": "2021-06-01", "r5": "2021-06-01"},
+    )
+    review.write("imports.csv", IMPORTS.format("yes"))
+    review.write("kept.ris", RIS)
+    assert review.run() == 0
+    found = review.verdicts()
+    # r2 was there before the update search found it again; r3 was found on the day of the list.
+    assert [found["title_abstract", id].outcome for id in ("r1", "r2", "r3")] == [
+        "include",
+        "exclude",
+        "exclude",
+    ]
+    assert (found["title_abstract", "r4"].status, found["title_abstract", "r4"].waits_for) == (
+        "awaiting",
+        "R1;R2;R3",
+    )
+    assert "screening:awaiting:title_abstract:r4" in review.open()
+
+
+def test_the_list_of_an_update_excludes_what_the_update_found(small):
+    review = small(TITLES, searched={"r3": "2021-06-01"})
+    review.write("imports.csv", IMPORTS.format("yes") + "more.ris,list,title_abstract,team,2021-07-01,yes\n")
+    review.write("kept.ris", RIS)
+    review.write("more.ris", "TY  - JOUR\nTI  - Nothing of ours\nPY  - 2021\nER  -\n")
+    assert review.run() == 0
+    assert {(d.record_id, d.decision, d.time) for d in review.decisions()} == {
+        ("r1", "include", "2021-01-01"),
+        ("r2", "exclude", "2021-01-01"),
+        ("r3", "exclude", "2021-07-01"),
+    }
+
+
 def test_a_list_that_is_not_complete_excludes_nothing(small):
     review = small(TITLES)
     review.write("imports.csv", IMPORTS.format(""))

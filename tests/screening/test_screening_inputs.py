@@ -21,6 +21,14 @@ def test_a_review_without_any_log_has_nothing_wrong(small):
     assert said(small(TITLES)) == []
 
 
+def test_what_an_office_program_leaves_beside_a_log_is_no_log(small):
+    review = small(TITLES)
+    review.write("title_abstract.R1.csv", "record,decision\nr1,include\n")
+    for name in ("~$title_abstract.R1.xlsx", ".~lock.title_abstract.R1.csv#", "README.md", "readme.csv"):
+        review.write(name, "Ann")
+    assert said(review) == []
+
+
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [

@@ -21,23 +21,25 @@ def panel(stage="title_abstract", *, reviewers=2, maybe="include", active=REVIEW
 
 
 def vote(text: str, stage="title_abstract") -> Decision:
-    """`R1 exclude design`, with another record of the citation after an @."""
+    """`R1 exclude design`, with another record of the citation after an @, and a time after a comma."""
+    text, _, time = text.partition(",")
     text, _, record = text.partition("@")
     reviewer, decision, *reason = text.split()
+    place = f"log.{reviewer}.csv:2"
     return Decision(
-        stage, "r1", record or "r1", reviewer, decision, reason="".join(reason), place=f"log.{reviewer}.csv:2"
+        stage, "r1", record or "r1", reviewer, decision, reason="".join(reason), time=time, place=place
     )
 
 
 def follow(*votes: str, adjudications=(), needed=2, **rules) -> Verdict:
     on = panel(**rules)
     made = numbered([vote(text, on.stage) for text in votes])
-    return verdict(on, CITATION, made, adjudications, needed=needed)
+    return verdict(on, CITATION, made, adjudications, when={}, needed=needed)
 
 
-def adjudicated(decision: str, record="r1", reason="") -> Adjudication:
+def adjudicated(decision: str, record="r1", reason="", time="2021-01-02") -> Adjudication:
     return Adjudication(
-        record, "full_text", decision, reason=reason, how="third", who="R3", why="x", time="2021-01-01"
+        record, "full_text", decision, reason=reason, how="third", who="R3", why="x", time=time
     )
 
 
@@ -78,6 +80,21 @@ def test_a_maybe_asks_for_a_decision_where_the_rules_say_so():
     assert follow("R1 include", "R2 maybe", maybe="conflict").status == "conflict"
     assert follow("R1 maybe", "R2 maybe", maybe="conflict").status == "conflict"
     assert follow("R1 maybe", "R2 maybe").outcome == "include"
+
+
+@pytest.mark.parametrize(
+    ("votes", "conflict"),
+    [
+        (["R1 maybe", "R2 maybe"], "maybe"),
+        (["R1 maybe"], "maybe"),
+        (["R1 include", "R2 maybe"], "maybe"),  # as agreement counts them
+        (["R1 exclude", "R2 maybe"], "yes"),
+        (["R1 maybe", "R2 maybe", "R1 include", "R2 include"], "maybe"),
+        (["R1 maybe", "R2 exclude", "R1 exclude"], "yes"),
+    ],
+)
+def test_a_maybe_that_asks_for_a_decision_is_not_counted_as_a_difference(votes, conflict):
+    assert follow(*votes, maybe="conflict").conflict == conflict
 
 
 def test_counts_are_of_reviewers():
@@ -127,6 +144,45 @@ def test_adjudications_of_two_records_that_differ_are_a_conflict():
     assert (result.status, result.outcome, result.conflict) == ("conflict", "", "yes")
 
 
+@pytest.mark.parametrize(
+    ("votes", "status"),
+    [
+        # What the adjudication was about: the votes on its record that were there by then.
+        (["R1 exclude", "R2 include", "R2 exclude,2021-01-01"], "adjudicated"),
+        (["R1 exclude,2021-01-02T18:00:00"], "adjudicated"),  # of the same day, so far as is known
+        # What was said of a record that turned out to be the same publication.
+        (["R1 include", "R2 exclude@r2"], "conflict"),
+        (["R1 exclude", "R1 exclude@r2"], "conflict"),
+        (["R1 exclude", "R2 include@r2"], "adjudicated"),
+        (["R1 exclude", "R2 maybe@r2"], "adjudicated"),
+        # A vote that was changed afterwards.
+        (["R1 include", "R1 exclude,2021-01-03"], "conflict"),
+        (["R1 exclude", "R1 include,2021-01-03"], "adjudicated"),
+        (["R1 exclude,2021-01-03", "R1 include,2021-01-04"], "adjudicated"),
+        # The team's lists.
+        (["team exclude@r2"], "conflict"),
+        (["team exclude not_recorded@r2"], "adjudicated"),
+        (["team exclude not_recorded@r2,2021-01-03"], "conflict"),
+    ],
+)
+def test_an_adjudication_covers_the_votes_on_its_record_that_were_there(votes, status):
+    result = follow(*votes, adjudications=[adjudicated("include")])
+    settled = status == "adjudicated"
+    assert (result.status, result.outcome) == (status, "include" if settled else "")
+    assert bool(result.waits_for) != settled
+    assert bool(result.resolved_who) == settled
+    assert settled or result.conflict == "yes"
+
+
+def test_an_adjudication_of_each_record_settles_what_was_said_of_both():
+    votes = ["R1 include", "R2 exclude@r2"]
+    both = [adjudicated("include"), adjudicated("include", "r2")]
+    assert follow(*votes, adjudications=both).status == "adjudicated"
+    # Each covers its own record's votes only: one that came later on r2 is covered by neither.
+    late = follow("R1 include", "R2 exclude@r2,2021-01-03", adjudications=both)
+    assert (late.status, late.place) == ("conflict", "log.R2.csv:2")
+
+
 def test_a_list_gives_no_reason_of_its_own():
     assert follow("team exclude not_recorded").reason == "not_recorded"
     assert follow("team exclude not_recorded", "R1 exclude design").reason == "design"
@@ -149,7 +205,8 @@ def test_records_found_by_other_methods_need_no_title_screening_unless_they_were
 
 
 def test_whoever_decides_on_one_that_needs_no_decision_is_enough():
-    result = verdicts(panel(), [CITATION], numbered([vote("R1 exclude")]), {}, optional=frozenset({"r1"}))
+    made = numbered([vote("R1 exclude")])
+    result = verdicts(panel(), [CITATION], made, {}, when={}, optional=frozenset({"r1"}))
     assert (result[0].status, result[0].outcome) == ("agreed", "exclude")
 
 
@@ -180,7 +237,7 @@ PANELS = st.builds(
 
 def result_of(on: Panel, votes: list[Decision]) -> Verdict:
     made = numbered([replace(v, stage=on.stage) for v in votes])
-    return verdict(on, CITATION, made, (), needed=on.rules.reviewers)
+    return verdict(on, CITATION, made, (), when={}, needed=on.rules.reviewers)
 
 
 @given(PANELS, VOTES, st.permutations(REVIEWERS))
@@ -219,6 +276,20 @@ def test_a_verdict_is_open_or_has_an_outcome_and_waits_for_nobody_who_left(on, v
         assert result.votes >= on.rules.reviewers
 
 
+@given(PANELS, VOTES, st.sampled_from(["include", "exclude"]))
+def test_votes_on_another_record_are_never_lost_in_an_adjudication(on, votes, decision):
+    made = numbered([replace(v, stage=on.stage) for v in votes])
+    row = replace(adjudicated(decision), stage=on.stage)
+    result = verdict(on, CITATION, made, [row], when={}, needed=1)
+    opposite = {
+        v.place
+        for v in made
+        if v.current == "yes" and v.record_id == "r2" and (v.decision == "exclude") != (decision == "exclude")
+    }
+    assert (result.status == "conflict") == bool(opposite)
+    assert not opposite or result.place in opposite
+
+
 @given(
     PANELS, st.lists(st.tuples(st.sampled_from("abcd"), VOTES), max_size=5), st.sets(st.sampled_from("abcd"))
 )
@@ -231,6 +302,6 @@ def test_every_citation_that_reached_a_stage_has_exactly_one_verdict(on, voted, 
         ]
     )
     citations = [Citation(id) for id in sorted(reached)]
-    found = verdicts(on, citations, decisions, {})
+    found = verdicts(on, citations, decisions, {}, when={})
     assert [v.citation_id for v in found] == sorted(reached)
     assert sum(v.status == "awaiting" for v in found) == len(reached - {d.citation_id for d in decisions})

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tamis.formats.entry import Entry
 from tamis.searches.ids import normalised, record_ids
+from tamis.tables import Search
 
 few = st.sampled_from(["", "a", "b", "C"])
 entries = st.builds(
@@ -24,45 +25,68 @@ entries = st.builds(
 searched = st.lists(st.tuples(st.sampled_from(["Scopus", "PubMed"]), entries), max_size=12)
 
 
+def ids(records, file="{}.ris", update=None):
+    """The id of each record; those of one source come from one export."""
+    return record_ids(found(records, file, update))
+
+
+def found(records, file="{}.ris", update=None):
+    return [(Search(file.format(source), source, update=update), entry) for source, entry in records]
+
+
 def by_content(records):
     """What each id names, wherever it stands in a file."""
     return Counter(
         (id, source, replace(entry, ordinal=0, line=0))
-        for id, (source, entry) in zip(record_ids(records), records, strict=True)
+        for id, (source, entry) in zip(ids(records), records, strict=True)
     )
 
 
 def test_ids_that_were_given_once_never_change():
     entry = Entry(1, 1, title="A title", authors="Alder, A; Birch, B", year=2001)
     given = [("Scopus", replace(entry, accession="2-s2.0-1")), ("Scopus", entry), ("Scopus", entry)]
-    assert record_ids(given) == ["rwk4claxo3j", "r3wgya3to4i", "r3wgya3to4i-2"]
+    assert ids(given) == ["rwk4claxo3j", "r3wgya3to4i", "r3wgya3to4i-2"]
 
 
 @given(searched)
 def test_ids_are_unique_and_fit_for_a_cell(records):
-    ids = record_ids(records)
-    assert len(set(ids)) == len(records)
-    assert all(re.fullmatch(r"r[a-z2-7]{10}(-\d+)?", id) for id in ids)
+    made = ids(records)
+    assert len(set(made)) == len(records)
+    assert all(re.fullmatch(r"r[a-z2-7]{10}(-\d+)?", id) for id in made)
 
 
 @given(st.data(), searched)
-def test_the_order_of_records_changes_no_id(data, records):
+def test_the_order_of_records_in_an_export_changes_no_id(data, records):
     shuffled = data.draw(st.permutations(records))
     assert by_content(shuffled) == by_content(records)
 
 
 @given(searched, searched)
-def test_another_search_leaves_the_ids_of_other_works_alone(records, more):
-    before, after = by_content(records), by_content(records + more)
-    works = {id.split("-")[0] for id, _, _ in by_content(more)}
-    kept = {key: n for key, n in before.items() if key[0].split("-")[0] not in works}
-    assert kept.items() <= after.items()
+def test_a_later_search_takes_no_id_from_an_earlier_one(records, more):
+    before = found(records)
+    both = record_ids(before + found(more, "later_{}.ris"))
+    assert both[: len(records)] == record_ids(before)
+
+
+@given(searched, searched)
+def test_an_update_takes_no_id_from_an_earlier_round_wherever_it_stands_in_the_log(records, more):
+    before = found(records)
+    both = record_ids(found(more, "update_{}.ris", update=1) + before)
+    assert both[len(more) :] == record_ids(before)
+
+
+def test_an_address_that_changes_with_each_download_changes_no_id():
+    pair = [Entry(1, 1, title="A", abstract=text) for text in ("one", "two")]
+    for url in ("session=1", "session=2", "session=3", "session=4"):
+        assert ids([("S", replace(pair[0], url=url)), ("S", pair[1])]) == ids(
+            [("S", entry) for entry in pair]
+        )
 
 
 def test_an_accession_number_counts_and_not_the_text():
     one = Entry(1, 1, accession="WOS:1", title="A title")
-    assert record_ids([("W", one)]) == record_ids([("W", replace(one, title="A <i>title</i>", year=2001))])
-    assert record_ids([("W", one)]) != record_ids([("X", one)])
+    assert ids([("W", one)]) == ids([("W", replace(one, title="A <i>title</i>", year=2001))])
+    assert ids([("W", one)]) != ids([("X", one)])
 
 
 def test_titles_are_compared_without_markup_accents_and_punctuation():

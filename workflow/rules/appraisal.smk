@@ -2,7 +2,7 @@ rule appraisal:
     input:
         config="config/config.yaml",
         studies="build/fulltext/studies.csv",
-        files=sorted(Path("records/appraisal").glob("*")),
+        files=sorted(Path("records/appraisal").glob("[!.~]*")),
     output:
         "build/appraisal/ratings.csv",
         "build/appraisal/open.csv",

@@ -3,7 +3,7 @@ rule extraction:
         config="config/config.yaml",
         proforma="config/proforma.yaml",
         studies="build/fulltext/studies.csv",
-        files=sorted(Path("records/extraction").glob("*")),
+        files=sorted(Path("records/extraction").glob("[!.~]*")),
     output:
         "build/extraction/data.csv",
         "build/extraction/open.csv",

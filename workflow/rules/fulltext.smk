@@ -8,7 +8,7 @@ rule fulltext:
         studies=sorted(Path("records").glob("studies.*")),
         retrieval=[
             path
-            for path in sorted(Path("records/fulltext").glob("*"))
+            for path in sorted(Path("records/fulltext").glob("[!.~]*"))
             if path.is_file()
         ],
     output:

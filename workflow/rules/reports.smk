@@ -14,6 +14,7 @@ rule report:
         citations="build/dedupe/citations.csv",
         decisions="build/screening/decisions.csv",
         verdicts="build/screening/verdicts.csv",
+        entries="build/screening/entries.csv",
         agreement="build/screening/agreement.csv",
         reports="build/fulltext/reports.csv",
         studies="build/fulltext/studies.csv",

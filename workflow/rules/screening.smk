@@ -2,11 +2,12 @@ rule screening:
     input:
         config="config/config.yaml",
         records="build/searches/records.csv",
+        exports="build/searches/exports.csv",
         members="build/dedupe/members.csv",
         citations="build/dedupe/citations.csv",
         logs=[
             path
-            for path in sorted(Path("records/screening").glob("*"))
+            for path in sorted(Path("records/screening").glob("[!.~]*"))
             if path.is_file()
         ],
     output:

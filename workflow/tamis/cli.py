@@ -64,7 +64,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; 0 where all is well, 1 where the input is wrong, with one line for each error."""
+    """Run a command.
+
+    Returns:
+        0 where all is well; 1 where the input is wrong, with one line for each error, or a file cannot be
+        read or written; 130 where it was interrupted.
+    """
     given = sys.argv[1:] if arguments is None else arguments
     name = parser().parse_known_args(given[:1])[0].command
     module = importlib.import_module(COMMANDS[name][0])
@@ -75,11 +80,11 @@ def main(arguments: list[str] | None = None) -> int:
     args = own.parse_args(given[1:])
     terminal, errors = sys.stdout, sys.stderr
     log: TextIO | None = None
-    if args.log:
-        args.log.parent.mkdir(parents=True, exist_ok=True)
-        log = args.log.open("w", encoding="utf-8", newline="\n")
-        sys.stdout, sys.stderr = _Both(terminal, log), _Both(errors, log)
     try:
+        if args.log:
+            args.log.parent.mkdir(parents=True, exist_ok=True)
+            log = args.log.open("w", encoding="utf-8", newline="\n")
+            sys.stdout, sys.stderr = _Both(terminal, log), _Both(errors, log)
         return int(module.run(args))
     except InputError as error:
         sys.stderr.write(f"{error}\n")
@@ -87,6 +92,13 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read along, such as `| head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), terminal.fileno())
         return 0
+    except OSError as error:  # a file in the way of a folder, no permission, no space: not ours to mend
+        names = " and ".join(str(name) for name in (error.filename, error.filename2) if name)
+        sys.stderr.write(f"{names or 'tamis'}: {error.strerror or error}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write(f"tamis {name}: interrupted\n")
+        return 130
     finally:
         sys.stdout, sys.stderr = terminal, errors
         if log:

@@ -15,6 +15,10 @@ from tamis.review import Review
 from tamis.tables import STAGES
 from tamis.yamlfile import Document
 
+#: What a maybe counts as where the protocol says nothing: on title and abstract it carries a record on;
+#: there is no later stage that could decide on a full text.
+MAYBE = {"title_abstract": "include", "full_text": "conflict"}
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -47,7 +51,7 @@ class StageRules:
     """The rules of one screening stage."""
 
     reviewers: int
-    maybe: str = "include"
+    maybe: str
     organised: str = ""
 
 
@@ -119,6 +123,11 @@ class Config:
         """The ids of all reviewers, those who left included."""
         return tuple(reviewer.id for reviewer in self.reviewers)
 
+    @property
+    def active(self) -> tuple[str, ...]:
+        """The ids of the reviewers who are still in the review."""
+        return tuple(reviewer.id for reviewer in self.reviewers if not reviewer.left)
+
     def place(self, *path: str | int) -> str:
         """Return `file:line` of a key."""
         return self.document.place(*path)
@@ -167,20 +176,15 @@ class Proforma:
 
 
 def load_config(review: Review, problems: Problems) -> Config | None:
-    """Return the protocol, noting every error in it; None where it cannot be used at all.
+    """Return the protocol, noting every error in it; None where it cannot be read at all.
 
-    A protocol with errors is returned where it can be, so that the other files can be checked too.
+    A protocol with errors is returned as far as it goes, so that the other files can be checked too.
     """
     document = yamlfile.load(review.config, problems, root=review.root)
     if document is None:
         return None
     good = yamlfile.check(document, "config", problems)
-    try:
-        config = _config(document)
-    except (KeyError, TypeError, AttributeError):
-        if good:
-            raise
-        return None
+    config = _config(document, document.value if good else yamlfile.fitting(document, "config"))
     _unique(document, ("eligibility", "flowchart"), config.flowchart, problems)
     _unique(document, ("reviewers",), config.reviewers, problems)
     _unique(document, ("outcomes",), config.outcomes, problems)
@@ -188,8 +192,7 @@ def load_config(review: Review, problems: Problems) -> Config | None:
     return config
 
 
-def _config(document: Document) -> Config:
-    data = document.value
+def _config(document: Document, data: dict[str, Any]) -> Config:
     synthesis = data.get("synthesis", {})
     framework = synthesis.get("framework")
     stand_ins = data.get("stand_ins")
@@ -199,7 +202,10 @@ def _config(document: Document) -> Config:
         tamis=data["tamis"],
         flowchart=tuple(Question(**question) for question in data["eligibility"]["flowchart"]),
         reviewers=tuple(Reviewer(**reviewer) for reviewer in data["reviewers"]),
-        stages={stage: StageRules(**data["screening"]["stages"][stage]) for stage in STAGES},
+        stages={
+            stage: StageRules(**{"reviewers": 1, "maybe": MAYBE[stage], **data["screening"]["stages"][stage]})
+            for stage in STAGES
+        },
         tools=tuple(data.get("appraisal", {}).get("tools", ())),
         outcomes=tuple(Outcome(**outcome) for outcome in data.get("outcomes", ())),
         counts=tuple(synthesis.get("counts", ())),
@@ -256,19 +262,27 @@ def load_proforma(review: Review, problems: Problems) -> Proforma | None:
 
 
 def check_fields(config: Config, proforma: Proforma, problems: Problems) -> None:
-    """Note every field that the config names and the pro-forma does not have."""
-    known = [field.id for field in proforma.fields]
+    """Note every field that the config names and the pro-forma does not have, or has as another type.
+
+    What is counted, and what groups the rows of a table, has a known set of values: it is a choice.
+    """
+
+    def field(name: str, *path: str | int, choice: bool) -> None:
+        found = proforma.field(name)
+        if found is None:
+            text = f"field {not_one_of(name, [field.id for field in proforma.fields])}"
+            problems.add_at(config.place(*path), text)
+        elif choice and found.type not in ("choice", "choices"):
+            text = f"field {name!r} must be of type choice or choices, and is of type {found.type}"
+            problems.add_at(config.place(*path), text)
+
     for t, table in enumerate(config.tables):
         for f, name in enumerate(table.fields):
-            if name not in known:
-                where = config.place("synthesis", "tables", t, "fields", f)
-                problems.add_at(where, f"field {not_one_of(name, known)}")
-        if table.group_by and table.group_by not in known:
-            where = config.place("synthesis", "tables", t, "group_by")
-            problems.add_at(where, f"field {not_one_of(table.group_by, known)}")
+            field(name, "synthesis", "tables", t, "fields", f, choice=False)
+        if table.group_by:
+            field(table.group_by, "synthesis", "tables", t, "group_by", choice=True)
     for c, name in enumerate(config.counts):
-        if name not in known:
-            problems.add_at(config.place("synthesis", "counts", c), f"field {not_one_of(name, known)}")
+        field(name, "synthesis", "counts", c, choice=True)
 
 
 def require_config(review: Review) -> Config:

@@ -36,13 +36,11 @@ class Problems:
     """A collector: readers add to it and go on, so that everything is said at once."""
 
     def __init__(self) -> None:
-        self._found: list[Problem] = []
+        self._found: dict[Problem, None] = {}
 
     def add(self, file: str, text: str, *, line: int = 0, column: str = "") -> None:
         """Note one problem; equal ones count once."""
-        problem = Problem(file, line, column, text)
-        if problem not in self._found:
-            self._found.append(problem)
+        self._found[Problem(file, line, column, text)] = None
 
     def add_at(self, place: str, text: str, *, column: str = "") -> None:
         """Note one problem at a `file:line` as rows carry it in their `place` column."""

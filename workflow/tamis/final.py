@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tamis.checks.openitems import collect, read_accepted, settle
+from tamis.checks.openitems import STAGES, collect, read_accepted, settle
+from tamis.config import require_config
 from tamis.errors import Problems
 from tamis.review import Review
 from tamis.store import write_text
@@ -21,7 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Return 0 where nothing is open, else 1, with a line for each open item."""
     review = Review(args.dir)
+    require_config(review)
     problems = Problems()
+    for stage in STAGES:
+        if not (path := review.built(stage, "open")).exists():
+            problems.add(review.place(path), "is not there yet; `tamis run final` makes every stage in turn")
+    problems.raise_if_any()
     settled = settle(collect(review), read_accepted(review, problems))
     problems.raise_if_any()
     if settled.open:

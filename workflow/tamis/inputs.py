@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from tamis.checks.openitems import read_accepted
+from tamis.checks import openitems
 from tamis.config import Config, check_fields, load_config, load_proforma
 from tamis.errors import Problems
 from tamis.review import Known, Review, study_ids
@@ -31,9 +31,8 @@ def problems(review: Review) -> Problems:
     from tamis.screening import inputs as screening
     from tamis.synthesis import inputs as synthesis
 
-    for stage in (dedupe, screening, fulltext, extraction, appraisal, synthesis, reports):
-        stage.check(review, config, known, found)
-    read_accepted(review, found)
+    for part in (dedupe, screening, fulltext, extraction, appraisal, synthesis, reports, openitems):
+        part.check(review, config, known, found)
     return found
 
 

@@ -79,7 +79,7 @@ class _Reader:
         # A thread, since a pipe cannot be waited for with a limit on Windows.
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
-        self.fallen = self._next(START) is None
+        self.fallen = not self._next(START)
 
     def _listen(self) -> None:
         for line in self._stdout:

@@ -32,8 +32,9 @@ def source_digest() -> str:
     digest = hashlib.sha256()
     for folder in (_PACKAGE, bundle() / "workflow" / "schemas"):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts and "bundle" not in path.parts:
-                digest.update(path.relative_to(folder).as_posix().encode())
+            name = path.relative_to(folder)
+            if path.is_file() and not {"__pycache__", "bundle"} & {*name.parts}:
+                digest.update(name.as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

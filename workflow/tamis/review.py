@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tamis.tables import TEAM
+
 if TYPE_CHECKING:
     from tamis.errors import Problems
+    from tamis.tables import Citation
 
 #: Below this likeness (0 to 100) a title that stands beside an id for people is another record's.
-SAME_TITLE = 60
+SAME_TITLE = 85
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d+|\b[ivx]+\b")
+_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+#: How much of a title stands in an open item.
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +110,68 @@ class Known:
 
 
 def _alike(said: str, title: str) -> bool:
-    from rapidfuzz import fuzz, utils
+    """Say whether a title could be another one as a person copied it: cut short, or spelled otherwise.
 
-    short, whole = utils.default_process(said), utils.default_process(title)
-    return whole.startswith(short) or fuzz.ratio(short, whole) >= SAME_TITLE
+    Numbers must be the same, since "Part I" and "Part II" are spelled nearly alike.
+    """
+    from rapidfuzz import fuzz
+
+    short, long = sorted((_plain(said), _plain(title)), key=len)
+    end = long.find(" ", len(short))
+    begin = long if end < 0 else long[:end]  # as much of the longer one, to the end of a word
+    last = begin.rpartition(" ")[2]
+    # A title may be cut within a word, but not so that another number is left of a number.
+    half = not long[len(short) :].startswith(" ") and len(begin) > len(short) and not _NUMBER.fullmatch(last)
+    numbers = _numbers(short.rpartition(" ")[0]) if half else _numbers(short)
+    return (fuzz.ratio(short, long) >= SAME_TITLE and _numbers(short) == _numbers(long)) or (
+        fuzz.ratio(short, long[: len(short)]) >= SAME_TITLE
+        and numbers == _numbers(begin.rpartition(" ")[0] if half else begin)
+    )
+
+
+def _plain(title: str) -> str:
+    """Return the words of a title without markup, accents and case."""
+    folded = unicodedata.normalize("NFKD", _TAG.sub("", html.unescape(title))).casefold()
+    return " ".join(_WORD.findall("".join(letter for letter in folded if not unicodedata.combining(letter))))
+
+
+def _numbers(words: str) -> list[str]:
+    """Return the numbers in words, Roman ones as digits, in order."""
+    found = _NUMBER.findall(words)
+    return sorted(str(_ROMAN.index(number)) if number in _ROMAN else number for number in found)
+
+
+def written(folder: Path, *, below: bool = False) -> list[Path]:
+    """Return the files that people wrote in a folder, by name; none where there is no such folder.
+
+    What editors, spreadsheets and git leave beside them (names that begin with . or ~) is passed over,
+    and so is a page that explains the folder (README).
+
+    Args:
+        folder: the folder.
+        below: whether the files in its folders count too.
+    """
+    found = (folder.rglob("*") if below else folder.iterdir()) if folder.is_dir() else ()
+    return sorted(
+        path for path in found if not path.name.casefold().startswith((".", "~", "readme")) and path.is_file()
+    )
+
+
+def citation_name(citation: Citation) -> str:
+    """Return a citation or report for people: its id, its title, cut short, and its year."""
+    title = citation.title if len(citation.title) <= _LONGEST else f"{citation.title[:_LONGEST].rstrip()}..."
+    return f"{citation.citation_id} {title!r}" + (f" ({citation.year})" if citation.year else "")
+
+
+def waits_for(people: Iterable[str], active: Sequence[str]) -> str:
+    """Return whom an open item waits for: those of some people who are still in the review, else the team.
+
+    Args:
+        people: reviewer ids.
+        active: the ids of all who are still in the review, in the order in which they stand there.
+    """
+    wanted = set(people)
+    return ";".join(id for id in active if id in wanted) or TEAM
 
 
 def study_ids(review: Review, problems: Problems) -> frozenset[str]:

@@ -11,16 +11,17 @@ import os
 import subprocess
 import sys
 
-from tamis.checks import emails
+from tamis.checks import warnings
+from tamis.checks.openitems import collect, read_accepted, settle
 from tamis.config import require_config
-from tamis.errors import fail, not_one_of
+from tamis.errors import Problems, fail, not_one_of
 from tamis.provenance import VERSION, bundle, commands_on_path, source_digest
-from tamis.review import Review
+from tamis.review import Review, written
 from tamis.store import write_text
+from tamis.tables import columns, tables
 
-TARGETS = (
-    "all",
-    "final",
+#: The rules of the stages, in the order of a review.
+STAGES = (
     "search",
     "dedupe",
     "screening",
@@ -31,6 +32,9 @@ TARGETS = (
     "flow",
     "report",
 )
+#: In build/: what people's files were like when they were last checked and found right.
+_CHECKED = ".inputs"
+TARGETS = ("all", "final", *STAGES)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,14 +50,12 @@ def run(args: argparse.Namespace) -> int:
         if target not in TARGETS:
             fail("tamis run", f"target {not_one_of(target, TARGETS)}")
     if not review.config.exists():
-        fail("config/config.yaml", "there is no review in this folder; `tamis init DIR` begins one")
-    mark = review.build / ".inputs"
-    stamp = _stamp(review)
-    if not mark.exists() or mark.read_text(encoding="utf-8") != stamp:
+        fail(review.config.as_posix(), "is not there, so this is no review; `tamis init DIR` begins one")
+    if stale(review):
         from tamis import inputs
 
         inputs.problems(review).raise_if_any()
-        for warning in emails.warnings(review):
+        for warning in warnings(review):
             sys.stderr.write(f"warning: {warning}\n")
         made_with = require_config(review).tamis
         if made_with != VERSION:
@@ -61,7 +63,8 @@ def run(args: argparse.Namespace) -> int:
                 f"warning: config/config.yaml: this review was made with Tamis {made_with}, and this is "
                 f"{VERSION}; numbers can differ\n"
             )
-        write_text(mark, stamp)
+        write_text(review.build / _CHECKED, _stamp(review))
+    _set_aside(review)
     commands_on_path()
     command = [sys.executable, "-m", "snakemake", "--snakefile", str(bundle() / "Snakefile")]
     command += ["--directory", str(review.root), "--cores", str(args.cores)]
@@ -75,7 +78,33 @@ def run(args: argparse.Namespace) -> int:
             sys.stdout.write("Nothing to do: everything is up to date.\n")
         else:  # no stage ran, so it is Snakemake that has something to say
             code = subprocess.run([*command, "--", *args.targets], check=False).returncode
+    elif code == 0 and (review.reports / "report.html").exists():
+        sys.stdout.write(f"\n{_next(review)}\n")
     return code
+
+
+def _next(review: Review) -> str:
+    """Return where the report lies and what to do next."""
+    count = len(settle(collect(review), read_accepted(review, Problems())).open)
+    report = f"The report: {review.reports / 'report.html'}"
+    if not count:
+        return f"{report}\nNothing is open: `tamis run final` makes it final."
+    return f"{report}\n{count:,} open item{'s' if count > 1 else ''}: `tamis status` says for whom."
+
+
+def _set_aside(review: Review) -> None:
+    """Keep a table of `build/` that a spreadsheet saved under another name, and let it be made anew."""
+    heads = {",".join(field.name for field in columns(table)).encode() for table in tables()}
+    for path in sorted(review.build.glob("*/*.csv")):
+        with path.open("rb") as stream:
+            head = stream.readline().removesuffix(b"\n")
+        if head not in heads and not path.stem.endswith(".changed"):
+            kept = path.with_name(f"{path.stem}.changed{path.suffix}")
+            path.replace(kept)
+            sys.stderr.write(
+                f"warning: {review.place(path)} was saved by another program; it is made anew, and what was "
+                f"saved is kept as {kept.name}\n"
+            )
 
 
 def _logs(review: Review) -> dict[str, int]:
@@ -83,11 +112,17 @@ def _logs(review: Review) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in sorted((review.root / "logs").glob("*.log"))}
 
 
+def stale(review: Review) -> bool:
+    """Return whether anything that people wrote was changed since it was last checked and found right."""
+    mark = review.build / _CHECKED
+    return not mark.exists() or mark.read_text(encoding="utf-8") != _stamp(review)
+
+
 def _stamp(review: Review) -> str:
     """Return what changes when any file changes that a person wrote, or the program itself."""
     digest = hashlib.sha256(source_digest().encode())
     for folder in (review.config.parent, review.records):
-        for path in sorted(folder.rglob("*")):
+        for path in written(folder, below=True):
             facts = path.stat()
             digest.update(f"{review.place(path)}\t{facts.st_size}\t{facts.st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tamis import tables
 from tamis.errors import Problems
+from tamis.guide import pages
 from tamis.provenance import VERSION
 from tamis.store import write_text
 from tamis.tables import Row, columns
@@ -64,6 +65,7 @@ def new_review() -> dict[str, str]:
             # A file that git itself would obey here is kept without its dot.
             name = path.relative_to(_SKELETON).as_posix().replace("dot-", ".")
             files[name] = path.read_text(encoding="utf-8").replace("@VERSION@", VERSION)
+    files |= pages()
     for name, row in EMPTY.items():
         files[name] = ",".join(field.name for field in columns(row) if field.name != "place") + "\n"
     return files

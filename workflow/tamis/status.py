@@ -8,11 +8,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from itertools import groupby
 
-from tamis.checks import emails
+from tamis.checks import warnings
 from tamis.checks.openitems import STAGES, Settled, collect, read_accepted, settle
 from tamis.errors import Problems, fail
+from tamis.inputs import problems
 from tamis.review import Review
+from tamis.run import stale
+from tamis.store import read_built
+from tamis.tables import Decision, Pair, Verdict
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,35 +26,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the state of the review; 0 also where something is open."""
+    """Print the state of the review; 0 also where something is open, 1 where a file is wrong."""
     review = Review(args.dir.resolve())
     if not review.config.exists():
-        fail("config/config.yaml", "there is no review in this folder; `tamis init DIR` begins one")
-    problems = Problems()
-    settled = settle(collect(review), read_accepted(review, problems))
-    problems.raise_if_any()
+        fail(review.config.as_posix(), "is not there, so this is no review; `tamis init DIR` begins one")
     write = sys.stdout.write
+    wrong = problems(review) if stale(review) else Problems()
+    if len(wrong):
+        write(f"{_count(len(wrong), 'error')} in what people wrote; until mended, no run can go on:\n")
+        for problem in wrong:
+            write(f"  {problem}\n")
+        write("\nAs the last run had it:\n")
+    settled = settle(collect(review), read_accepted(review, Problems()))
     for stage in STAGES:
         write(f"{stage:<11} {_state(review, stage, settled)}\n")
+    for line in _screened(review):
+        write(f"{line}\n")
     write(f"\n{_count(len(settled.open), 'open item')}, {len(settled.accepted)} accepted\n")
     for person, count in sorted(_waiting(settled).items()):
         write(f"  waits for {person}: {count}\n")
-    shown: Counter[str] = Counter()
-    for item in settled.open:
-        kind = ":".join(item.item.split(":")[:2])
-        shown[kind] += 1
-        if args.all or shown[kind] <= _SHOWN:
+    for kind, items in groupby(settled.open, key=lambda item: item.item.split(":")[:2]):
+        those = list(items)
+        shown = those if args.all else those[:_SHOWN]
+        for item in shown:
             write(f"  {item.place}: {item.text} [{item.item}]\n")
-    for kind, count in shown.items():
-        if not args.all and count > _SHOWN:
-            write(f"  ... and {count - _SHOWN} more of {kind} (tamis status --all)\n")
+        if len(those) > len(shown):
+            write(f"  ... and {len(those) - len(shown):,} more of {':'.join(kind)} (tamis status --all)\n")
     for acceptance in settled.unused:
         write(f"  {acceptance.place}: accepts {acceptance.item!r}, which is not open\n")
-    for warning in emails.warnings(review):
+    for warning in warnings(review):
         write(f"  warning: {warning}\n")
-    if _stale(review):
-        write("\nFiles in config/ or records/ are newer than the report: run make (or tamis run).\n")
-    return 0
+    if stale(review) and not len(wrong):
+        write("\nSomething in config/ or records/ was changed since the last run: `tamis run` takes it in.\n")
+    return 1 if len(wrong) else 0
 
 
 #: How many open items of one kind are listed before the rest is only counted.
@@ -62,25 +71,33 @@ def _count(number: int, what: str) -> str:
 
 def _state(review: Review, stage: str, settled: Settled) -> str:
     if not review.built(stage, "open").exists():
-        return "not yet made"
+        return "not made yet"
     # Ids begin with the stage's name; the stage in the folder searches/ calls its items `search`.
     name = "search" if stage == "searches" else stage
     count = sum(item.item.startswith(f"{name}:") for item in settled.open)
-    return "done" if not count else _count(count, "open item")
+    return "nothing open" if not count else _count(count, "open item")
 
 
 def _waiting(settled: Settled) -> Counter[str]:
     return Counter(person for item in settled.open for person in item.waits_for.split(";") if person)
 
 
-def _stale(review: Review) -> bool:
-    report = review.reports / "report.html"
-    if not report.exists():
-        return True
-    made = report.stat().st_mtime_ns
-    return any(
-        path.stat().st_mtime_ns > made
-        for folder in (review.config.parent, review.records)
-        for path in folder.rglob("*")
-        if path.is_file()
-    )
+def _screened(review: Review) -> list[str]:
+    """Return how far each reviewer is at each stage, and how many possible duplicates nobody looked at."""
+    lines = []
+    path = review.built("screening", "decisions")
+    if path.exists():
+        reached = Counter(row.stage for row in read_built(review.built("screening", "verdicts"), Verdict))
+        votes = {(d.stage, d.reviewer, d.citation_id) for d in read_built(path, Decision)}
+        decided = Counter((stage, reviewer) for stage, reviewer, _ in votes)
+        for (stage, reviewer), count in sorted(decided.items()):
+            lines.append(f"  {stage}: {reviewer} has decided on {count:,} of {reached[stage]:,}")
+    pairs = review.built("dedupe", "pairs")
+    if pairs.exists():
+        possible = sum(pair.verdict == "possible" for pair in read_built(pairs, Pair))
+        if possible:
+            lines.append(
+                f"  {_count(possible, 'possible duplicate')} to look at in {review.place(pairs)} (verdict "
+                "possible); say same or different in records/screening/duplicates.<you>.csv"
+            )
+    return lines

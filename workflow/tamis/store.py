@@ -1,8 +1,9 @@
 """Tables to and from disk, and every error of a file at once.
 
 What people write is read as Excel saves it: UTF-8 with or without a byte-order mark, UTF-16, cp1252;
-commas, semicolons or tabs; CSV or XLSX. What the pipeline writes is UTF-8 with commas and line feeds,
-put in place in one step, so that a run that is killed leaves either the old file or the new one.
+commas, semicolons or tabs; CSV or XLSX; a line may end as on any system. What the pipeline writes is UTF-8
+with commas and line feeds, put in place in one step, so that a run that is killed leaves either the old
+file or the new one.
 
 A cell that a spreadsheet would run (it starts with =, +, -, @, a tab or a return) is written with an
 apostrophe before it, and read back without.
@@ -12,15 +13,15 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import glob
 import hashlib
-import io
 import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from tamis.errors import Problems, fail, not_one_of
 from tamis.tables import Row, columns, keys
@@ -30,12 +31,34 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 
+
+class Logged(Protocol):
+    """A line of a log."""
+
+    @property
+    def time(self) -> str:
+        """When, in ISO 8601 as `iso_date` gives it; or empty."""
+
+    @property
+    def place(self) -> str:
+        """Its `path:line`."""
+
+
 csv.field_size_limit(2**31 - 1)  # an abstract may be long; the default stops at 128 KiB
 
 _FORMULA = re.compile(r"^'*[=+\-@\t\r]")
-_LIST_NUMBER = re.compile(r"[+-]?\d+(\.0+)?")
+_DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+#: A whole number as people and spreadsheets write it; 1.000 is a thousand to some, and one to others.
+_WHOLE = re.compile(r"([0-9]{1,15})(\.0)?")
+#: What a spreadsheet shows where a formula failed.
+_FORMULA_FAILED = re.compile(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!)")
 #: Spreadsheets that were saved as CSV list two kinds of separator beside the comma.
 _DELIMITERS = ",;\t"
+#: No workbook has more rows; more cells than this no table of people's has.
+_MOST_ROWS, _MOST_CELLS = 1_048_576, 5_000_000
+#: `decode` names so what is UTF-8 but for some bytes, and what is not all UTF-16.
+MIXED, DAMAGED = "utf-8 with cp1252", "utf-16, damaged"
+_STRAY = re.compile("[\udc80-\udcff]")
 
 
 # --- text ---------------------------------------------------------------------------------------
@@ -44,22 +67,42 @@ _DELIMITERS = ",;\t"
 def decode(data: bytes) -> tuple[str, str]:
     """Return the text of a file that a person saved, and the name of its encoding.
 
-    Byte-order marks decide; else UTF-8 where it is valid; else cp1252, what Excel writes on Windows.
+    Byte-order marks decide; else UTF-8 where it is valid; else cp1252, what Excel writes on Windows. A text
+    that is UTF-8 but for fewer bytes than it has letters of UTF-8 is `MIXED`: those bytes alone are cp1252,
+    put there by some program on its way (see `stray_lines`). Nothing is refused: what announces itself as
+    UTF-16 and is not is `DAMAGED`.
     """
-    for mark, encoding in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if data.startswith(mark):
-            return data.decode(encoding), encoding
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return data.decode("cp1252"), "cp1252"
+            return data.decode("utf-16"), "utf-16"
         except UnicodeDecodeError:
-            return data.decode("latin-1"), "latin-1"
+            return data.decode("utf-16", "replace"), DAMAGED
+    marked = data.startswith(b"\xef\xbb\xbf")
+    text = data.decode("utf-8-sig", "surrogateescape")
+    strays = len(_STRAY.findall(text))
+    if not strays:
+        return text, "utf-8-sig" if marked else "utf-8"
+    if marked or strays <= sum(not letter.isascii() for letter in text) - strays:
+        return _STRAY.sub(lambda stray: _cp1252(bytes([ord(stray[0]) - 0xDC00])), text), MIXED
+    return _cp1252(data), "cp1252"
+
+
+def _cp1252(data: bytes) -> str:
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def stray_lines(data: bytes) -> list[int]:
+    """Return the lines, from 1, of a `MIXED` text that hold bytes that are not UTF-8."""
+    lines = line_feeds(data.decode("utf-8-sig", "surrogateescape")).split("\n")
+    return [number for number, line in enumerate(lines, start=1) if _STRAY.search(line)]
+
+
+def line_feeds(text: str) -> str:
+    """Return a text whose lines end with a line feed, and with nothing else."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def sha256(path: Path) -> str:
@@ -85,9 +128,11 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write bytes in one step."""
+    """Write bytes in one step; what a write of the same file left that was killed goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        left.unlink(missing_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -104,7 +149,7 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 def harmless(text: str) -> str:
     """Return a cell that no spreadsheet runs. Numbers stay as they are."""
-    if _FORMULA.match(text) and not _LIST_NUMBER.fullmatch(text):
+    if _FORMULA.match(text) and not _DECIMAL.fullmatch(text):
         return "'" + text
     return text
 
@@ -114,57 +159,124 @@ def _plain(text: str) -> str:
     return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
+_WHEN = re.compile(
+    r"(?:(?P<iso>\d{4}-\d{2}-\d{2})"
+    r"|(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}))"
+    r"(?:[T ,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<seconds>\d{2})(?:[.,]\d+)?)?"
+    r"(?:\s*(?P<half>[ap])\.?m\.?|\s*(?P<zone>z|[+-]\d{2}:?\d{2}))?)?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
 def iso_date(text: str) -> str:
-    """Return a day, or a day and time, in ISO 8601.
+    """Return a day, or a day and time, in ISO 8601; a time with an offset from UTC is moved to UTC.
 
     Raises:
         ValueError: it is no date, or one that can be read two ways; the text says which.
     """
-    text = text.strip()
+    found = _WHEN.fullmatch(" ".join(text.split()))
+    if not found:
+        raise ValueError(_no_date(text))
+    day = _day(found, text)
+    if found["hour"] is None:
+        return day.isoformat()
+    hour = int(found["hour"])
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            return date.fromisoformat(text).isoformat()
-        if re.match(r"\d{4}-\d{2}-\d{2}[T ]\d", text):
-            return datetime.fromisoformat(text.replace("Z", "+00:00")).isoformat(timespec="seconds")
-        parts = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ T,]+(\d{1,2}:\d{2}).*)?", text)
-        if parts:
-            first, mark, second, year = int(parts[1]), parts[2], int(parts[3]), int(parts[4])
-            # 17.09.2021 is day first wherever dots are written; 03/04/2021 is not known to be either.
-            if mark != "." and first <= 12 and second <= 12 and first != second:
-                raise ValueError(
-                    f"{text!r} can be read two ways; write {year}-{second:02d}-{first:02d} "
-                    f"or {year}-{first:02d}-{second:02d}"
-                )
-            day, month = (first, second) if mark == "." or first > 12 else (second, first)
-            result = date(year, month, day).isoformat()
-            return f"{result}T{parts[5]:0>5}:00" if parts[5] else result
-    except ValueError as error:
-        if "two ways" in str(error):
-            raise
-    raise ValueError(f"{text!r} is not a date; write it as 2021-09-17")
+        if half := (found["half"] or "").casefold():
+            if not 1 <= hour <= 12:
+                raise ValueError
+            hour = hour % 12 + (12 if half == "p" else 0)
+        moment = datetime.combine(day, time(hour, int(found["minute"]), int(found["seconds"] or 0)))
+        if zone := found["zone"]:
+            offset = "+00:00" if zone in "zZ" else zone
+            moment = datetime.fromisoformat(f"{moment.isoformat()}{offset}").astimezone(UTC)
+        return moment.isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        raise ValueError(_no_date(text)) from None
+
+
+def iso_day(text: str) -> str:
+    """Return a day in ISO 8601; of a day and time, the day as it is written.
+
+    Raises:
+        ValueError: as `iso_date`.
+    """
+    iso_date(text)
+    found = _WHEN.fullmatch(" ".join(text.split()))
+    return _day(found, text).isoformat() if found else ""
+
+
+def _day(found: re.Match[str], text: str) -> date:
+    try:
+        if found["iso"]:
+            return date.fromisoformat(found["iso"])
+        first, mark, second, year = int(found["first"]), found["mark"], int(found["second"]), found["year"]
+        # 17.09.2021 is day first wherever dots are written; 03/04/2021 is not known to be either.
+        if mark == "." or first > 12 or first == second:
+            return date(int(year), second, first)
+        if second > 12:
+            return date(int(year), first, second)
+    except ValueError:
+        raise ValueError(_no_date(text)) from None
+    raise ValueError(
+        f"{text.strip()!r} can be read two ways; write {year}-{second:02d}-{first:02d} "
+        f"or {year}-{first:02d}-{second:02d}"
+    )
+
+
+def _no_date(text: str) -> str:
+    return f"{text.strip()!r} is not a date; write it as 2021-09-17, with a time as 2021-09-17 14:30"
 
 
 # --- people's tables ----------------------------------------------------------------------------
 
 
-def csv_lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a CSV text with the number of the line each begins at."""
-    first = text.split("\n", 1)[0].split("\r", 1)[0]
-    delimiter = max(_DELIMITERS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    start = 1
-    for row in reader:
-        yield start, row
-        start = reader.line_num + 1
+def csv_lines(text: str, broken: Callable[[int], None] | None = None) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV text with the number of the line each begins at.
+
+    Args:
+        text: the text.
+        broken: is told the first line of each row whose quotation marks are not closed, or are not doubled
+            within a text; such a line is left out. Where it is None, what is written so is read as it comes.
+    """
+    lines = [f"{line}\n" for line in line_feeds(text).split("\n")]
+    head = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    delimiter = max(_DELIMITERS, key=head.count)
+    start = 0
+    while start < len(lines):
+        rest = (lines[number] for number in range(start, len(lines)))
+        reader = csv.reader(rest, delimiter=delimiter, strict=broken is not None)
+        begin = start
+        try:
+            for row in reader:
+                yield start + 1, row
+                start = begin + reader.line_num
+        except csv.Error:
+            if broken is None:
+                raise
+            broken(start + 1)
+            start += 1
 
 
 def _sheet(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of the first sheet of a workbook, with their numbers."""
+    """Yield the rows of the first sheet of a workbook, with their numbers.
+
+    Raises:
+        ValueError: it says that it has more rows or cells than there can be.
+    """
     import openpyxl
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
-        for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what programs write there is often not so, and would cut off rows
+        seen = 0
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+            seen += len(cells)
+            if number > _MOST_ROWS or seen > _MOST_CELLS:
+                raise ValueError(
+                    "it has too many rows or columns; delete those that are empty, and save again"
+                )
             yield number, [_cell_text(cell) for cell in cells]
     finally:
         book.close()
@@ -179,20 +291,32 @@ def _cell_text(cell: object) -> str:
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell)
+    # A workbook keeps a return as _x000D_.
+    return line_feeds(str(cell).replace("_x000D_\n", "\n").replace("_x000D_", "\n"))
 
 
 def table_lines(path: Path, problems: Problems, *, root: Path) -> list[tuple[int, list[str]]]:
     """Return the rows of a CSV or XLSX file as text, each with its line; unreadable: a problem."""
     file = relative(path, root)
+
+    def broken(line: int) -> None:
+        text = "a quotation mark is not closed, or one within a text is not written twice"
+        problems.add(file, text, line=line)
+
     try:
         if path.suffix.casefold() in {".xlsx", ".xlsm"}:
-            return list(_sheet(path))
-        return list(csv_lines(decode(path.read_bytes())[0]))
+            return [(number, cells) for number, cells in _sheet(path) if any(cells)]
+        text, encoding = decode(path.read_bytes())
+        if encoding == DAMAGED:
+            problems.add(file, "is not the UTF-16 text that its first bytes announce; save it again as UTF-8")
+            return []
+        return list(csv_lines(text, broken))
     except FileNotFoundError:
         problems.add(file, "there is no such file")
+    except OSError as error:
+        problems.add(file, f"cannot be read: {error.strerror}")
     except Exception as error:  # a broken workbook raises whatever its reader raises
-        problems.add(file, f"cannot be read as a table: {str(error).splitlines()[0] or 'it is broken'}")
+        problems.add(file, f"cannot be read as a table: {(str(error).splitlines() or ['it is broken'])[0]}")
     return []
 
 
@@ -206,9 +330,9 @@ def read_rows(
 ) -> list[R]:
     """Read a table that people write; rows with a problem are left out, and the problem noted.
 
-    Columns may stand in any order; optional ones may be absent. Rows with no text are passed over,
-    as are lines whose first cell starts with #. Identical lines count once (git's union merge writes
-    them twice). `place` is filled in.
+    Columns may stand in any order; optional ones may be absent. Rows with no text are passed over, and so
+    are remarks (a first cell that starts with #, above the head or alone in its row), a head that is there
+    once more, and a row that says again what another has said (see `_Repeats`). `place` is filled in.
 
     Args:
         path: the file, CSV or XLSX.
@@ -218,73 +342,177 @@ def read_rows(
         words: vocabularies known only at run time, by column (reviewer ids, reasons).
     """
     file = relative(path, root)
-    lines = [
-        (number, cells)
-        for number, cells in table_lines(path, problems, root=root)
-        if any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith("#")
-    ]
-    if not lines:
-        return []
-    header_line, header = lines[0]
-    names = [cell.strip().casefold().replace(" ", "_") for cell in header]
+    lines = _filled(table_lines(path, problems, root=root), file, problems)
+    header_line, header = next(lines, (0, []))
+    names = _names(header)
     fields = [field for field in columns(row) if field.name != "place"]
-    known = [field.name for field in fields]
-    wrong = False
-    for name in names:
-        if name and name not in known:
-            problems.add(file, f"column {not_one_of(name, known)}", line=header_line)
-            wrong = True
-    for name in {name for name in names if name and names.count(name) > 1}:
-        problems.add(file, f"column {name!r} stands twice", line=header_line)
-        wrong = True
-    for field in fields:
-        if field.metadata["required"] and field.name not in names:
-            problems.add(file, f"column {field.name!r} is missing", line=header_line)
-            wrong = True
-    if wrong:
+    if not header or not _check_head(names, fields, _Notes(file, header_line, problems)):
         return []
-    convert = {field.name: _converter(field, row, (words or {}).get(field.name)) for field in fields}
+    convert = {field.name: _converter(field, (words or {}).get(field.name)) for field in fields}
+    required = [field.name for field in fields if field.metadata["required"]]
+    unique = keys(row)
+    placed = len(fields) < len(columns(row))
     rows: list[R] = []
-    seen_lines: set[tuple[str, ...]] = set()
+    repeats = _Repeats(names, row)
     seen_keys: dict[tuple[Any, ...], int] = {}
-    for number, cells in lines[1:]:
-        if (whole := tuple(cell.strip() for cell in cells)) in seen_lines:
-            continue
-        seen_lines.add(whole)
-        if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
-            problems.add(
-                file,
-                f"has {len(cells)} cells, the head has {len(names)}; "
-                "a text with a comma in it needs quotation marks",
-                line=number,
-            )
+    unnamed: set[int] = set()
+    for number, cells in lines:
+        note = _Notes(file, number, problems)
+        if repeats.told(cells) or _names(cells) == names:
             continue
         values: dict[str, Any] = {}
-        good = True
+        wrong = _misplaced(cells, names, unnamed, note)
         for name, cell in zip(names, cells, strict=False):
             if not name:
                 continue
             try:
                 values[name] = convert[name](_plain(cell.strip()))
             except ValueError as error:
-                problems.add(file, str(error), line=number, column=name)
-                good = False
-        for field in fields:
-            if field.metadata["required"] and values.get(field.name) in (None, "") and good:
-                problems.add(file, "is missing", line=number, column=field.name)
-                good = False
-        if not good:
+                note(str(error), name)
+                wrong.add(name)
+        for name in required:
+            if values.get(name) in (None, "") and not wrong & {name, ""}:
+                note("is missing", name)
+                wrong.add(name)
+        if any("\n" in cell for cell in cells):
+            wrong |= _swallowed(cells, names, required, convert, note)
+        if wrong:
             continue
-        if "place" in {field.name for field in columns(row)}:
+        if placed:
             values["place"] = f"{file}:{number}"
-        key = tuple(values.get(name) for name in keys(row))
+        key = tuple(values.get(name) for name in unique)
         if key and key in seen_keys:
-            said = ", ".join(f"{name} {value!r}" for name, value in zip(keys(row), key, strict=True))
-            problems.add(file, f"{said} stands twice (also line {seen_keys[key]})", line=number)
+            said = ", ".join(f"{name} {value!r}" for name, value in zip(unique, key, strict=True))
+            note(f"{said} stands twice (also line {seen_keys[key]})")
             continue
         seen_keys[key] = number
         rows.append(row(**values))
     return rows
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Notes:
+    """Takes what is wrong in one line of a file."""
+
+    file: str
+    line: int
+    problems: Problems
+
+    def __call__(self, text: str, column: str = "") -> None:
+        """Note a problem."""
+        self.problems.add(self.file, text, line=self.line, column=column)
+
+
+class _Repeats:
+    """Tells the rows that say again what another row of the file said; git's merge writes lines twice.
+
+    In a log, where the later line counts, "include", "exclude", "include" is a change of mind, and a change
+    back: a line is a repetition only next to the line it repeats, or where it carries a time of day. In other
+    tables the order says nothing, and a repetition may stand anywhere.
+    """
+
+    def __init__(self, names: Sequence[str], row: type[Row]) -> None:
+        log = not keys(row) and "time" in {field.name for field in columns(row)}
+        self._log = log
+        self._time = names.index("time") if log and "time" in names else None
+        self._seen: set[tuple[str, ...]] = set()
+        self._last: tuple[str, ...] = ()
+
+    def told(self, cells: Sequence[str]) -> bool:
+        """Say whether a row repeats one; each row is asked about once, in order."""
+        said = tuple(cell.strip() for cell in cells)
+        while said and not said[-1]:
+            said = said[:-1]
+        timed = self._time is not None and self._time < len(said) and ":" in said[self._time]
+        repeated = said == self._last or (said in self._seen and (timed or not self._log))
+        self._seen.add(said)
+        self._last = said
+        return repeated
+
+
+def _names(cells: Sequence[str]) -> list[str]:
+    """Return the names of columns that a head gives, without the empty ones at its end."""
+    names = [cell.strip().casefold().replace(" ", "_") for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _filled(
+    lines: Iterable[tuple[int, list[str]]], file: str, problems: Problems
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that hold something and are no remark; a formula that failed is a problem."""
+    head = False
+    for number, cells in lines:
+        failed = next((cell.strip() for cell in cells if _FORMULA_FAILED.fullmatch(cell.strip())), "")
+        if failed:
+            text = f"{failed!r} stands where a formula of the spreadsheet failed; write what is meant"
+            problems.add(file, text, line=number)
+        elif any(cell.strip() for cell in cells) and not (
+            cells[0].lstrip().startswith("#") and (not head or not any(cell.strip() for cell in cells[1:]))
+        ):
+            head = True
+            yield number, cells
+
+
+def _check_head(names: Sequence[str], fields: Sequence[dataclasses.Field[Any]], note: _Notes) -> bool:
+    """Note what is wrong with a table's head, and say if it is right."""
+    known = [field.name for field in fields]
+    unknown = [name for name in names if name and name not in known]
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    missing = [field.name for field in fields if field.metadata["required"] and field.name not in names]
+    for name in unknown:
+        note(f"column {not_one_of(name, known)}")
+    for name in twice:
+        note(f"column {name!r} stands twice")
+    for name in missing:
+        note(f"column {name!r} is missing")
+    return not (unknown or twice or missing)
+
+
+def _misplaced(cells: Sequence[str], names: Sequence[str], unnamed: set[int], note: _Notes) -> set[str]:
+    """Note text that stands under no heading; the set is not empty where there is some.
+
+    Args:
+        cells: the row.
+        names: the head.
+        unnamed: takes the positions of headings that are empty and were told, so that each is told once.
+        note: takes what is wrong.
+    """
+    if any(cell.strip() for cell in cells[len(names) :]):
+        note(
+            f"has {len(cells)} cells, the head has {len(names)}; "
+            "a text with a comma in it needs quotation marks"
+        )
+        return {""}
+    found = {at for at, name in enumerate(names) if not name and at < len(cells) and cells[at].strip()}
+    for at in sorted(found - unnamed):
+        note(f"column {at + 1} has text, {cells[at].strip()[:40]!r}, but no heading")
+    unnamed |= found
+    return {""} if found else set()
+
+
+def _swallowed(
+    cells: Sequence[str],
+    names: Sequence[str],
+    required: Sequence[str],
+    convert: Mapping[str, Callable[[str], Any]],
+    note: _Notes,
+) -> set[str]:
+    """Note a cell of several lines one of which is a row itself: a quotation mark was closed too late."""
+    for cell in cells:
+        for line in cell.split("\n")[1:]:
+            for _, inner in csv_lines(line):
+                values = dict(zip(names, map(str.strip, inner), strict=False))
+                try:
+                    fits = len(inner) > 1 and all(convert[name](values.get(name, "")) for name in required)
+                except ValueError:
+                    continue
+                if fits:
+                    text = f"a text in this row holds what is a row itself, {line[:40]!r}"
+                    note(f"{text}: a quotation mark is not closed")
+                    return {""}
+    return set()
 
 
 def read_saved(
@@ -305,24 +533,24 @@ def read_saved(
     return []
 
 
-def _converter(
-    field: dataclasses.Field[Any], row: type[Row], words: Sequence[str] | None
-) -> Callable[[str], Any]:
+def _converter(field: dataclasses.Field[Any], words: Sequence[str] | None) -> Callable[[str], Any]:
     """Return what turns a cell's text into a column's value, or raises ValueError with the reason."""
     kind = field.metadata["kind"]
     known = tuple(words) if words is not None else field.metadata["words"]
+    folded = {word.casefold(): word for word in known}
 
     def convert(text: str) -> Any:
         if kind in ("int", "float"):
             return _number(text, kind)
         if not text:
             return ""
-        if kind in ("date", "time"):
+        if kind == "date":
+            return iso_day(text)
+        if kind == "time":
             return iso_date(text)
         if kind == "id" and re.search(r"\s", text):
             raise ValueError(f"{text!r} is not an id: it holds white space")
         if known:
-            folded = {word.casefold(): word for word in known}
             if text.casefold() not in folded:
                 raise ValueError(not_one_of(text, known))
             return folded[text.casefold()]
@@ -334,15 +562,30 @@ def _converter(
 def _number(text: str, kind: str) -> int | float | None:
     if not text:
         return None
-    try:
-        value = float(text)
-    except ValueError:
-        raise ValueError(f"{text!r} is not a number; write it without separators") from None
     if kind == "float":
-        return value
-    if not value.is_integer() or value < 0:
-        raise ValueError(f"{text!r} is not a whole number of 0 or more")
-    return int(value)
+        if not _DECIMAL.fullmatch(text):
+            raise ValueError(f"{text!r} is not a number; write it without separators")
+        return float(text)
+    whole = _WHOLE.fullmatch(text)
+    if not whole:
+        raise ValueError(f"{text!r} is not a whole number of 0 or more; write digits only, such as 1000")
+    return int(whole[1])
+
+
+def log_order(rows: Sequence[Logged]) -> list[tuple[str, int]]:
+    """Return the position in time of each line of one log: its time (UTC where it has an offset), its line.
+
+    A line without a time was written after the one above it and before the one below, so it takes the
+    time of the line above; so does one that gives the day only, where the line above is of that day.
+    """
+    found: list[tuple[str, int]] = []
+    last = ""
+    for row in rows:
+        when = iso_date(row.time)[:19] if len(row.time) > 19 else row.time  # in UTC, so that it sorts as text
+        if when and not (len(when) == 10 and last.startswith(when)):
+            last = when
+        found.append((last, int(row.place.rpartition(":")[2] or 0)))
+    return found
 
 
 # --- built and report tables --------------------------------------------------------------------
@@ -351,12 +594,24 @@ def _number(text: str, kind: str) -> int | float | None:
 def write_rows(path: Path, rows: Iterable[R], row: type[R], only: Sequence[str] | None = None) -> None:
     """Write a built or report table: UTF-8, commas, line feeds, in the order given; `only` some columns."""
     names = list(only) if only is not None else [field.name for field in columns(row)]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
+    write_text(path, _csv(names, ([getattr(item, name) for name in names] for item in rows)))
+
+
+def _csv(names: Sequence[str], lines: Iterable[Iterable[Any]]) -> str:
+    """Return a table as CSV."""
+    out = _Lines()
+    # With this end of line the writer puts quotation marks around both of its characters in a cell.
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(names)
-    for item in rows:
-        writer.writerow([_text(getattr(item, name)) for name in names])
-    write_text(path, out.getvalue())
+    writer.writerows([_text(value) for value in line] for line in lines)
+    return "".join(out)
+
+
+class _Lines(list[str]):
+    """Takes the lines of a CSV writer, and ends each with a line feed."""
+
+    def write(self, line: str) -> None:
+        self.append(f"{line[:-2]}\n")
 
 
 def _text(value: Any) -> str:
@@ -405,19 +660,6 @@ def arrow_types(row: type[Row]) -> dict[str, pd.ArrowDtype]:
 
     kinds = {"int": pa.int64(), "float": pa.float64()}
     return {f.name: pd.ArrowDtype(kinds.get(f.metadata["kind"], pa.string())) for f in columns(row)}
-
-
-def frame_of(rows: Iterable[R], row: type[R]) -> pd.DataFrame:
-    """Return rows as a frame with Arrow-backed columns."""
-    import pandas as pd
-
-    items = list(rows)
-    return pd.DataFrame(
-        {
-            name: pd.Series([getattr(item, name) for item in items], dtype=kind)
-            for name, kind in arrow_types(row).items()
-        }
-    )
 
 
 def check_frame(frame: pd.DataFrame, row: type[Row]) -> pd.DataFrame:
@@ -474,8 +716,4 @@ def write_frame(path: Path, frame: pd.DataFrame, row: type[Row]) -> None:
     check_frame(frame, row)
     names = list(frame.columns)
     whole = [frame[name].array.__arrow_array__().to_pylist() for name in names]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_text(value) for value in line] for line in zip(*whole, strict=True))
-    write_text(path, out.getvalue())
+    write_text(path, _csv(names, zip(*whole, strict=True)))

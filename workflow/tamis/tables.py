@@ -46,6 +46,10 @@ EXITS = (
 )
 ARMS = ("databases", "other")
 STAND_IN_WORDS = ("yes", "no")
+#: Who decides, and whom an open item waits for, where it is no single reviewer.
+TEAM = "team"
+#: What is known of a value or an answer: it is given, it is empty, or two people differ on it.
+STATES = ("given", "empty", "disputed")
 
 
 def col(
@@ -59,8 +63,8 @@ def col(
 ) -> Any:
     """Describe a column: what it holds, whether a person may leave it empty, which words it knows.
 
-    kind: `text`, `id` (no white space), `date`, `time` (date, or date and time), or `note`
-    (for people; never compared). `key` columns together are unique in a table.
+    kind: `text`, `id` (no white space), `date`, `time` (date, or date and time), `note` (for people; never
+    compared), or a number (see `integer`, `number`). `key` columns together are unique in a table.
     """
     meta = {"doc": doc, "required": required or key, "words": words, "key": key, "kind": kind}
     return dataclasses.field(default=default, metadata=meta)
@@ -83,7 +87,7 @@ def place() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What all tables share; `title` is what a message calls the table."""
+    """What all tables share; `name` is what people call the table."""
 
     name: ClassVar[str] = "row"
 
@@ -336,7 +340,7 @@ class Import(Row):
     reviewer: str = col("whose decisions; team: of the team as a whole", required=True, kind="id")
     date: str = col("the day it was exported", required=True, kind="date")
     complete: str = col(
-        "for a list: yes excludes whatever reached the stage and is not on it",
+        "for a list: yes excludes whatever a search found by that day, reached the stage, and is not on it",
         words=("yes", "no"),
     )
     note: str = col("a remark", kind="note")
@@ -409,8 +413,9 @@ class Verdict(Row):
     exclude: int = integer("votes to exclude")
     maybe: int = integer("votes maybe")
     conflict: str = col(
-        "yes: the reviewers' decisions differed, whatever became of it",
-        words=("yes", "no", "reason"),
+        "yes: the reviewers' decisions differed, whatever became of it; reason: their reasons alone did; "
+        "maybe: they did not, but a maybe asks for a decision",
+        words=("yes", "no", "reason", "maybe"),
     )
     resolved_how: str = col("third or discussion, where it was adjudicated")
     resolved_who: str = col("by whom")
@@ -493,11 +498,11 @@ class Study(Row):
 
     name: ClassVar[str] = "studies"
     study: str = col("the study's id", key=True)
-    citation_id: str = col("its main report")
-    companions: str = col("its other reports, separated by ;")
+    citation_id: str = col("its main report; where that was excluded, the first that was included")
+    companions: str = col("its other included reports, separated by ;")
     why: str = col("why companions were kept")
-    label: str = col("author and year as cited: Harwin et al., 2018")
-    authors: str = col("authors of the main report")
+    label: str = col("author and year, Harwin et al., 2018; the report adds a, b where two would be alike")
+    authors: str = col("authors of the report it is cited from")
     year: int | None = integer("its year")
     title: str = col("its title")
     journal: str = col("its journal")
@@ -522,7 +527,10 @@ class Datum(Row):
     row: int = integer("1 for a plain field; the row, from 1, in a field that is a table", key=True)
     column: str = col("the column in a field that is a table; else empty", key=True)
     extractor: str = col("who extracted it")
-    value: str = col("the value; empty: the extractor looked and found nothing")
+    value: str = col("the value; empty where there is none")
+    state: str = col(
+        "given; empty: the extractor looked and found nothing; disputed: the extractors differ", words=STATES
+    )
     quote: str = col("the words in the report")
     page: str = col("the page they stand on")
     note: str = col("a remark")
@@ -567,7 +575,8 @@ class Appraisal(Row):
     item: str = col("the criterion", key=True)
     category: str = col("the set of criteria it belongs to, an id of the tool")
     due: str = col("yes: the tool's own rule asks for it", words=("yes", "no"))
-    answer: str = col("the answer, an id of the tool; empty: missing")
+    answer: str = col("the answer, an id of the tool; empty where there is none")
+    state: str = col("given; empty: nobody answered; disputed: the appraisers differ", words=STATES)
     appraiser: str = col("who answered")
     comment: str = col("the reason")
     place: str = place()
@@ -696,4 +705,5 @@ def keys(row: type[Row]) -> list[str]:
 
 def tables() -> list[type[Row]]:
     """Return every table there is."""
-    return Row.__subclasses__()
+    # A class with slots is made twice, and the first one can still be there.
+    return list({row.__name__: row for row in Row.__subclasses__()}.values())

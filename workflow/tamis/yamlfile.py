@@ -16,7 +16,7 @@ import yaml
 
 from tamis.errors import Problems, not_one_of
 from tamis.provenance import bundle
-from tamis.store import decode, relative
+from tamis.store import DAMAGED, decode, relative
 
 Path_ = tuple[str | int, ...]
 
@@ -70,9 +70,15 @@ def load(path: Path, problems: Problems, *, root: Path) -> Document | None:
     """Return a YAML file with the places of its keys; None, and a problem noted, where it is broken."""
     file = relative(path, root)
     try:
-        text = decode(path.read_bytes())[0]
-    except OSError:
+        text, encoding = decode(path.read_bytes())
+    except FileNotFoundError:
         problems.add(file, "there is no such file")
+        return None
+    except OSError as error:
+        problems.add(file, f"cannot be read: {error.strerror}")
+        return None
+    if encoding == DAMAGED:
+        problems.add(file, "is not the UTF-16 text that its first bytes announce; save it again as UTF-8")
         return None
     try:
         loader = _Loader(text)
@@ -97,6 +103,8 @@ def load(path: Path, problems: Problems, *, root: Path) -> Document | None:
             line=mark.line + 1 if mark else 0,
             column=f"column {mark.column + 1}:" if mark else "",
         )
+    except RecursionError:
+        problems.add(file, "holds lists within lists, too deep to be read")
     except (yaml.YAMLError, ValueError) as error:
         problems.add(file, f"is not valid YAML: {str(error).splitlines()[0]}")
     finally:
@@ -152,6 +160,49 @@ def check(document: Document, name: str, problems: Problems) -> bool:
         for text, at in _explain(error, path):
             problems.add(document.file, text, line=document.line(*at))
     return good
+
+
+#: Stands for a value that is not of its type.
+_NONE = object()
+
+
+def fitting(document: Document, name: str) -> Any:
+    """Return as much of a document's value as has the shape that a schema wants, for reading on past errors.
+
+    Keys that are not known and values of a wrong type are left out, and so are items of a list that lack an
+    id; a plain value where a text is wanted is taken as it was typed. What must be there and is not is empty.
+    """
+    whole = schema(name)
+
+    def fit(value: Any, wanted: dict[str, Any], path: Path_) -> Any:
+        wanted = whole["$defs"][wanted["$ref"].rpartition("/")[2]] if "$ref" in wanted else wanted
+        plain = isinstance(value, str | int | float)
+        match wanted.get("type", "string"):
+            case "object":
+                known = wanted.get("properties", {})
+                given = value if isinstance(value, dict) else {}
+                found = {key: fit(given[key], known[key], (*path, key)) for key in known if key in given}
+                found = {key: item for key, item in found.items() if item is not _NONE}
+                missing = {key: fit(None, known[key], (*path, key)) for key in wanted.get("required", ())}
+                return {key: item for key, item in missing.items() if item is not _NONE} | found
+            case "array":
+                items = enumerate(value if isinstance(value, list) else [])
+                fitted = [fit(item, wanted["items"], (*path, at)) for at, item in items]
+                return [
+                    item
+                    for item in fitted
+                    if item is not _NONE and not (isinstance(item, dict) and item.get("id") == "")
+                ]
+            case "string":
+                return document.texts.get(path, str(value)) if plain else "" if value is None else _NONE
+            case "integer":
+                return value if isinstance(value, int) and not isinstance(value, bool) else _NONE
+            case "boolean":
+                return value if isinstance(value, bool) else _NONE
+            case other:
+                raise AssertionError(f"{name}.schema.yaml: no rule for type {other}")
+
+    return fit(document.value, whole, ())
 
 
 def _name(path: Sequence[str | int]) -> str:

@@ -26,13 +26,14 @@ def run(args: argparse.Namespace) -> int:
     found = inputs.read(review, config, study_ids(review, problems), problems)
     problems.raise_if_any()
     rows = ratings.rows(found, studies)
-    items = ratings.open_items(found, studies)
+    items = ratings.open_items(found, studies, config.active)
     write_rows(review.built("appraisal", "ratings"), rows, Appraisal)
     write_rows(review.built("appraisal", "open"), items, OpenItem)
     due = [row for row in rows if row.due == "yes"]
-    missing = sum(not row.answer for row in due)
+    missing = sum(row.state == "empty" for row in due)
+    disputed = sum(row.state == "disputed" for row in due)
     sys.stdout.write(
         f"appraisal: {len(studies)} included studies, {len(due)} ratings due (screening questions among "
-        f"them), {missing} missing, {len(items)} open items\n"
+        f"them), {missing} missing, {disputed} in dispute, {len(items)} open items\n"
     )
     return 0

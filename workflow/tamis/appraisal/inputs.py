@@ -13,9 +13,9 @@ from tamis.appraisal import registry
 from tamis.appraisal.registry import Tool
 from tamis.config import Config
 from tamis.errors import Problems, not_in, not_one_of
-from tamis.review import Known, Review
+from tamis.review import Known, Review, written
 from tamis.store import read_saved
-from tamis.tables import Category, Rating
+from tamis.tables import TEAM, Category, Rating
 
 _CATEGORIES = "categories"
 
@@ -85,7 +85,7 @@ def _categories(
     problems: Problems,
 ) -> list[Category]:
     path = review.records / "appraisal" / f"{_CATEGORIES}.csv"
-    words = {"who": (*config.reviewer_ids, "team")}
+    words = {"who": (*config.reviewer_ids, TEAM)}
     good = []
     for row in read_saved(path, Category, problems, root=review.root, words=words):
         wrong = list(_wrong_category(row, tools, studies))
@@ -127,11 +127,7 @@ def _rated(
     problems: Problems,
 ) -> list[Rated]:
     folder = review.records / "appraisal"
-    files = [
-        path
-        for path in (folder.iterdir() if folder.is_dir() else ())
-        if path.is_file() and not path.name.startswith(".") and path.suffix != ".md"
-    ]
+    files = written(folder)
     rated = []
     for stem in sorted({path.stem for path in files} - {_CATEGORIES}):
         names = sorted(path.name for path in files if path.stem == stem)

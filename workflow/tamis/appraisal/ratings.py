@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tamis.appraisal.inputs import Inputs, Rated
 from tamis.appraisal.registry import Tool
-from tamis.tables import Appraisal, Category, OpenItem, Study
+from tamis.review import waits_for
+from tamis.tables import TEAM, Appraisal, Category, OpenItem, Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +64,36 @@ class _Case:
         found = self.of(item)
         return found[0].rating.answer if found and not self.differ(item) else ""
 
+    def state(self, item: str) -> str:
+        """Return `given`, `empty` (nobody answered) or `disputed`."""
+        if self.differ(item):
+            return "disputed"
+        return "given" if self.of(item) else "empty"
+
 
 def rows(inputs: Inputs, studies: Sequence[Study]) -> list[Appraisal]:
     """Return a row for each criterion that is due or was rated, of each included study.
 
     Ordered by study, then as the protocol orders tools and as the tool orders criteria. Where appraisers
-    agree the row names them all; where they differ its answer is empty and its comment says so.
+    agree the row names them all; where they differ its answer is empty, its state `disputed`, and its
+    comment says so.
     """
     return [row for case in _cases(inputs, studies) for row in _rows(case)]
 
 
-def open_items(inputs: Inputs, studies: Sequence[Study]) -> list[OpenItem]:
+def open_items(inputs: Inputs, studies: Sequence[Study], active: Sequence[str]) -> list[OpenItem]:
     """Return what is missing or in dispute for each included study, ordered by id.
 
     `appraisal:category:<tool>:<study>`: its category is not known; `appraisal:none:<tool>:<study>`:
     nobody rated it; `appraisal:missing:<tool>:<study>:<item>`: a criterion that is due;
     `appraisal:differs:...`: two appraisers answer differently; `appraisal:not-asked:...`: a criterion
-    was rated that the study's category does not ask for.
+    was rated that the study's category does not ask for. `active` holds the ids of the reviewers who are
+    still in the review: nothing waits for one who left.
     """
     items = []
     for case in _cases(inputs, studies):
-        everyone = sorted({r.appraiser for r in inputs.rated if r.tool == case.tool.id})
-        items.extend(_open(case, everyone))
+        everyone = {r.appraiser for r in inputs.rated if r.tool == case.tool.id}
+        items.extend(_open(case, everyone, active))
     return sorted(items, key=lambda item: item.item)
 
 
@@ -118,6 +127,7 @@ def _rows(case: _Case) -> list[Appraisal]:
                 category=group.id,
                 due="yes" if item in due else "no",
                 answer=case.answer(item),
+                state=case.state(item),
                 appraiser=";".join(r.appraiser for r in rated),
                 comment="the appraisers differ" if case.differ(item) else "; ".join(comments),
                 place=rated[0].rating.place if rated else _place(case),
@@ -131,32 +141,32 @@ def _place(case: _Case) -> str:
     return case.category.place if case.category else case.study.place
 
 
-def _open(case: _Case, everyone: Sequence[str]) -> list[OpenItem]:
+def _open(case: _Case, everyone: Collection[str], active: Sequence[str]) -> list[OpenItem]:
     """Return the open items of one study; `everyone` has rated some study with the tool."""
     study, tool = case.study.study, case.tool
     items = []
 
-    def add(what: str, text: str, waits: str, place: str, item: str = "") -> None:
+    def add(what: str, text: str, who: Collection[str], place: str, item: str = "") -> None:
         of = f"{tool.id}:{study}" + (f":{item}" if item else "")
-        items.append(OpenItem(f"appraisal:{what}:{of}", text, waits, place))
+        items.append(OpenItem(f"appraisal:{what}:{of}", text, waits_for(who, active), place))
 
     if not case.kind:
         text = f"{study} has no category in {tool.id}, so nobody knows which criteria it needs"
-        add("category", text, "team", _place(case))
+        add("category", text, [TEAM], _place(case))
     if not case.rated:
         text = f"nobody has rated {study} with {tool.id} yet"
-        add("none", text, ";".join(everyone) or "team", _place(case))
+        add("none", text, everyone, _place(case))
         return items
-    who = ";".join(sorted({r.appraiser for r in case.rated}))
+    who = {r.appraiser for r in case.rated}
     for row in _rows(case):
         label = f"{row.item} of {study}"
         if case.differ(row.item):
             said = "; ".join(f"{r.appraiser} says {r.rating.answer}" for r in case.of(row.item))
             text = f"the appraisers differ on {label}: {said}"
-            add("differs", text, row.appraiser, row.place, row.item)
-        elif row.due == "yes" and not row.answer:
+            add("differs", text, row.appraiser.split(";"), row.place, row.item)
+        elif row.due == "yes" and row.state == "empty":
             add("missing", f"{label} is due, and nobody has rated it", who, row.place, row.item)
         elif case.kind and row.category not in case.asked:
             text = f"{label} is rated, and category {case.kind} does not ask for it"
-            add("not-asked", text, row.appraiser, row.place, row.item)
+            add("not-asked", text, row.appraiser.split(";"), row.place, row.item)
     return items

@@ -13,11 +13,15 @@ from tamis.tables import Appraisal
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often each answer was given over some criteria that are due, and how many have none."""
+    """How often each answer was given over some criteria that are due, and how many have none.
+
+    missing: nobody answered; disputed: the appraisers differ. With the answers they add up to `due`.
+    """
 
     due: int
     answers: Mapping[str, int]
     missing: int
+    disputed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +50,22 @@ class Note:
 def tally(ratings: Iterable[Appraisal], tool: Tool) -> Tallies:
     """Count the answers of a tool in `build/appraisal/ratings.csv`.
 
-    Criteria that are not due are not counted, whatever was answered; one in dispute counts as missing.
+    Criteria that are not due are not counted, whatever was answered; one in dispute is counted apart.
     """
+    counted = sets(ratings, tool)
+    return Tallies(**{name: _tally(rows, tool) for name, rows in counted.items()})
+
+
+def sets(ratings: Iterable[Appraisal], tool: Tool) -> dict[str, list[Appraisal]]:
+    """Return the ratings that each of the `Tallies` counts, by its name."""
     due = [row for row in ratings if row.tool == tool.id and row.due == "yes"]
     criteria = [row for row in due if row.category != tool.screening]
     own = {study: own_set(rows, tool) for study, rows in _by_study(criteria)}
-    return Tallies(
-        own=_tally([row for row in criteria if row.category == own[row.study]], tool),
-        all=_tally(criteria, tool),
-        screening=_tally([row for row in due if row.category == tool.screening], tool),
-    )
+    return {
+        "own": [row for row in criteria if row.category == own[row.study]],
+        "all": criteria,
+        "screening": [row for row in due if row.category == tool.screening],
+    }
 
 
 def own_set(rows: Iterable[Appraisal], tool: Tool) -> str:
@@ -90,10 +100,10 @@ def notes(ratings: Iterable[Appraisal], tool: Tool) -> list[Note]:
                 continue
             others = [r for r in rows if r.category != row.category and r.answer != rule.answer]
             if others:
+                words = {r.item: labels.get(r.answer) or _without(r, tool) for r in others}
                 said = "; ".join(
-                    f"{', '.join(r.item for r in others if r.answer == answer)} "
-                    f"{labels.get(answer, tool.missing.label)}"
-                    for answer in dict.fromkeys(r.answer for r in others)
+                    f"{', '.join(item for item, its_word in words.items() if its_word == word)} {word}"
+                    for word in dict.fromkeys(words.values())
                 )
                 text = f"{rule.item} is {labels[rule.answer]}, beside {said}. {rule.text}"
                 found.append(Note(study, rule.item, text, row.place))
@@ -103,7 +113,13 @@ def notes(ratings: Iterable[Appraisal], tool: Tool) -> list[Note]:
 def _tally(rows: Sequence[Appraisal], tool: Tool) -> Tally:
     given = Counter(row.answer for row in rows)
     answers = {answer.id: given[answer.id] for answer in tool.answers}
-    return Tally(due=len(rows), answers=answers, missing=given[""])
+    disputed = sum(row.state == "disputed" for row in rows)
+    return Tally(due=len(rows), answers=answers, missing=given[""] - disputed, disputed=disputed)
+
+
+def _without(row: Appraisal, tool: Tool) -> str:
+    """Return what stands for the answer of a row that has none."""
+    return "in dispute" if row.state == "disputed" else tool.missing.label
 
 
 def _by_study(rows: Iterable[Appraisal]) -> list[tuple[str, list[Appraisal]]]:

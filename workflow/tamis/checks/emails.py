@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from tamis.review import Review
-from tamis.store import decode
+from tamis.store import decode, line_feeds
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*[A-Za-z]")
 _TEXT = {".csv", ".tsv", ".txt", ".yaml", ".yml", ".md", ".json", ".ris", ".bib"}
@@ -28,7 +28,7 @@ def warnings(review: Review) -> list[str]:
                 or path.name == "people.yaml"
             ):
                 continue
-            lines = decode(path.read_bytes())[0].splitlines()
+            lines = line_feeds(decode(path.read_bytes())[0]).split("\n")
             hits = [number for number, line in enumerate(lines, start=1) if _ADDRESS.search(line)]
             if hits:
                 more = f" and in {len(hits) - 1} more lines" if len(hits) > 1 else ""

@@ -1,18 +1,22 @@
 """Open items of all stages, and the acceptances that settle those which cannot be mended.
 
 A review is finished when nothing is open. An acceptance names an open item's id; with `*` as its last
-character it settles every item whose id begins so.
+character it settles every item whose id begins so, but never more than one kind of item.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from pathlib import Path
 
-from tamis.errors import Problems
-from tamis.review import Review
-from tamis.store import read_built, read_rows
-from tamis.tables import Accepted, OpenItem
+from tamis.config import Config
+from tamis.errors import Problems, not_one_of
+from tamis.review import Known, Review
+from tamis.store import read_built, read_saved
+from tamis.tables import TEAM, Accepted, OpenItem
+
+#: The shortest ending-with-* that names one kind of item: `stage:what:*`.
+_KIND = re.compile(r"[^:*]+:[^:*]+:.*")
 
 #: The stages that can leave something open, in the order of a review.
 STAGES = ("searches", "dedupe", "screening", "fulltext", "extraction", "appraisal", "synthesis")
@@ -27,15 +31,24 @@ class Settled:
     unused: list[Accepted]
 
 
-def accepted_path(review: Review) -> Path:
-    """Return where acceptances are written."""
-    return review.records / "accepted.csv"
-
-
 def read_accepted(review: Review, problems: Problems) -> list[Accepted]:
-    """Return the acceptances; none where the file is absent."""
-    path = accepted_path(review)
-    return read_rows(path, Accepted, problems, root=review.root) if path.exists() else []
+    """Return the acceptances of `records/accepted.csv`, or of the workbook of that name."""
+    good = []
+    for row in read_saved(review.records / "accepted.csv", Accepted, problems, root=review.root):
+        if row.item.endswith("*") and not _KIND.fullmatch(row.item[:-1]):
+            text = f"{row.item!r} would accept items of any kind; write at least stage:what:*"
+            problems.add_at(row.place, f"{text}, such as search:hits:*", column="item")
+        else:
+            good.append(row)
+    return good
+
+
+def check(review: Review, config: Config, known: Known, problems: Problems) -> None:
+    """Note everything that is wrong in the acceptances."""
+    people = (*config.reviewer_ids, TEAM)
+    for row in read_accepted(review, problems):
+        if row.who not in people:
+            problems.add_at(row.place, not_one_of(row.who, people), column="who")
 
 
 def collect(review: Review) -> list[OpenItem]:

@@ -16,7 +16,7 @@ Two = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One person's answer on two records; `time` is ISO 8601, or empty; `place` is file:line."""
+    """One person's answer on two records; `time` is as `store.log_order` gives it; `place` is file:line."""
 
     person: str
     a: str
@@ -29,6 +29,12 @@ class Said:
     def two(self) -> Two:
         """The two records, in the order of their ids."""
         return (self.a, self.b) if self.a < self.b else (self.b, self.a)
+
+    @property
+    def age(self) -> tuple[str, str, int]:
+        """What orders answers from old to new: the time, else where they stand."""
+        file, _, line = self.place.rpartition(":")
+        return self.time, file, int(line) if line.isdigit() else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +64,10 @@ class Settled:
         return ", ".join(said)
 
 
-def age(time: str, place: str) -> tuple[str, str, int]:
-    """Return what orders answers from old to new: the time, else where they stand."""
-    file, _, line = place.rpartition(":")
-    return time, file, int(line) if line.isdigit() else 0
-
-
 def settle(answers: Iterable[Said]) -> Settled:
     """Return the newest answer of each person on each pair, sorted into same, different and contested."""
     newest: dict[tuple[Two, str], Said] = {}
-    for answer in sorted(answers, key=lambda said: age(said.time, said.place)):
+    for answer in sorted(answers, key=lambda said: said.age):
         newest[answer.two, answer.person] = answer
     by_two: dict[Two, list[Said]] = {}
     for (two, _), answer in sorted(newest.items(), key=lambda item: item[0]):
@@ -101,6 +101,6 @@ def open_items(settled: Settled, refused: Iterable[Two]) -> list[OpenItem]:
 
 
 def _item(two: Two, said: list[Said], text: str) -> OpenItem:
-    newest = max(said, key=lambda answer: age(answer.time, answer.place))
+    newest = max(said, key=lambda answer: answer.age)
     people = ";".join(sorted({answer.person for answer in said}))
     return OpenItem(f"dedupe:answer:{two[0]}:{two[1]}", text, people, newest.place)

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from tamis.config import Config
-from tamis.dedupe.answers import Said, age
+from tamis.dedupe.answers import Said
 from tamis.errors import Problems, not_one_of
 from tamis.review import Known, Review
-from tamis.store import read_rows
+from tamis.store import log_order, read_rows
 from tamis.tables import STAGES, Adjudication, Answer, Vote
+
+L = TypeVar("L", Answer, Vote, Adjudication)
+D = TypeVar("D", Vote, Adjudication)
 
 _TABLES = (".csv", ".xlsx")
 
@@ -28,40 +32,41 @@ def _files(review: Review, kind: str) -> list[tuple[Path, str]]:
     ]
 
 
-def _newest(decisions: Iterable[tuple[str, Vote | Adjudication]]) -> list[tuple[str, Vote | Adjudication]]:
-    """Return the last decision of each person on each record; all are of one stage."""
+def _read(path: Path, row: type[L], review: Review, problems: Problems) -> list[tuple[str, L]]:
+    """Return the lines of a log, each with its time, from old to new."""
+    lines = read_rows(path, row, problems, root=review.root)
+    found = zip(log_order(lines), lines, strict=True)
+    return [(time, line) for (time, _), line in sorted(found, key=lambda each: each[0])]
+
+
+def _newest(decisions: Iterable[tuple[str, D]]) -> list[tuple[str, D]]:
+    """Return the last decision on each record of one person at one stage, from old to new."""
     last = {}
-    for person, row in sorted(decisions, key=lambda item: age(item[1].time, item[1].place)):
-        last[person, row.record] = (person, row)
+    for time, row in decisions:
+        last[row.record] = (time, row)
     return list(last.values())
 
 
 def read_answers(review: Review, problems: Problems) -> list[Said]:
     """Return every answer that people gave, from all files; what cannot be read is noted."""
     answers = [
-        Said(person, row.record_a, row.record_b, row.answer == "same", row.time, row.place)
+        Said(person, row.record_a, row.record_b, row.answer == "same", time, row.place)
         for path, person in _files(review, "duplicates")
-        for row in read_rows(path, Answer, problems, root=review.root)
+        for time, row in _read(path, Answer, review, problems)
     ]
-    settled = [
-        (person, row)
-        for path, person in _files(review, "adjudication")
-        for row in read_rows(path, Adjudication, problems, root=review.root)
-    ]
+    said: list[tuple[str, list[tuple[str, Vote]] | list[tuple[str, Adjudication]]]] = []
+    for path, person in _files(review, "adjudication"):
+        settled = _read(path, Adjudication, review, problems)
+        said += [(person, _newest(each for each in settled if each[1].stage == stage)) for stage in STAGES]
     for stage in STAGES:
-        votes: list[tuple[str, Vote | Adjudication]] = [
-            (person, row)
-            for path, person in _files(review, stage)
-            for row in read_rows(path, Vote, problems, root=review.root)
-        ]
-        of_stage: list[tuple[str, Vote | Adjudication]] = [item for item in settled if item[1].stage == stage]
-        answers += [
-            Said(person, row.record, row.of, True, row.time, row.place)
-            for decisions in (votes, of_stage)
-            for person, row in _newest(decisions)
-            if row.decision == "duplicate"
-        ]
-    return answers
+        for path, person in _files(review, stage):
+            said.append((person, _newest(_read(path, Vote, review, problems))))
+    return answers + [
+        Said(person, row.record, row.of, True, time, row.place)
+        for person, decisions in said
+        for time, row in decisions
+        if row.decision == "duplicate"
+    ]
 
 
 def check_answers(answers: Sequence[Said], known: Collection[str], problems: Problems) -> None:

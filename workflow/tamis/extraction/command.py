@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     included = {study.study for study in studies}
     extractions = [extraction for extraction in found if extraction.study in included]
     data = together.data(extractions, proforma)
-    items = together.open_items(studies, extractions, proforma)
+    items = together.open_items(studies, extractions, proforma, config.active)
     write_rows(review.built("extraction", "data"), data, Datum)
     write_rows(review.built("extraction", "open"), items, OpenItem)
     extracted = len({extraction.study for extraction in extractions})

@@ -84,6 +84,7 @@ class _Reader:
             column=column,
             extractor=self.extractor,
             value=text,
+            state="given" if text else "empty",
             place=self.document.place(*path),
             **beside,
         )

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
 
 from tamis import yamlfile
 from tamis.config import Config, Proforma, load_proforma
 from tamis.errors import Problems, not_in, not_one_of
 from tamis.extraction import form
 from tamis.extraction.form import Extraction
-from tamis.review import Known, Review
-
-
-def paths(review: Review) -> list[Path]:
-    """Return the extraction files, in order of their names; README files and hidden ones are left out."""
-    folder = review.records / "extraction"
-    return sorted(
-        path
-        for path in (folder.iterdir() if folder.is_dir() else ())
-        if path.is_file() and not path.name.startswith(".") and path.suffix != ".md"
-    )
+from tamis.review import Known, Review, written
 
 
 def read(
@@ -36,7 +25,7 @@ def read(
         problems: takes what is wrong; a file whose name says no study or extractor is left out.
     """
     found = []
-    for path in paths(review):
+    for path in written(review.records / "extraction"):
         file = review.place(path)
         study, _, extractor = path.stem.rpartition(".")
         if path.suffix != ".yaml" or not study:
@@ -59,7 +48,7 @@ def read(
 
 def check(review: Review, config: Config, known: Known, problems: Problems) -> None:
     """Note everything that is wrong in the extraction files."""
-    if paths(review):
+    if written(review.records / "extraction"):
         proforma = load_proforma(review, problems)
         if proforma is not None:
             read(review, config, proforma, known.studies, problems)

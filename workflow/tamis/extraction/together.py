@@ -8,7 +8,8 @@ from dataclasses import replace
 from tamis.config import Field, Proforma
 from tamis.extraction.form import Extraction
 from tamis.extraction.values import comparable
-from tamis.tables import Datum, OpenItem, Study
+from tamis.review import waits_for
+from tamis.tables import TEAM, Datum, OpenItem, Study
 
 #: How much of a value an open item quotes.
 _LONG = 60
@@ -18,7 +19,7 @@ def data(extractions: Sequence[Extraction], proforma: Proforma) -> list[Datum]:
     """Return one datum for each value: by study, then as the form orders fields, then row and column.
 
     Where several extractors agree, the datum names them all, and is the one that has a quote. Where they
-    differ, it is empty and its note says so: what is in dispute is not printed.
+    differ, it is empty and `disputed`, and its note says so: what is in dispute is not printed.
     """
     rows: list[Datum] = []
     for study in sorted({extraction.study for extraction in extractions}):
@@ -29,23 +30,27 @@ def data(extractions: Sequence[Extraction], proforma: Proforma) -> list[Datum]:
 
 
 def open_items(
-    studies: Sequence[Study], extractions: Sequence[Extraction], proforma: Proforma
+    studies: Sequence[Study],
+    extractions: Sequence[Extraction],
+    proforma: Proforma,
+    active: Sequence[str],
 ) -> list[OpenItem]:
     """Return what is missing or in dispute for each included study, ordered by id.
 
     `extraction:none:<study>`: nobody extracted it; `extraction:missing:<study>:<field>`: a required
     value; `extraction:quote:<study>:<field>`: the quote or page that the form asks for;
-    `extraction:differs:<study>:<field>`: two extractors say different things.
+    `extraction:differs:<study>:<field>`: two extractors say different things. `active` holds the ids of
+    the reviewers who are still in the review: nothing waits for one who left.
     """
     items: list[OpenItem] = []
     for study in studies:
         those = [extraction for extraction in extractions if extraction.study == study.study]
         if not those:
             text = f"nobody has extracted {study.study} yet"
-            items.append(OpenItem(f"extraction:none:{study.study}", text, "team", study.place))
+            items.append(OpenItem(f"extraction:none:{study.study}", text, TEAM, study.place))
         else:
             for field in proforma.fields:
-                items.extend(_open(study.study, field, those))
+                items.extend(_open(study.study, field, those, active))
     return sorted(items, key=lambda item: item.item)
 
 
@@ -71,21 +76,21 @@ def _field(field: Field, given: Sequence[tuple[Datum, ...]]) -> list[Datum]:
     if _differ(field, given):
         first = given[0][0]
         note = "the extractors differ"
-        return [Datum(first.study, field.id, 1, "", who, note=note, place=first.place)]
+        return [Datum(first.study, field.id, 1, "", who, state="disputed", note=note, place=first.place)]
     best = next((cells for cells in given if cells[0].quote), given[0])
     return [replace(datum, extractor=who) for datum in best]
 
 
-def _open(study: str, field: Field, those: Sequence[Extraction]) -> list[OpenItem]:
+def _open(study: str, field: Field, those: Sequence[Extraction], active: Sequence[str]) -> list[OpenItem]:
     given = _given(field, those)
     place = given[0][0].place if given else f"{those[0].file}:1"
     what = f"{field.label} ({field.id}) of {study}"
     if _differ(field, given):
-        who = [cells[0].extractor for cells in given]
+        waits = waits_for((cells[0].extractor for cells in given), active)
         said = "; ".join(f"{cells[0].extractor} has {_short(cells)}" for cells in given)
         text = f"the extractors differ on {what}: {said}"
-        return [OpenItem(f"extraction:differs:{study}:{field.id}", text, ";".join(who), place)]
-    waits = ";".join(extraction.extractor for extraction in those)
+        return [OpenItem(f"extraction:differs:{study}:{field.id}", text, waits, place)]
+    waits = waits_for((extraction.extractor for extraction in those), active)
     cells = _field(field, given)
     filled = any(datum.value for datum in cells)
     if field.required and not filled:

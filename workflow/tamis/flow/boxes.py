@@ -6,20 +6,24 @@ While a review is not finished, what is open is counted where it waits, so that 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tamis.flow.labels import BOXES, KIND_BOX, NOT_RECORDED
-from tamis.tables import ARMS, DATABASE_KINDS, SOURCE_KINDS, Exit, Export
+from tamis.tables import ARMS, DATABASE_KINDS, EXITS, SOURCE_KINDS, Exit, Export
 
 #: Exits that a record takes before it is screened.
-_BEFORE = ("duplicate", "removed_automatic", "removed_other")
-#: Exits of reports that were sought, and places where they wait.
-_SOUGHT = ("not_retrieved", "excluded_full_text", "excluded_after_appraisal", "included")
-_ASSESSED = ("excluded_full_text", "excluded_after_appraisal", "included")
+BEFORE = ("duplicate", "removed_automatic", "removed_other")
+#: Exits of reports that were read and decided on; and of all that were sought, but for those that wait.
+DECIDED = ("excluded_full_text", "excluded_after_appraisal", "included")
+SOUGHT = ("not_retrieved", *DECIDED)
 #: Where something can wait: `Exit.at`.
 PLACES = ("title_abstract", "retrieval", "full_text")
+#: Kinds of source that PRISMA 2020 counts among "other methods".
+_OTHER = tuple(kind for kind in SOURCE_KINDS if kind not in DATABASE_KINDS)
+#: What each box of records identified counts; `other` is a line of the diagram that has no box.
+_KINDS = {box: (kind,) for kind, box in KIND_BOX.items()} | {"other_results": _OTHER, "other": ("other",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,11 @@ class Flow:
         """Return how many of an arm wait at these places."""
         return sum(count.n for count in self.open if count.arm == arm and count.at in at)
 
+    def mark(self, box: str) -> str:
+        """Return the mark of a box of records identified: where all that it counts rests on stand-ins."""
+        kinds = [s.stand_in for s in self.sources if s.kind in _KINDS.get(box, ())]
+        return self.marks.hits if kinds and all(kinds) else ""
+
     @property
     def other_arm(self) -> bool:
         """Whether PRISMA's right-hand arm is drawn."""
@@ -104,6 +113,172 @@ class SumError(AssertionError):
     def __init__(self, differences: list[str]) -> None:
         self.differences = differences
         super().__init__("the flow does not add up: " + "; ".join(differences))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One thing that a number of the flow counts: how much it adds, where it stands, and what it is.
+
+    A record or a report is one, and `record` names it; a search adds what it found, and `text` says so.
+    """
+
+    n: int
+    place: str
+    record: str = ""
+    text: str = ""
+
+
+Lines = tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What stands behind each number of a flow; a number is the sum of its lines, None where it has none.
+
+    `boxes` has the names of `labels.BOXES`; `open` is by arm and place; `reasons` by exit, arm and reason
+    (`not_recorded` where there is none); `undrawn` by arm and exit.
+    """
+
+    boxes: Mapping[str, Lines | None]
+    open: Mapping[tuple[str, str], Lines]
+    reasons: Mapping[tuple[str, str, str], Lines]
+    undrawn: Mapping[tuple[str, str], Lines]
+
+
+def ledger(
+    exits: Iterable[Exit], exports: Iterable[Export], *, pooled: bool, retrieval_logged: bool
+) -> Ledger:
+    """Return what each number of the flow of a new review counts; the arguments are those of `count`."""
+    exports = list(exports)
+    left = _Left(exits, pooled=pooled)
+    main = exports if pooled else [e for e in exports if e.source_kind in DATABASE_KINDS]
+    rest = [] if pooled else [e for e in exports if e.source_kind not in DATABASE_KINDS]
+    boxes: dict[str, Lines | None] = dict.fromkeys(BOXES)
+    for box, kinds in _KINDS.items():
+        if box in boxes:
+            boxes[box] = _identified(exports, kinds)
+    boxes["duplicates"] = left.by("databases", "duplicate")
+    boxes["excluded_automatic"] = _removed(main, "removed_automatic")
+    boxes["excluded_other"] = _removed(main, "removed_other")
+    boxes["records_screened"] = left.by("databases", *(way for way in EXITS if way not in BEFORE), at=PLACES)
+    boxes["records_excluded"] = left.by("databases", "excluded_title_abstract")
+    arms = [("databases", "dbr")]
+    if boxes["other_results"] is not None and not pooled:
+        arms.append(("other", "other"))
+    for arm, prefix in arms:
+        boxes[f"{prefix}_sought_reports"] = left.by(arm, *SOUGHT, at=("retrieval", "full_text"))
+        boxes[f"{prefix}_notretrieved_reports"] = left.by(arm, "not_retrieved") if retrieval_logged else None
+        boxes[f"{prefix}_assessed"] = left.by(arm, *DECIDED, at=("full_text",))
+        boxes[f"{prefix}_excluded"] = left.by(arm, "excluded_full_text")
+    boxes["new_reports"] = _one_each(left.included)
+    boxes["new_studies"] = _studies(left.included)
+    undrawn = {
+        ("other", "duplicate"): left.by("other", "duplicate"),
+        ("other", "removed_automatic"): _removed(rest, "removed_automatic") or (),
+        ("other", "removed_other"): _removed(rest, "removed_other") or (),
+        ("other", "excluded_title_abstract"): left.by("other", "excluded_title_abstract"),
+        **{(arm, "excluded_after_appraisal"): left.by(arm, "excluded_after_appraisal") for arm in ARMS},
+    }
+    waiting = {(arm, at): left.by(arm, at=(at,)) for arm in ARMS for at in PLACES}
+    return Ledger(
+        boxes=boxes,
+        open={where: lines for where, lines in waiting.items() if lines},
+        reasons=left.reasons(),
+        undrawn={where: lines for where, lines in undrawn.items() if _total(lines)},
+    )
+
+
+class _Left:
+    """The exits by arm, way and place, in the order of the records."""
+
+    def __init__(self, exits: Iterable[Exit], *, pooled: bool) -> None:
+        self._found: dict[tuple[str, str, str], list[tuple[int, Exit]]] = defaultdict(list)
+        for position, row in enumerate(exits):
+            arm = "databases" if pooled else row.arm
+            at = row.at if row.exit == "open" else ""
+            self._found[arm, row.exit, at].append((position, row))
+
+    def by(self, arm: str, *ways: str, at: tuple[str, ...] = ()) -> Lines:
+        """Return who left an arm by some exits, and who waits in it at some places."""
+        keys = [(arm, way, "") for way in ways] + [(arm, "open", place) for place in at]
+        return _one_each(self._rows(keys))
+
+    @property
+    def included(self) -> list[Exit]:
+        """The reports that were included, of both arms."""
+        return self._rows([(arm, "included", "") for arm in ARMS])
+
+    def reasons(self) -> dict[tuple[str, str, str], Lines]:
+        """Return those that were excluded by exit, arm and reason."""
+        found: dict[tuple[str, str, str], list[Exit]] = defaultdict(list)
+        for (arm, exit, _), rows in self._found.items():
+            if exit in ("excluded_title_abstract", "excluded_full_text"):
+                for _, row in rows:
+                    found[exit, arm, row.reason or "not_recorded"].append(row)
+        return {key: _one_each(rows) for key, rows in found.items()}
+
+    def _rows(self, keys: Iterable[tuple[str, str, str]]) -> list[Exit]:
+        found = [pair for key in keys for pair in self._found.get(key, ())]
+        return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+
+
+def _one_each(exits: Iterable[Exit]) -> Lines:
+    return tuple(Counted(1, row.place, row.record_id) for row in exits)
+
+
+def _studies(included: list[Exit]) -> Lines | None:
+    """Return the studies that the included reports are about; None while it is not known of one of them."""
+    if not all(e.studies for e in included):
+        return None
+    found: dict[str, Counted] = {}
+    for e in included:
+        for study in map(str.strip, e.studies.split(";")):
+            found.setdefault(study, Counted(1, e.place, e.record_id, study))
+    return tuple(found.values())
+
+
+def of(export: Export) -> int:
+    """Return how many records a search found: those in the export, and those removed before it."""
+    return export.records + (export.removed_automatic or 0) + (export.removed_other or 0)
+
+
+def made_up(export: Export) -> bool:
+    """Return whether the number of an export's records is a stand-in.
+
+    It is not where the source itself reported as many: then only what the records say was made up.
+    """
+    return export.stand_in == "yes" and export.hits != of(export)
+
+
+def _identified(exports: list[Export], kinds: tuple[str, ...]) -> Lines | None:
+    """Return what was found in sources of these kinds; None where none was searched."""
+    found = [export for export in exports if export.source_kind in kinds]
+    return tuple(Counted(of(e), e.place, text=_found(e)) for e in found) or None
+
+
+def _found(export: Export) -> str:
+    """Return what a search found, in words."""
+    parts = [f"{export.records:,} in {export.file}"]
+    parts += [
+        f"{n:,} {words}"
+        for n, words in (
+            (export.removed_automatic, "removed before by automation tools"),
+            (export.removed_other, "removed before for other reasons"),
+        )
+        if n
+    ]
+    return f"{export.source}: {', '.join(parts)}"
+
+
+def _removed(exports: list[Export], column: str) -> Lines | None:
+    """Return what was removed before the exports were made; None where that was recorded of none."""
+    found = [(export, n) for export in exports if (n := getattr(export, column)) is not None]
+    return tuple(Counted(n, e.place, text=f"{e.source}: {n:,} not in {e.file}") for e, n in found) or None
+
+
+def _total(lines: Lines | None) -> int | None:
+    """Return the sum of lines; None where there are none to sum."""
+    return None if lines is None else sum(line.n for line in lines)
 
 
 def count(
@@ -128,74 +303,39 @@ def count(
     Raises:
         SumError: the boxes do not add up, which is our own mistake or that of tables of different runs.
     """
-    exits, exports = list(exits), list(exports)
-    left = Counter((_arm(e.arm, pooled=pooled), e.exit, e.at if e.exit == "open" else "") for e in exits)
-    boxes: dict[str, int | None] = dict.fromkeys(BOXES)
-    for kind, box in KIND_BOX.items():
-        boxes[box] = _identified(exports, (kind,))
-    boxes["other_results"] = _identified(exports, tuple(k for k in SOURCE_KINDS if k not in DATABASE_KINDS))
-    main = exports if pooled else [e for e in exports if e.source_kind in DATABASE_KINDS]
-    boxes["duplicates"] = left["databases", "duplicate", ""]
-    boxes["excluded_automatic"] = _sum(e.removed_automatic for e in main)
-    boxes["excluded_other"] = _sum(e.removed_other for e in main)
-    boxes["records_screened"] = sum(
-        n for (arm, way, _), n in left.items() if arm == "databases" and way not in _BEFORE
-    )
-    boxes["records_excluded"] = left["databases", "excluded_title_abstract", ""]
-    boxes |= _reports(left, "databases", "dbr", retrieval_logged=retrieval_logged)
-    if boxes["other_results"] is not None and not pooled:
-        boxes |= _reports(left, "other", "other", retrieval_logged=retrieval_logged)
-    included = [e for e in exits if e.exit == "included"]
-    boxes["new_reports"] = len(included)
-    boxes["new_studies"] = _studies(included)
+    exports = list(exports)
+    behind = ledger(exits, exports, pooled=pooled, retrieval_logged=retrieval_logged)
     flow = Flow(
-        boxes=boxes,
+        boxes={box: _total(lines) for box, lines in behind.boxes.items()},
         pooled=pooled,
         sources=_sources(exports),
-        reasons=_reasons(exits, reasons, pooled=pooled),
-        open=tuple(
-            OpenCount(arm, at, left[arm, "open", at])
-            for arm in ARMS
-            for at in PLACES
-            if left[arm, "open", at]
+        reasons=tuple(
+            ReasonCount(arm, reason, label, len(lines))
+            for arm, reason, label, lines in by_reason(behind, "excluded_full_text", reasons)
         ),
-        undrawn=_undrawn(left, exports, pooled=pooled),
+        open=tuple(OpenCount(arm, at, len(lines)) for (arm, at), lines in behind.open.items()),
+        undrawn=tuple(
+            Undrawn(arm, exit, _total(lines) or 0) for (arm, exit), lines in behind.undrawn.items()
+        ),
         marks=marks or Marks(),
     )
     check(flow)
     return flow
 
 
-def _studies(included: list[Exit]) -> int | None:
-    """Return how many studies the included reports are about; None while it is not known of one of them."""
-    if not all(e.studies for e in included):
-        return None
-    return len({study.strip() for e in included for study in e.studies.split(";")})
+def by_reason(behind: Ledger, exit: str, labels: Mapping[str, str]) -> list[tuple[str, str, str, Lines]]:
+    """Return why reports or records left by an exit: arm, reason, its label, and which they are.
 
-
-def _arm(arm: str, *, pooled: bool) -> str:
-    return "databases" if pooled else arm
-
-
-def _sum(numbers: Iterable[int | None]) -> int | None:
-    """Return the sum of what is known; None where nothing is."""
-    known = [n for n in numbers if n is not None]
-    return sum(known) if known else None
-
-
-def _of(export: Export) -> int:
-    """Return how many records a search found: those in the export, and those removed before it."""
-    return export.records + (export.removed_automatic or 0) + (export.removed_other or 0)
-
-
-def _made_up(export: Export) -> bool:
-    """Return whether an export's number is a stand-in: not where the source itself reported its hits."""
-    return export.stand_in == "yes" and export.hits is None
-
-
-def _identified(exports: list[Export], kinds: tuple[str, ...]) -> int | None:
-    """Return how many records came from sources of these kinds; None where none was searched."""
-    return _sum(_of(export) for export in exports if export.source_kind in kinds)
+    In the order of the flowchart, arm by arm; what has no reason comes last.
+    """
+    found = {(arm, reason): lines for (way, arm, reason), lines in behind.reasons.items() if way == exit}
+    unknown = sorted({reason for _, reason in found} - set(labels) - {"not_recorded"})
+    return [
+        (arm, reason, labels.get(reason, NOT_RECORDED if reason == "not_recorded" else reason), lines)
+        for arm in ARMS
+        for reason in (*labels, *unknown, "not_recorded")
+        if (lines := found.get((arm, reason)))
+    ]
 
 
 def _sources(exports: list[Export]) -> tuple[SourceCount, ...]:
@@ -204,57 +344,15 @@ def _sources(exports: list[Export]) -> tuple[SourceCount, ...]:
     for export in exports:
         found.setdefault((export.source_kind, export.source), []).append(export)
     return tuple(
-        SourceCount(source, kind, sum(map(_of, of)), any(map(_made_up, of)))
-        for (kind, source), of in found.items()
+        SourceCount(source, kind, sum(map(of, rows)), any(map(made_up, rows)))
+        for (kind, source), rows in found.items()
     )
 
 
-def _reports(
-    left: Counter[tuple[str, str, str]], arm: str, prefix: str, *, retrieval_logged: bool
-) -> dict[str, int | None]:
-    """Return the four boxes on reports of an arm."""
-    after = left[arm, "open", "full_text"]
-    sought = sum(left[arm, way, ""] for way in _SOUGHT) + left[arm, "open", "retrieval"] + after
-    return {
-        f"{prefix}_sought_reports": sought,
-        f"{prefix}_notretrieved_reports": left[arm, "not_retrieved", ""] if retrieval_logged else None,
-        f"{prefix}_assessed": sum(left[arm, way, ""] for way in _ASSESSED) + after,
-        f"{prefix}_excluded": left[arm, "excluded_full_text", ""],
-    }
-
-
-def _reasons(exits: list[Exit], labels: Mapping[str, str], *, pooled: bool) -> tuple[ReasonCount, ...]:
-    """Return why reports were excluded, in the order of the flowchart; what has no reason comes last."""
-    found = Counter(
-        (_arm(e.arm, pooled=pooled), e.reason or "not_recorded")
-        for e in exits
-        if e.exit == "excluded_full_text"
-    )
-    unknown = sorted({reason for _, reason in found} - set(labels) - {"not_recorded"})
-    return tuple(
-        ReasonCount(arm, reason, labels.get(reason, NOT_RECORDED if reason == "not_recorded" else reason), n)
-        for arm in ARMS
-        for reason in (*labels, *unknown, "not_recorded")
-        if (n := found[arm, reason])
-    )
-
-
-def _undrawn(
-    left: Counter[tuple[str, str, str]], exports: list[Export], *, pooled: bool
-) -> tuple[Undrawn, ...]:
-    """Return the exits that PRISMA 2020 has no box for, where any record took them."""
-    elsewhere = [] if pooled else [e for e in exports if e.source_kind not in DATABASE_KINDS]
-    counts = [
-        Undrawn("other", "duplicate", left["other", "duplicate", ""]),
-        Undrawn("other", "removed_automatic", _sum(e.removed_automatic for e in elsewhere) or 0),
-        Undrawn("other", "removed_other", _sum(e.removed_other for e in elsewhere) or 0),
-        Undrawn("other", "excluded_title_abstract", left["other", "excluded_title_abstract", ""]),
-        *(
-            Undrawn(arm, "excluded_after_appraisal", left[arm, "excluded_after_appraisal", ""])
-            for arm in ARMS
-        ),
-    ]
-    return tuple(undrawn for undrawn in counts if undrawn.n)
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    """Return the sum of what is known; None where nothing is."""
+    known = [n for n in numbers if n is not None]
+    return sum(known) if known else None
 
 
 # --- do they add up? ----------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from tamis.errors import fail
 from tamis.flow.boxes import Flow, Marks, count
 from tamis.flow.diagram import draw
 from tamis.flow.exits import exits
-from tamis.flow.inputs import typed_flow
+from tamis.flow.inputs import flow_of
 from tamis.flow.labels import BOXES
 from tamis.flow.template import fill
 from tamis.review import Review
@@ -34,7 +34,9 @@ from tamis.tables import (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for typed counts; without them the flow is that of the review."""
-    parser.add_argument("counts", nargs="?", type=Path, help="typed counts: box,n or a PRISMA2020 template")
+    parser.add_argument(
+        "counts", nargs="?", type=Path, help="typed counts (box,n or a PRISMA2020 template), or a flow.json"
+    )
     parser.add_argument("-o", "--output", type=Path, help="the diagram that is made from them (.svg)")
 
 
@@ -43,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     if args.counts or args.output:
         if not (args.counts and args.output):
             fail("tamis flow", "needs both: tamis flow COUNTS.csv -o flow.svg")
-        write_text(args.output, draw(typed_flow(args.counts)))
+        write_text(args.output, draw(flow_of(args.counts)))
         return 0
     review = Review(args.dir)
     config = require_config(review)
@@ -76,13 +78,18 @@ def of_review(config: Config, left: list[Exit], exports: list[Export], reports: 
         exports,
         reasons=config.reasons,
         pooled=config.pool_other_methods,
-        retrieval_logged=any(report.retrieval for report in reports),
+        retrieval_logged=logged(reports),
         marks=Marks(
             config.stand_in("hits"),
             config.stand_in("reasons"),
             config.stand_ins.sentence if config.stand_ins else "",
         ),
     )
+
+
+def logged(reports: list[Report]) -> bool:
+    """Return whether the team logged what could be retrieved: else it is not recorded, and not 0."""
+    return any(report.retrieval for report in reports)
 
 
 def as_json(flow: Flow) -> str:

@@ -107,7 +107,8 @@ def draw(flow: Flow, *, title: str = "PRISMA 2020 flow diagram", href: Href | No
     Args:
         flow: the counts.
         title: what the picture is called for those who cannot see it.
-        href: what a box links to, by its name; a box without an answer is no link.
+        href: what a box links to, by its name; a box without an answer is no link. With links it is a
+            group of texts to those who listen to it, since a picture has none.
     """
     columns = 4 if flow.other_arm else 2
     width = sum(COLUMNS[columns - 1]) + EDGE
@@ -126,12 +127,13 @@ def draw(flow: Flow, *, title: str = "PRISMA 2020 flow diagram", href: Href | No
             y += NOTE_LEADING
             parts.append(_text(EDGE, y, text, size=NOTE_SIZE, fill=NOTE_INK))
     height = y + EDGE
+    role = "group" if href else "img"
     said = ". ".join(", ".join(line.text for line in box.lines) for box in boxes.values())
     said = said.replace("\xa0", " ")
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-            f'height="{height}" role="img" aria-labelledby="flow-title flow-desc" font-family="{FONT}">',
+            f'height="{height}" role="{role}" aria-labelledby="flow-title flow-desc" font-family="{FONT}">',
             f'<title id="flow-title">{_safe(title)}</title>',
             f'<desc id="flow-desc">{_safe(said)}.</desc>',
             f'<rect width="{width}" height="{height}" fill="{WHITE}"/>',
@@ -181,9 +183,7 @@ def _identified(flow: Flow, *, databases: bool) -> tuple[_Line, ...]:
             label, n = labels.OTHER_SOURCES, _other_sources(flow)
         if n is None:  # no such source was searched
             continue
-        # A total that rests on stand-ins alone carries their mark too.
-        mark = flow.marks.hits if sources and all(source.stand_in for source in sources) else ""
-        lines.append(_Line(_counted(label, n, mark), level=1))
+        lines.append(_Line(_counted(label, n, flow.mark(KIND_BOX.get(kind, kind))), level=1))
         for source in sources:
             mark = flow.marks.hits if source.stand_in else ""
             lines.append(_Line(_counted(source.source, source.n, mark), level=2))

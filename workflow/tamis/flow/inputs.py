@@ -1,16 +1,19 @@
-"""Counts that a person typed: `box,n`, or the template of the PRISMA2020 R package.
+"""Counts that a person typed: `box,n`, or the template of the PRISMA2020 R package; or a `flow.json`.
 
-`reports/flow.csv` and `reports/flow_prisma2020.csv` are such files, as is the package's own template.
+`reports/flow.csv` and `reports/flow_prisma2020.csv` are such files, as is the package's own template. They
+have no line for what still waits, so those of a review that is not finished do not add up by themselves:
+`reports/flow.json` has everything.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from tamis.errors import Problems, fail, not_one_of
-from tamis.flow.boxes import Flow, ReasonCount, SourceCount, Undrawn, differences
+from tamis.flow.boxes import Flow, Marks, OpenCount, ReasonCount, SourceCount, Undrawn, differences
 from tamis.flow.labels import BOXES
 from tamis.flow.template import MISSING, REASON_LISTS, SOURCE_LISTS
 from tamis.store import read_rows, table_lines
@@ -21,6 +24,11 @@ _WORDS = ("", MISSING, "identification", "screening", "included")
 #: Boxes of updated reviews, which are not drawn yet.
 _UPDATED = ("previous_studies", "previous_reports", "total_studies", "total_reports")
 _ITEM = re.compile(r"(.*?),\s*(\d[\d,]*)")
+
+_UNFINISHED = (
+    "these are the counts of a review that is not finished: {:,} still open, and this file has no line for "
+    "them; flow.json beside it has, and can be drawn"
+)
 
 #: A cell's numbers: a whole number, a list of them with names, or nothing.
 Cell = int | list[tuple[str, int]] | None
@@ -77,6 +85,44 @@ def _cell(box: str, text: str) -> Cell:
     return found
 
 
+def flow_of(path: Path) -> Flow:
+    """Return the flow that a file holds: typed counts, or what the stage wrote as `flow.json`.
+
+    Raises:
+        InputError: the file cannot be read, or its counts do not add up.
+    """
+    return written_flow(path) if path.suffix.casefold() == ".json" else typed_flow(path)
+
+
+def written_flow(path: Path) -> Flow:
+    """Return the flow of a `flow.json`, what is still open included.
+
+    Raises:
+        InputError: it is no such file, or its counts do not add up.
+    """
+    if not path.exists():
+        fail(path.name, "there is no such file")
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        flow = Flow(
+            boxes={box: None if data["boxes"][box] is None else int(data["boxes"][box]) for box in BOXES},
+            pooled=data["pooled"],
+            sources=tuple(SourceCount(**row) for row in data["sources"]),
+            reasons=tuple(ReasonCount(**row) for row in data["reasons"]),
+            open=tuple(OpenCount(**row) for row in data["open"]),
+            undrawn=tuple(Undrawn(**row) for row in data["undrawn"]),
+            marks=Marks(**data["marks"]),
+        )
+        found = differences(flow)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        fail(path.name, "is not a flow.json as `tamis flow` writes it")
+    problems = Problems()
+    for difference in found:
+        problems.add(path.name, difference)
+    problems.raise_if_any()
+    return flow
+
+
 def typed_flow(path: Path) -> Flow:
     """Return the flow of typed counts.
 
@@ -115,10 +161,23 @@ def typed_flow(path: Path) -> Flow:
         ),
         undrawn=() if pooled else _left(boxes),
     )
-    for difference in differences(flow):
-        problems.add(path.name, difference)
+    if found := differences(flow):
+        for difference in found:
+            problems.add(path.name, difference)
+        if waiting := _waiting(boxes, path):
+            problems.add(path.name, _UNFINISHED.format(waiting))
     problems.raise_if_any()
     return flow
+
+
+def _waiting(boxes: Mapping[str, int | None], path: Path) -> int:
+    """Return how much is open where the stage wrote these counts: then `flow.json` stands beside them."""
+    try:
+        data = json.loads(path.with_name("flow.json").read_text(encoding="utf-8"))
+        ours = {box: data["boxes"][box] for box in boxes} == boxes
+        return sum(row["n"] for row in data["open"]) if ours else 0
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
 
 
 def _items(counts: Mapping[str, tuple[Cell, str]], box: str) -> list[tuple[str, int]]:

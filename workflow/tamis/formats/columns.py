@@ -20,6 +20,16 @@ _NOTHING = {"", "NA", "[No abstract available]", "[No author name available]", "
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _RESOLVED_DOI = re.compile(r"doi\.org/(10\.\d{4,9}/\S+)", re.I)
+#: Words that stand in the names of organisations, and hardly in those of people.
+_ORGANISATION = re.compile(
+    r"\b(?:of|for|and|the|agency|association|authority|board|bureau|cent(?:re|er)|college|collaboration|"
+    r"commission|committee|consortium|council|department|foundation|government|group|initiative|institut\w+|"
+    r"ministry|nations|network|office|organi[sz]ation|partnership|program(?:me)?|project|research|school|"
+    r"services?|society|team|trust|unit|university)\b|&",
+    re.IGNORECASE,
+)
+#: What stands behind the name of an organisation where initials may.
+_PLACES = frozenset({"EU", "UAE", "UK", "UN", "US", "USA"})
 _EMAIL = re.compile(r"\s*\([^()]*@[^()]*\)")
 
 
@@ -180,12 +190,16 @@ def person(name: str) -> str:
 
     >>> person("Brownstein C.D."), person("A. Author"), person("World Health Organization")
     ('Brownstein, C.D.', 'Author, A.', 'World Health Organization')
+    >>> person("de la Cruz MA"), person("Department of Health UK"), person("Cancer Research UK")
+    ('de la Cruz, MA', 'Department of Health UK', 'Cancer Research UK')
     """
     name = clean(_EMAIL.sub("", name)).strip(" ;,")
     if "," in name:
         last, _, rest = name.partition(",")
         return f"{last.strip()}, {rest.strip()}"
     parts = name.split()
+    if len(parts) > 2 and (_ORGANISATION.search(name) or parts[-1] in _PLACES):
+        return name
     at_end = 0
     while at_end < len(parts) and is_initials(parts[-1 - at_end]):
         at_end += 1

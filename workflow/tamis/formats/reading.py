@@ -10,7 +10,7 @@ from pathlib import Path
 from tamis.errors import Problems
 from tamis.formats import FORMATS, Format, recognise
 from tamis.formats.entry import Content, Entry, Flaw
-from tamis.store import decode
+from tamis.store import DAMAGED, MIXED, decode, line_feeds, stray_lines
 
 #: What people take for an export, by how it begins.
 _LOOKS_LIKE = (
@@ -53,10 +53,10 @@ def recognise_file(path: Path, file: str, problems: Problems) -> tuple[Format, C
     except OSError as error:
         problems.add(file, f"cannot be read: {error.strerror}")
         return None
-    except UnicodeDecodeError as error:
-        problems.add(file, f"is not the {error.encoding} text that its first bytes announce", line=1)
+    if encoding == DAMAGED:
+        problems.add(file, "is not the utf-16 text that its first bytes announce", line=1)
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    text = line_feeds(text).replace("\ufeff", "")
     content = Content(data, text, encoding)
     if not text.strip():
         problems.add(file, "is empty; a search export holds at least a head or one entry", line=1)
@@ -94,15 +94,17 @@ def read_export(path: Path, file: str, problems: Problems) -> Reading | None:
 
 
 def _decoded(data: bytes) -> tuple[str, str, list[Flaw]]:
-    """Return text, encoding, and a flaw where UTF-8 breaks off inside its last character."""
+    """Return text, encoding, and a flaw where UTF-8 breaks off inside its last character or has strays."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and error.start > 0:
             text, encoding = decode(data[: error.start])
-            line = len(re.findall(r"\r\n|\r|\n", text)) + 1
+            line = line_feeds(text).count("\n") + 1
             return text, encoding, [Flaw(line, "the file breaks off inside a character")]
-    return *decode(data), []
+    text, encoding = decode(data)
+    strays = stray_lines(data) if encoding == MIXED else []
+    return text, encoding, [Flaw(line, "a letter is not UTF-8, and was read as cp1252") for line in strays]
 
 
 def looks_like(data: bytes) -> str:

@@ -59,12 +59,13 @@ def scan(text: str, syntax: Syntax) -> Iterator[Block]:
     """Yield the entries of a text whose lines end with line feeds."""
     lines = text.split("\n")
     block: Block | None = None
+    following = _following(lines)
     after_blank = False
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             after_blank = True
             continue
-        tag, value, regular = _tag(line, syntax, lines, number)
+        tag, value, regular = _tag(line, syntax, following, number)
         if tag in syntax.apart:
             continue
         if tag in syntax.starts and not (block and syntax.ends and block.only(syntax.starts)):
@@ -94,7 +95,15 @@ def scan(text: str, syntax: Syntax) -> Iterator[Block]:
         yield _unclosed(block, syntax)
 
 
-def _tag(line: str, syntax: Syntax, lines: list[str], number: int) -> tuple[str, str, bool]:
+def _following(lines: list[str]) -> list[str]:
+    """Return the next line after each that is not blank; empty where there is none."""
+    found = [""] * len(lines)
+    for at in range(len(lines) - 2, -1, -1):
+        found[at] = lines[at + 1] if lines[at + 1].strip() else found[at + 1]
+    return found
+
+
+def _tag(line: str, syntax: Syntax, following: list[str], number: int) -> tuple[str, str, bool]:
     """Return a line's tag, value, and whether it is written as it should be; no tag: it is text."""
     if match := syntax.tag.match(line):
         return match[1], (match[2] or "").strip(), True
@@ -102,8 +111,8 @@ def _tag(line: str, syntax: Syntax, lines: list[str], number: int) -> tuple[str,
         return match[1], (match[2] or "").strip(), False
     word = line.strip()
     if word in syntax.ends:  # bare: the end of the entry only if nothing of it follows
-        rest = next((text for text in lines[number:] if text.strip()), None)
-        if rest is None or ((match := syntax.tag.match(rest)) and match[1] in syntax.starts):
+        rest = following[number - 1]
+        if not rest or ((match := syntax.tag.match(rest)) and match[1] in syntax.starts):
             return word, "", False
     return "", "", True
 

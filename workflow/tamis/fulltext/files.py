@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tamis.store import sha256
-from tamis.tables import OpenItem, Retrieval
+from tamis.tables import TEAM, OpenItem, Retrieval
 
 #: How long a PDF may take to be opened and searched for text.
 SECONDS = 60.0
-_TEAM = "team"
 
 
 def open_items(retrievals: Iterable[Retrieval], folder: Path) -> list[OpenItem]:
@@ -24,7 +23,7 @@ def open_items(retrievals: Iterable[Retrieval], folder: Path) -> list[OpenItem]:
     at_hand: list[tuple[Retrieval, Path]] = []
 
     def note(row: Retrieval, what: str, text: str) -> None:
-        items.append(OpenItem(f"fulltext:{what}:{row.record}", f"{row.file} {text}", _TEAM, row.place))
+        items.append(OpenItem(f"fulltext:{what}:{row.record}", f"{row.file} {text}", TEAM, row.place))
 
     for row in retrievals:
         path = folder / row.file

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from tamis.tables import Citation, OpenItem, Report, Retrieval, StudyReport, Verdict
+from tamis.review import citation_name
+from tamis.tables import TEAM, Citation, OpenItem, Report, Retrieval, StudyReport, Verdict
 
 #: Of several records of one report, the one with the best result counts.
 _BEST = ("retrieved", "requested", "not_retrieved")
-_TEAM = "team"
-_LONGEST = 80
 
 
 def by_citation(
@@ -34,7 +33,8 @@ def reports(
     """Return a row for each citation whose full text is sought, in the order of the verdicts.
 
     `retrieval` is what the log says, empty where it says nothing: what was assessed was retrieved. A
-    report that was not retrieved was not assessed; that it is on no list of the team is no decision on it.
+    report that was not retrieved, or has not come yet, was not assessed; that it is on no list of the team
+    is no decision on it.
 
     Args:
         verdicts: all verdicts; those at full text are the citations that are sought.
@@ -52,7 +52,7 @@ def reports(
             continue
         rows = logged.get(verdict.citation_id, ())
         retrieval = rows[0].status if rows else ""
-        assessed = not (retrieval == "not_retrieved" and _unlisted(verdict))
+        assessed = not (retrieval in ("not_retrieved", "requested") and _unlisted(verdict))
         found.append(
             Report(
                 citation_id=verdict.citation_id,
@@ -82,12 +82,6 @@ def decided(verdict: Verdict) -> bool:
     return bool(verdict.votes or verdict.outcome) and not _unlisted(verdict)
 
 
-def name(citation: Citation) -> str:
-    """Return a report for people: its id and its title, cut short."""
-    title = citation.title if len(citation.title) <= _LONGEST else f"{citation.title[:_LONGEST].rstrip()}..."
-    return f"{citation.citation_id} {title!r}"
-
-
 def open_items(
     sought: Iterable[Report],
     verdicts: Iterable[Verdict],
@@ -108,8 +102,8 @@ def open_items(
     items = [
         OpenItem(
             f"fulltext:not-sought:{id}",
-            f"{name(citation[id])} is in the retrieval log, but is not included at title and abstract",
-            _TEAM,
+            f"{citation_name(citation[id])} is in the retrieval log, but not included at title and abstract",
+            TEAM,
             rows[0].place,
         )
         for id, rows in logged.items()
@@ -117,22 +111,21 @@ def open_items(
     ]
     for report in sought:
         id, verdict = report.citation_id, at_full_text[report.citation_id]
-        what, text, waits = "", "", _TEAM
+        what, text, waits = "", "", TEAM
         if report.retrieval == "not_retrieved":
             if decided(verdict):
                 what, text = "retrieval", "is logged as not retrieved, but was decided on at full text"
+        elif report.retrieval == "requested" and not decided(verdict):
+            what, text = "retrieval", "was requested, and has not come yet"
         elif verdict.status == "awaiting":
             if report.retrieval == "retrieved":
                 what, text = "awaiting", "was retrieved, and nobody has decided on it at full text"
                 waits = verdict.waits_for
-            elif report.retrieval == "requested":
-                what, text = "retrieval", "was requested, and has not come yet"
             else:
                 what, text = "retrieval", "is sought: nothing is logged of it, and nobody has decided on it"
         elif report.outcome == "include" and not report.studies:
             what, text = "study", "is included, but records/studies.csv names no study that it reports"
         if what:
-            items.append(
-                OpenItem(f"fulltext:{what}:{id}", f"{name(citation[id])} {text}", waits, report.place)
-            )
+            text = f"{citation_name(citation[id])} {text}"
+            items.append(OpenItem(f"fulltext:{what}:{id}", text, waits, report.place))
     return items

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from tamis.errors import Problems
 from tamis.tables import Citation, OpenItem, Report, Study, StudyReport
@@ -18,39 +17,37 @@ def author_year(authors: str, year: int | None, title: str) -> str:
     >>> author_year("Brook, Jody; McDonald, Thomas P.", 2007, "")
     'Brook and McDonald, 2007'
     """
-    names = [name.split(",")[0].strip() for name in authors.split(";") if name.strip()]
+    names = [name.split(",")[0].strip() for name in authors.split(";") if name.strip(" ,")]
     if not names:
         words = title.split()
         who = " ".join(words[:5]) + (" ..." if len(words) > 5 else "") if words else "Anonymous"
-    elif len(names) <= 2:
+    elif len(names) == 1 or names[1:] == ["et al."]:
+        who = " ".join(names)
+    elif len(names) == 2:
         who = " and ".join(names)
     else:
         who = f"{names[0]} et al."
     return f"{who}, {year if year is not None else 'n.d.'}"
 
 
-def labelled(studies: Sequence[Study]) -> list[Study]:
-    """Fill in `label`, one for each study: a, b follow the year where two reports would be cited alike.
+def letters(cited: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """Return the letter that follows the year of each work: a, b, ... where two would be cited alike.
 
-    The letters follow the titles, as in a list of references. Studies that share their main report
-    cannot be told apart by a letter: their ids stand in brackets.
+    The letters follow the titles, as in a list of references; a work that nothing else is cited like has
+    none, and is left out.
+
+    Args:
+        cited: id, author and year, and title of every work that is cited, each once.
     """
-    plain = {s.study: author_year(s.authors, s.year, s.title) for s in studies}
-    reports: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    sharing: dict[str, list[str]] = defaultdict(list)
-    for study in studies:
-        reports[plain[study.study].casefold()].add((study.title.casefold(), study.citation_id))
-        sharing[study.citation_id].append(study.study)
-    result = []
-    for study in studies:
-        label = plain[study.study]
-        alike = sorted(reports[label.casefold()])
-        if len(alike) > 1:
-            label += _letters(alike.index((study.title.casefold(), study.citation_id)))
-        if len(sharing[study.citation_id]) > 1:
-            label += f" ({study.study})"
-        result.append(replace(study, label=label))
-    return result
+    alike: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for id, plain, title in cited:
+        alike[plain.casefold()].append((title.casefold(), id))
+    return {
+        id: _letters(position)
+        for works in alike.values()
+        if len(works) > 1
+        for position, (_, id) in enumerate(sorted(works))
+    }
 
 
 def _letters(position: int) -> str:
@@ -94,11 +91,10 @@ def studies(
         if outside:
             text = f"{study}: {', '.join(row.record for row in outside)} is not included at full text"
             items.append(OpenItem(f"fulltext:not-included:{study}", text, "team", outside[0].place))
-        main = next((row for row in of_study if row.role == "main"), None)
-        if main is not None and len(outside) < len(of_study):
-            kept = [row for row in of_study if row not in outside]
-            found.append(_study(main, kept, citation, citation_of))
-    return labelled(found), items
+        kept = [row for row in of_study if row not in outside]
+        if kept:
+            found.append(_study(kept, citation, citation_of))
+    return found, items
 
 
 def _check_distinct(
@@ -114,19 +110,19 @@ def _check_distinct(
 
 
 def _study(
-    main: StudyReport,
-    kept: Sequence[StudyReport],
-    citation: Mapping[str, Citation],
-    citation_of: Mapping[str, str],
+    kept: Sequence[StudyReport], citation: Mapping[str, Citation], citation_of: Mapping[str, str]
 ) -> Study:
-    report = citation[citation_of[main.record]]
-    companions = [row for row in kept if row.role == "companion"]
+    """Return a study with its included reports; it is cited from the main one, or from the first it has."""
+    lead = next((row for row in kept if row.role == "main"), kept[0])
+    report = citation[citation_of[lead.record]]
+    others = [row for row in kept if row is not lead]
     arms = {citation[citation_of[row.record]].arm for row in kept}
     return Study(
-        study=main.study,
+        study=lead.study,
         citation_id=report.citation_id,
-        companions=";".join(citation_of[row.record] for row in companions),
-        why="; ".join(dict.fromkeys(row.why for row in companions if row.why)),
+        companions=";".join(citation_of[row.record] for row in others),
+        why="; ".join(dict.fromkeys(row.why for row in kept if row.why)),
+        label=author_year(report.authors, report.year, report.title),
         authors=report.authors,
         year=report.year,
         title=report.title,
@@ -136,5 +132,5 @@ def _study(
         pages=report.pages,
         doi=report.doi,
         arm="databases" if "databases" in arms else "other",
-        place=main.place,
+        place=lead.place,
     )

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TypeVar
 
 from tamis.checks import openitems
 from tamis.config import Config, Proforma, load_config, load_proforma
 from tamis.errors import Problems
-from tamis.flow.boxes import Flow
-from tamis.flow.command import of_review
+from tamis.flow.boxes import Flow, Ledger, ledger
+from tamis.flow.command import logged, of_review
 from tamis.reports import inputs
-from tamis.reports.references import Work
+from tamis.reports.references import Library
 from tamis.review import Review
-from tamis.store import read_built, read_rows
+from tamis.store import read_built, read_saved
 from tamis.tables import (
     Agreement,
     Appraisal,
@@ -25,6 +24,7 @@ from tamis.tables import (
     Datum,
     Decision,
     Direction,
+    Entry,
     Exit,
     Export,
     FrameworkCell,
@@ -56,6 +56,7 @@ class Built:
     citations: list[Citation]
     decisions: list[Decision]
     verdicts: list[Verdict]
+    entries: list[Entry]
     agreement: list[Agreement]
     retrievals: list[Retrieval]
     reports: list[Report]
@@ -66,9 +67,10 @@ class Built:
     directions: list[Direction]
     framework: list[FrameworkCell]
     exits: list[Exit]
-    works: list[Work]
+    library: Library
     settled: openitems.Settled
     flow: Flow
+    ledger: Ledger
 
     @cached_property
     def record(self) -> Mapping[str, Record]:
@@ -95,14 +97,16 @@ def read(review: Review) -> Built:
     problems = Problems()
     config = load_config(review, problems)
     proforma = load_proforma(review, problems)
-    searches = _people(review.searches / "searches.csv", Search, problems, review)
-    retrievals = _people(review.records / "fulltext" / "retrieval.csv", Retrieval, problems, review)
-    categories = _people(review.records / "appraisal" / "categories.csv", Category, problems, review)
+    searches = read_saved(review.searches / "searches.csv", Search, problems, root=review.root)
+    retrieval = review.records / "fulltext" / "retrieval.csv"
+    retrievals = read_saved(retrieval, Retrieval, problems, root=review.root)
+    appraised = review.records / "appraisal" / "categories.csv"
+    categories = read_saved(appraised, Category, problems, root=review.root)
     accepted = openitems.read_accepted(review, problems)
     works = inputs.read_works(review, problems)
     studies = read_built(review.built("fulltext", "studies"), Study)
     if config:
-        inputs.check_citations(config, [w.id for w in works] + [s.study for s in studies], problems)
+        inputs.check_citations(config, works, [study.study for study in studies], problems)
     problems.raise_if_any()
     if config is None or proforma is None:
         raise AssertionError("the protocol was not read, and no problem was noted")
@@ -113,6 +117,9 @@ def read(review: Review) -> Built:
     exits = built("flow", "exits", Exit)
     exports = built("searches", "exports", Export)
     reports = built("fulltext", "reports", Report)
+    citations = built("dedupe", "citations", Citation)
+    included = {row.citation_id for row in exits if row.exit == "included"}
+    library = Library(studies, [row for row in citations if row.citation_id in included], works)
     return Built(
         config=config,
         proforma=proforma,
@@ -123,26 +130,20 @@ def read(review: Review) -> Built:
         exports=exports,
         records=built("searches", "records", Record),
         members=built("dedupe", "members", Member),
-        citations=built("dedupe", "citations", Citation),
+        citations=citations,
         decisions=built("screening", "decisions", Decision),
         verdicts=built("screening", "verdicts", Verdict),
+        entries=built("screening", "entries", Entry),
         agreement=built("screening", "agreement", Agreement),
         reports=reports,
-        studies=studies,
+        studies=library.studies,
         data=built("extraction", "data", Datum),
         ratings=built("appraisal", "ratings", Appraisal),
         directions=built("synthesis", "directions", Direction),
         framework=built("synthesis", "framework", FrameworkCell),
         exits=exits,
-        works=works,
+        library=library,
         settled=openitems.settle(openitems.collect(review), accepted),
         flow=of_review(config, exits, exports, reports),
+        ledger=ledger(exits, exports, pooled=config.pool_other_methods, retrieval_logged=logged(reports)),
     )
-
-
-def _people(path: Path, row: type[R], problems: Problems, review: Review) -> list[R]:
-    """Return a table of people's, as CSV or XLSX; empty where there is none."""
-    for file in (path, path.with_suffix(".xlsx")):
-        if file.exists():
-            return read_rows(file, row, problems, root=review.root)
-    return []

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from tamis.flow.boxes import count
+from tamis.flow.boxes import BEFORE, DECIDED, SOUGHT, Lines, ledger
 from tamis.reports.built import Built
 from tamis.reports.numbers import Behind, Number, Numbers
-from tamis.reports.references import Library
-from tamis.screening.inputs import TEAM
-from tamis.screening.verdicts import first_votes
-from tamis.tables import DATABASE_KINDS, STAGES, Decision, Exit, Export, Record
+from tamis.screening.agreement import Pair, pairs
+from tamis.tables import STAGES, Citation, Exit
+
+EXITS_TABLE = "build/flow/exits.csv"
+EXPORTS_TABLE = "build/searches/exports.csv"
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,15 @@ class Context:
 
     built: Built
     numbers: Numbers
-    library: Library
 
     def mark(self, kind: str) -> str:
         """Return the mark of numbers of a kind that rests on stand-ins; empty where none does."""
         return self.built.config.stand_in(kind)
+
+    def stand_in(self, citation: Citation) -> str:
+        """Return the mark of a citation that is a stand-in itself; empty where it is none."""
+        stand_ins = self.built.config.stand_ins
+        return stand_ins.mark if stand_ins and citation.stand_in == "yes" else ""
 
     def reason(self, id: str) -> str:
         """Return how a reason for exclusion is printed."""
@@ -36,182 +41,178 @@ class Context:
         """Return records as what stands behind a number."""
         return [Behind(self.built.record[id].place, record=id) for id in ids]
 
+    def behind(self, lines: Lines) -> list[Behind]:
+        """Return the lines of the flow's ledger as what stands behind a number."""
+        return [
+            self._decided(line.record, line.text, line.n)
+            if line.record
+            else Behind(line.place, line.text, n=line.n)
+            for line in lines
+        ]
+
+    def _decided(self, record: str, study: str, n: int) -> Behind:
+        """Return a record with the line that decided where it left: a vote, the retrieval log, its export."""
+        left = self.exit[record]
+        if study:
+            return Behind(left.place, self.built.study[study].label, record, n)
+        text = f"the same publication as {left.citation_id}" if left.exit == "duplicate" else ""
+        return Behind(left.place, text, record, n)
+
     @cached_property
-    def first_votes(self) -> dict[str, dict[str, dict[str, Decision]]]:
-        """The first vote of each reviewer by stage and citation: what agreement is measured on."""
-        made: dict[str, dict[str, list[Decision]]] = {stage: {} for stage in STAGES}
-        for decision in self.built.decisions:
-            if decision.reviewer != TEAM and decision.decision != "duplicate":
-                made[decision.stage].setdefault(decision.citation_id, []).append(decision)
-        return {
-            stage: {id: {vote.reviewer: vote for vote in first_votes(votes)} for id, votes in by_id.items()}
-            for stage, by_id in made.items()
-        }
+    def exit(self) -> dict[str, Exit]:
+        """Where each record left."""
+        return {row.record_id: row for row in self.built.exits}
+
+    @cached_property
+    def pairs(self) -> dict[str, list[Pair]]:
+        """The first votes of each pair of reviewers, by stage: what agreement is measured on."""
+        made: dict[str, list[Pair]] = {stage: [] for stage in STAGES}
+        for pair in pairs(self.built.decisions, self.built.config.reviewer_ids):
+            made[pair.first.stage].append(pair)
+        return made
+
+    @property
+    def two_arms(self) -> bool:
+        """Whether other methods have an arm of their own."""
+        return self.built.flow.other_arm
+
+    @cached_property
+    def disputed(self) -> frozenset[tuple[str, str]]:
+        """Study and field of what the extractors differ on."""
+        return frozenset((d.study, d.field) for d in self.built.data if d.state == "disputed")
+
+    def arm(self, arm: str) -> str:
+        """Return how an arm is printed where there are two; empty where there is one."""
+        return ARMS[arm] if self.two_arms else ""
+
+    def of_arm(self, arm: str) -> str:
+        """Return the condition on an arm, for what a number counts; empty where arms are pooled."""
+        return "" if self.built.config.pool_other_methods else f"arm is {arm}; "
 
     @cached_property
     def flow(self) -> dict[str, Number]:
         """Every box of the flow diagram, by the name it has in `reports/flow.csv`."""
         return {name: self._box(name, *of) for name, of in BOXES.items()}
 
-    def _box(self, name: str, words: str, where: str, behind: Callable[[Context], list[Behind]]) -> Number:
-        value = self.built.flow.boxes[name]
+    def _box(self, name: str, words: str, where: str) -> Number:
+        sums = name.endswith(_FROM_EXPORTS)
+        if not sums and not name.startswith("new_"):
+            where = self.of_arm("other" if name.startswith("other_") else "databases") + where
+        elif name.startswith("excluded_") and not self.built.config.pool_other_methods:
+            where = f"source_kind is database or register; {where}"
         return self.numbers.value(
             f"flow-{name}",
-            value,
+            self.built.flow.boxes[name],
             words,
-            table="build/searches/exports.csv" if name.endswith(_FROM_EXPORTS) else "build/flow/exits.csv",
+            table=EXPORTS_TABLE if sums else EXITS_TABLE,
             where=where,
-            by=count,
-            behind=behind(self) if value is not None else (),
+            by=ledger,
+            behind=self.behind(self.built.ledger.boxes[name] or ()),
+            mark=self.built.flow.mark(name),
         )
 
+    @cached_property
+    def waiting(self) -> dict[tuple[str, str], Number]:
+        """What waits, by arm and place; only where something does."""
+        return {
+            (arm, at): self.numbers.count(
+                f"waiting-{arm}-{at}",
+                f"{WAITING[at]}{f' ({ARMS[arm].lower()})' if self.two_arms else ''}",
+                table=EXITS_TABLE,
+                where=f"{self.of_arm(arm)}exit is open; at is {at}",
+                by=ledger,
+                behind=self.behind(lines),
+            )
+            for (arm, at), lines in self.built.ledger.open.items()
+        }
 
-def _records(keep: Callable[[Record], bool]) -> Callable[[Context], list[Behind]]:
-    return lambda context: context.records(r.record_id for r in context.built.records if keep(r))
-
-
-def _exits(keep: Callable[[Exit], bool], arm: str) -> Callable[[Context], list[Behind]]:
-    def behind(context: Context) -> list[Behind]:
-        pooled = context.built.config.pool_other_methods
-        return context.records(
-            row.record_id
-            for row in context.built.exits
-            if keep(row) and (pooled or not arm or row.arm == arm)
-        )
-
-    return behind
-
-
-def _exports(keep: Callable[[Export], bool]) -> Callable[[Context], list[Behind]]:
-    return lambda context: [Behind(e.place, e.source) for e in context.built.exports if keep(e)]
-
-
-def _source(kind: str) -> Callable[[Context], list[Behind]]:
-    return _records(lambda record: record.source_kind == kind)
-
-
-#: Exits of records that left before anyone screened them.
-_BEFORE = ("duplicate", "removed_automatic", "removed_other")
-_ASSESSED = ("excluded_full_text", "excluded_after_appraisal", "included")
-
-
-def _was_assessed(row: Exit) -> bool:
-    return row.exit in _ASSESSED or (row.exit == "open" and row.at == "full_text")
-
-
-def _was_sought(row: Exit) -> bool:
-    return _was_assessed(row) or row.exit == "not_retrieved" or (row.exit == "open" and row.at == "retrieval")
+    @cached_property
+    def undrawn(self) -> list[Number]:
+        """What PRISMA 2020 has no box for."""
+        return [
+            self.numbers.count(
+                f"undrawn-{arm}-{exit}",
+                f"{UNDRAWN[exit]}{' (other methods)' if arm == 'other' else ''}; no box of PRISMA 2020",
+                table=EXPORTS_TABLE if exit.startswith("removed_") else EXITS_TABLE,
+                where=f"source_kind is neither database nor register; column {exit}, summed"
+                if exit.startswith("removed_")
+                else f"{self.of_arm(arm)}exit is {exit}",
+                by=ledger,
+                behind=self.behind(lines),
+            )
+            for (arm, exit), lines in self.built.ledger.undrawn.items()
+        ]
 
 
-_SOUGHT_WHERE = f"exit is one of not_retrieved, {', '.join(_ASSESSED)}, or open at retrieval or full text"
-_ASSESSED_WHERE = f"exit is one of {', '.join(_ASSESSED)}, or open at full text"
+ARMS = {"databases": "Databases and registers", "other": "Other methods"}
+WAITING = {
+    "title_abstract": "Records awaiting a decision on title and abstract",
+    "retrieval": "Reports awaiting retrieval",
+    "full_text": "Reports awaiting a decision on the full text",
+}
+UNDRAWN = {
+    "duplicate": "Duplicate records removed",
+    "removed_automatic": "Records marked as ineligible by automation tools",
+    "removed_other": "Records removed for other reasons before screening",
+    "excluded_title_abstract": "Records excluded on title and abstract",
+    "excluded_after_appraisal": "Reports excluded after appraisal",
+}
+_SUMMED = "columns records, removed_automatic and removed_other, summed"
+_SOUGHT = f"exit is one of {', '.join(SOUGHT)}, or open at retrieval or full text"
+_ASSESSED = f"exit is one of {', '.join(DECIDED)}, or open at full text"
 
-#: Each box: what it counts, in words; the rows of `build/flow/exits.csv` it counts; and those rows.
-BOXES: dict[str, tuple[str, str, Callable[[Context], list[Behind]]]] = {
-    "database_results": (
-        "Records identified from databases",
-        "source_kind is database; columns records, removed_automatic and removed_other, summed",
-        _source("database"),
-    ),
-    "register_results": (
-        "Records identified from registers",
-        "source_kind is register; columns records, removed_automatic and removed_other, summed",
-        _source("register"),
-    ),
-    "website_results": (
-        "Records identified from websites",
-        "source_kind is website; columns records, removed_automatic and removed_other, summed",
-        _source("website"),
-    ),
+#: Each box: what it counts, in words; and the rows that it counts.
+BOXES: dict[str, tuple[str, str]] = {
+    "database_results": ("Records identified from databases", f"source_kind is database; {_SUMMED}"),
+    "register_results": ("Records identified from registers", f"source_kind is register; {_SUMMED}"),
+    "website_results": ("Records identified from websites", f"source_kind is website; {_SUMMED}"),
     "organisation_results": (
         "Records identified from organisations",
-        "source_kind is organisation; columns records, removed_automatic and removed_other, summed",
-        _source("organisation"),
+        f"source_kind is organisation; {_SUMMED}",
     ),
-    "citations_results": (
-        "Records identified by citation searching",
-        "source_kind is citation; columns records, removed_automatic and removed_other, summed",
-        _source("citation"),
-    ),
+    "citations_results": ("Records identified by citation searching", f"source_kind is citation; {_SUMMED}"),
     "other_results": (
         "Records identified by all other methods: websites, organisations, citation searching and others",
-        "source_kind is neither database nor register; the same columns, summed",
-        _records(lambda record: record.source_kind not in DATABASE_KINDS),
+        f"source_kind is neither database nor register; {_SUMMED}",
     ),
     "duplicates": (
         "Duplicate records removed before screening: each record of a citation but its first",
         "exit is duplicate",
-        _exits(lambda row: row.exit == "duplicate", "databases"),
     ),
     "excluded_automatic": (
         "Records marked as ineligible by automation tools before screening",
         "column removed_automatic, summed",
-        _exports(lambda export: export.removed_automatic is not None),
     ),
     "excluded_other": (
         "Records removed for other reasons before screening",
         "column removed_other, summed",
-        _exports(lambda export: export.removed_other is not None),
     ),
     "records_screened": (
         "Records screened on title and abstract, one for each citation",
-        "exit is none of " + ", ".join(_BEFORE),
-        _exits(lambda row: row.exit not in _BEFORE, "databases"),
+        f"exit is none of {', '.join(BEFORE)}",
     ),
-    "records_excluded": (
-        "Records excluded on title and abstract",
-        "exit is excluded_title_abstract",
-        _exits(lambda row: row.exit == "excluded_title_abstract", "databases"),
-    ),
-    "dbr_sought_reports": (
-        "Reports sought for retrieval",
-        _SOUGHT_WHERE,
-        _exits(_was_sought, "databases"),
-    ),
-    "dbr_notretrieved_reports": (
-        "Reports not retrieved",
-        "exit is not_retrieved",
-        _exits(lambda row: row.exit == "not_retrieved", "databases"),
-    ),
-    "dbr_assessed": (
-        "Reports assessed for eligibility in full text",
-        _ASSESSED_WHERE,
-        _exits(_was_assessed, "databases"),
-    ),
-    "dbr_excluded": (
-        "Reports excluded after reading the full text",
-        "exit is excluded_full_text",
-        _exits(lambda row: row.exit == "excluded_full_text", "databases"),
-    ),
-    "other_sought_reports": (
-        "Reports found by other methods that were sought for retrieval",
-        f"arm is other; {_SOUGHT_WHERE}",
-        _exits(_was_sought, "other"),
-    ),
+    "records_excluded": ("Records excluded on title and abstract", "exit is excluded_title_abstract"),
+    "dbr_sought_reports": ("Reports sought for retrieval", _SOUGHT),
+    "dbr_notretrieved_reports": ("Reports not retrieved", "exit is not_retrieved"),
+    "dbr_assessed": ("Reports assessed for eligibility in full text", _ASSESSED),
+    "dbr_excluded": ("Reports excluded after reading the full text", "exit is excluded_full_text"),
+    "other_sought_reports": ("Reports found by other methods that were sought for retrieval", _SOUGHT),
     "other_notretrieved_reports": (
         "Reports found by other methods that were not retrieved",
-        "arm is other; exit is not_retrieved",
-        _exits(lambda row: row.exit == "not_retrieved", "other"),
+        "exit is not_retrieved",
     ),
     "other_assessed": (
         "Reports found by other methods that were assessed for eligibility in full text",
-        f"arm is other; {_ASSESSED_WHERE}",
-        _exits(_was_assessed, "other"),
+        _ASSESSED,
     ),
     "other_excluded": (
         "Reports found by other methods that were excluded after reading the full text",
-        "arm is other; exit is excluded_full_text",
-        _exits(lambda row: row.exit == "excluded_full_text", "other"),
+        "exit is excluded_full_text",
     ),
-    "new_reports": (
-        "Reports of the studies that were included",
-        "exit is included",
-        _exits(lambda row: row.exit == "included", ""),
-    ),
+    "new_reports": ("Reports of the studies that were included", "exit is included"),
     "new_studies": (
         "Studies included in the review",
         "exit is included; the studies in column studies, each once; not known while one report has none",
-        lambda context: [Behind(study.place, study.label) for study in context.built.studies],
     ),
 }
 

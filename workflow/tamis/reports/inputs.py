@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from tamis.config import Config
 from tamis.errors import Problems, not_one_of
-from tamis.reports.references import CITATION, Work, cited, short
+from tamis.reports.references import CITATION, Work, cited
 from tamis.review import Known, Review
 from tamis.store import decode
 
@@ -19,12 +19,19 @@ _FIELD = re.compile(r"\s*,?\s*([\w-]+)\s*=\s*")
 
 def check(review: Review, config: Config, known: Known, problems: Problems) -> None:
     """Note what is wrong in `config/references.bib`, and each citation of an unknown work in the protocol."""
-    check_citations(config, [*(work.id for work in read_works(review, problems)), *known.studies], problems)
+    check_citations(config, read_works(review, problems), known.studies, problems)
 
 
-def check_citations(config: Config, ids: Iterable[str], problems: Problems) -> None:
-    """Note each `[@id]` in the protocol that is neither a work nor a study."""
-    known = sorted(ids)
+def check_citations(
+    config: Config, works: Iterable[Work], studies: Iterable[str], problems: Problems
+) -> None:
+    """Note each `[@id]` in the protocol that is neither a work nor a study, and each work that is both."""
+    works, ids = list(works), frozenset(studies)
+    for work in works:
+        if work.id in ids:
+            text = f"key {work.id!r} is the id of a study too; nobody could tell which [@{work.id}] means"
+            problems.add_at(work.place, text)
+    known = sorted({work.id for work in works} | ids)
     for path, text in _texts(config.document.value, ()):
         for found in CITATION.finditer(text):
             for id in cited(found[0]):
@@ -71,7 +78,7 @@ def read_works(review: Review, problems: Problems) -> list[Work]:
             problems.add(file, f"entry {key!r} has no year", line=line)
         if key in found:
             problems.add(file, f"key {key!r} stands twice", line=line)
-        found[key] = _work(key, fields)
+        found[key] = _work(key, fields, f"{file}:{line}")
     return list(found.values())
 
 
@@ -106,14 +113,13 @@ def _value(text: str, at: int) -> tuple[str | None, int]:
     return None, at
 
 
-def _work(key: str, raw: dict[str, str]) -> Work:
+def _work(key: str, raw: dict[str, str], place: str) -> Work:
     fields = {name: _bare(value) for name, value in raw.items()}
     authors = "; ".join(_last_first(name) for name in _people(raw))
     year = re.search(r"\d{4}", fields.get("year", "") or fields.get("date", ""))
     number = int(year[0]) if year else None
     return Work(
         key,
-        short(authors, number),
         authors,
         number,
         fields.get("title", ""),
@@ -124,6 +130,7 @@ def _work(key: str, raw: dict[str, str]) -> Work:
         fields.get("doi", "").casefold(),
         fields.get("url", ""),
         fields.get("publisher") or fields.get("institution", ""),
+        place=place,
     )
 
 

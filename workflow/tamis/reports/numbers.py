@@ -1,8 +1,8 @@
 """Every computed number of the report: what it means, what counts it, and what stands behind it.
 
 A section makes a `Number` where it needs one, and the page prints it as a link to its entry in "Where
-each number comes from". A number that nobody defined cannot be printed, since a template can only
-print what a section made here.
+each number comes from". Templates count nothing themselves, so that a number that nobody defined is not
+printed; and a number whose lines do not add up to it is not made.
 """
 
 from __future__ import annotations
@@ -29,11 +29,12 @@ NOT_RECORDED = "not recorded"
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """One thing behind a number: a record, a vote, a rating; and the line it comes from."""
+    """One thing behind a number: a record, a vote, a rating; the line it comes from; how much it adds."""
 
     place: str
     text: str = ""
     record: str = ""
+    n: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,12 @@ def source_of(code: Callable[..., object]) -> str:
 
 
 def slug(text: str) -> str:
-    """Return a text as part of an id in the page."""
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "x"
+    """Return a text as part of an id in the page: no two texts have the same, and none holds a hyphen.
+
+    >>> slug("scopus_1.ris"), slug("scopus-1.ris"), slug("検索"), slug("")
+    ('scopus_1.ris', 'scopus~2d~1.ris', '~691c~~7d22~', '~')
+    """
+    return re.sub(r"[^A-Za-z0-9_.]", lambda found: f"~{ord(found[0]):x}~", text) or "~"
 
 
 class Numbers:
@@ -106,7 +111,8 @@ class Numbers:
     ) -> Number:
         """Make a number that counts the things behind it."""
         things = tuple(behind)
-        return self._add(Number(id, len(things), words, table, where, source_of(by), things, mark))
+        value = sum(thing.n for thing in things)
+        return self._add(Number(id, value, words, table, where, source_of(by), things, mark))
 
     def value(
         self,
@@ -121,7 +127,11 @@ class Numbers:
         mark: str = "",
         digits: int = 0,
     ) -> Number:
-        """Make a number that another module counted, or that a source reported."""
+        """Make a number that another module counted, or that a source reported.
+
+        Raises:
+            AssertionError: the things behind a whole number do not add up to it, which is our own mistake.
+        """
         things = tuple(behind)
         marked = mark if value is not None else ""
         return self._add(Number(id, value, words, table, where, source_of(by), things, marked, digits))
@@ -129,7 +139,15 @@ class Numbers:
     def _add(self, number: Number) -> Number:
         if self._made.setdefault(number.id, number) != number:
             raise AssertionError(f"two numbers have the id {number.id}")
+        lines = sum(thing.n for thing in number.behind)
+        if isinstance(number.value, int) and number.value != lines:
+            raise AssertionError(f"{number.id} is {number.value}, but its lines add up to {lines}")
         return number
+
+    @property
+    def made(self) -> dict[str, Number]:
+        """Every number that was made, by its id."""
+        return dict(self._made)
 
     def enter(self, section: str) -> str:
         """Say in which section the numbers that follow are printed; prints nothing."""
@@ -148,10 +166,6 @@ class Numbers:
             marked(number.mark),
         )
 
-    def entry_of(self, id: str) -> Number:
-        """Return a number by its id."""
-        return self._made[id]
-
     def entries(self) -> list[tuple[str, list[Number]]]:
         """Return the numbers that were printed, by the section in which each stands first."""
         by_section: dict[str, list[Number]] = {}
@@ -163,6 +177,11 @@ class Numbers:
         """Return whether the list behind a number stands in the page as it is."""
         return len(number.behind) <= SHORT
 
+    @property
+    def carried(self) -> bool:
+        """Whether the page carries the long lists along."""
+        return len(self._records) <= MOST_RECORDS
+
     def long_lists(self) -> Markup:
         """Return the long lists as JSON for the page's script: each record once, lists by position.
 
@@ -170,7 +189,7 @@ class Numbers:
         position of a record, or [position or null, file, line, text].
         """
         wanted = [self._made[id] for id in self._shown if not self.is_short(self._made[id])]
-        if not wanted or len(self._records) > MOST_RECORDS:
+        if not wanted or not self.carried:
             return Markup("{}")
         files: dict[str, int] = {}
         position: dict[str, int] = {}

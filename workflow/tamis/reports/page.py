@@ -14,9 +14,9 @@ from markupsafe import Markup
 from tamis.provenance import VERSION
 from tamis.reports.built import Built
 from tamis.reports.context import Context
-from tamis.reports.numbers import NOT_RECORDED, Number, Numbers, marked
-from tamis.reports.references import Library, is_web
-from tamis.reports.sections import SECTIONS
+from tamis.reports.numbers import NOT_RECORDED, Numbers, marked, slug
+from tamis.reports.references import is_web
+from tamis.reports.sections import SECTIONS, Section
 from tamis.synthesis.cells import text
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -36,6 +36,7 @@ def environment() -> Environment:
     env.filters["known"] = known
     env.filters["day"] = day
     env.filters["clock"] = clock
+    env.filters["slug"] = slug
     env.tests["web"] = is_web
     return env
 
@@ -88,11 +89,16 @@ def day(text: str) -> str:
     return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
 
 
+def contents(context: Context) -> list[tuple[Section, dict[str, Any]]]:
+    """Return the parts of the page that this review has, each with what its template prints."""
+    made = [(section, section.make(context)) for section in SECTIONS]
+    return [(section, content) for section, content in made if content is not None]
+
+
 def render(built: Built) -> str:
     """Return the report as one HTML page that needs nothing else."""
-    numbers = Numbers(built.records)
-    library = Library(built.studies, built.works)
-    context = Context(built, numbers, library)
+    numbers, library = Numbers(built.records), built.library
+    context = Context(built, numbers)
     env = environment()
     shared: dict[str, Any] = {
         "config": built.config,
@@ -102,18 +108,18 @@ def render(built: Built) -> str:
         "marked": marked,
         "cite": library.cite,
         "cite_all": library.cite_all,
+        "cite_report": library.cite_report,
         "prose": library.prose,
         "paragraphs": library.paragraphs,
         "printed": text,
         "words": words,
+        "disputed": context.disputed,
     }
-    made = [(section, section.make(context)) for section in SECTIONS]
     parts = []
-    for section, content in made:
-        if content is not None:
-            numbers.enter(section.id)
-            template = env.get_template(f"sections/{section.id}.html.j2")
-            parts.append((section, Markup(template.render(shared, s=content))))  # noqa: S704  autoescaped
+    for section, content in contents(context):
+        numbers.enter(section.id)
+        template = env.get_template(f"sections/{section.id}.html.j2")
+        parts.append((section, Markup(template.render(shared, s=content))))  # noqa: S704  autoescaped
     style, script = (
         (TEMPLATES / name).read_text(encoding="utf-8").strip() for name in ("page.css", "page.js")
     )
@@ -126,7 +132,7 @@ def render(built: Built) -> str:
         parts=parts,
         entries=[(id, titles[id], found) for id, found in numbers.entries()],
         is_short=numbers.is_short,
+        carried=numbers.carried,
         record=built.record,
         lists=numbers.long_lists(),
-        Number=Number,
     )

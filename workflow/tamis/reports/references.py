@@ -8,19 +8,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from tamis.fulltext.studies import author_year, letters
+from tamis.reports.numbers import slug
 from tamis.tables import Citation, Study
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a reference is made from; `id` is the study or the key of a work that is cited."""
+    """What a reference is made from.
+
+    `id` is the report's citation, or the key of a work that is cited beyond them; `letter` tells works of
+    the same authors and year apart; `place` is the line of a work that people wrote.
+    """
 
     id: str
-    label: str
     authors: str
     year: int | None
     title: str
@@ -31,17 +36,14 @@ class Work:
     doi: str = ""
     url: str = ""
     publisher: str = ""
+    letter: str = ""
+    place: str = ""
 
     @classmethod
-    def of(cls, row: Study | Citation) -> Work:
-        """Return what a study's main report, or a citation, is cited from."""
-        if isinstance(row, Study):
-            id, label, url = row.study, row.label, ""
-        else:
-            id, label, url = row.citation_id, short(row.authors, row.year), row.url
+    def of(cls, row: Citation) -> Work:
+        """Return what a report is cited from."""
         return cls(
-            id,
-            label,
+            row.citation_id,
             row.authors,
             row.year,
             row.title,
@@ -50,53 +52,68 @@ class Work:
             row.issue,
             row.pages,
             row.doi,
-            url,
+            row.url,
         )
+
+    @property
+    def plain(self) -> str:
+        """Author and year as cited, without a letter."""
+        return author_year(self.authors, self.year, self.title)
+
+    @property
+    def label(self) -> str:
+        """Author and year as cited in the text."""
+        return f"{self.plain}{self._letter}"
+
+    @property
+    def dated(self) -> str:
+        """The year as the reference prints it, with the letter that the text has."""
+        return f"{self.year if self.year is not None else 'n.d.'}{self._letter}"
+
+    @property
+    def _letter(self) -> str:
+        return f"-{self.letter}" if self.letter and self.year is None else self.letter
 
 
 def initials(author: str) -> str:
     """Return an author as references print them; a body that has no first name stays as it is.
 
+    Two to four capitals are initials already, where the last name is not written in capitals too.
+
     >>> initials("Akin, Becci A."), initials("Brook, Jean-Paul"), initials("Department for Education")
     ('Akin, B.A.', 'Brook, J.-P.', 'Department for Education')
+    >>> initials("Smith, JP"), initials("Kim, H-J"), initials("SMITH, JOHN")
+    ('Smith, J.P.', 'Kim, H.-J.', 'SMITH, J.')
     """
     last, comma, first = author.partition(",")
     if not comma or not first.strip():
         return last.strip()
-    letters = re.sub(r"(?<![\w'’])(\w)[\w'’]*\.?\s*", lambda found: f"{found[1].upper()}.", first.strip())
-    return f"{last.strip()}, {letters}"
+    most = 2 if len(last.strip()) > 2 and last.isupper() else 4
+
+    def short(found: re.Match[str]) -> str:
+        word = found[1]
+        whole = word.isupper() and word.isalpha() and len(word) <= most
+        return "".join(f"{letter}." for letter in (word if whole else word[0].upper()))
+
+    return f"{last.strip()}, " + re.sub(r"(?<![\w'’])(\w[\w'’]*)\.?\s*", short, first.strip())
 
 
 def names(authors: str) -> list[str]:
     """Return the authors of a row, one by one."""
-    return [author.strip() for author in authors.split(";") if author.strip()]
-
-
-def short(authors: str, year: int | None) -> str:
-    """Return author and year as cited in the text.
-
-    >>> short("Akin, Becci A.; Brook, Jody; Lloyd, Margaret H.", 2017), short("Ofsted", None)
-    ('Akin et al., 2017', 'Ofsted, n.d.')
-    """
-    last = [name.partition(",")[0].strip() for name in names(authors)] or ["Anonymous"]
-    who = last[0] if len(last) == 1 else f"{last[0]} and {last[1]}" if len(last) == 2 else f"{last[0]} et al."
-    return f"{who}, {year if year is not None else 'n.d.'}"
+    return [author.strip() for author in authors.split(";") if author.strip(" ,")]
 
 
 def reference(work: Work) -> Markup:
-    """Return the full reference of a work."""
-    people = [initials(name) for name in names(work.authors)] or ["Anonymous"]
-    if people[-1] == "et al.":
-        who = ", ".join(people[:-1]) + " et al."
+    """Return the full reference of a work; one without an author begins with its title."""
+    people = [initials(name) for name in names(work.authors)]
+    text = work.title.strip().rstrip(".") or ("[no title]" if people else "Anonymous")
+    title = Markup("‘{}’").format(text) if work.journal else Markup("<cite>{}</cite>").format(text)
+    if people:
+        parts = [Markup("{} ({}) {}").format(_joined(people), work.dated, title)]
     else:
-        who = people[0] if len(people) == 1 else ", ".join(people[:-1]) + " and " + people[-1]
-    year = str(work.year) if work.year is not None else "n.d."
-    title = work.title.strip().rstrip(".") or "[no title]"
-    parts = [Markup("{} ({}) ").format(who, year)]
+        parts = [Markup("{} ({})").format(title, work.dated)]
     if work.journal:
-        parts.append(Markup("‘{}’, <cite>{}</cite>").format(title, quiet(work.journal.strip())))
-    else:
-        parts.append(Markup("<cite>{}</cite>").format(title))
+        parts.append(Markup(", <cite>{}</cite>").format(quiet(work.journal.strip())))
     number = work.volume + (f"({work.issue})" if work.issue else "")
     if number:
         parts.append(Markup(", {}").format(number))
@@ -113,6 +130,13 @@ def reference(work: Work) -> Markup:
     elif is_web(work.url):
         parts.append(Markup(' <a class="out" href="{0}">{0}</a>').format(work.url))
     return Markup("").join(parts)
+
+
+def _joined(people: list[str]) -> str:
+    """Return authors as a reference prints them."""
+    if people[-1] == "et al.":
+        return ", ".join(people[:-1]) + " et al."
+    return people[0] if len(people) == 1 else ", ".join(people[:-1]) + " and " + people[-1]
 
 
 _SMALL = ("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with")
@@ -145,10 +169,10 @@ def is_web(url: str) -> bool:
 def sort_key(work: Work) -> tuple[str, int, str, str]:
     """Return what orders a list of references.
 
-    The first author without accents; one author before two, two before more; author and year as cited,
-    so that works of the same name stand by year; the title.
+    The first author without accents, or the title where there is none; one author before two, two before
+    more; author and year as cited, so that works of the same name stand by year; the title.
     """
-    first = (names(work.authors) or [work.label])[0].partition(",")[0]
+    first = (names(work.authors) or [work.title or work.plain])[0].partition(",")[0]
     return _plain(first), min(len(names(work.authors)), 3), _plain(work.label), work.title
 
 
@@ -172,25 +196,80 @@ def cited(text: str) -> list[str]:
 
 
 class Library:
-    """All works that can be cited, by id; makes citations in the text and the list of references."""
+    """All that can be cited; makes citations in the text and the list of references.
 
-    def __init__(self, studies: Iterable[Study], others: Iterable[Work] = ()) -> None:
-        included = [Work.of(study) for study in studies]
-        self.included = sorted(included, key=sort_key)
-        self.others = sorted(others, key=sort_key)
-        self.works = {work.id: work for work in [*self.others, *self.included]}
+    Letters are given once, over reports and other works together. A study is cited from one of its
+    reports; where several are cited from the same one, their ids tell them apart.
+    """
+
+    def __init__(
+        self, studies: Iterable[Study], reports: Iterable[Citation], others: Iterable[Work] = ()
+    ) -> None:
+        """Take the included studies, the included reports, and the other works."""
+        works = [(True, Work.of(report)) for report in reports] + [(False, work) for work in others]
+        letter = letters((_anchor(work.id, report=report), work.plain, work.title) for report, work in works)
+        named = [
+            (report, replace(work, letter=letter.get(_anchor(work.id, report=report), "")))
+            for report, work in works
+        ]
+        self.reports = sorted((work for report, work in named if report), key=sort_key)
+        self.others = sorted((work for report, work in named if not report), key=sort_key)
+        self._report = {work.id: work for work in self.reports}
+        self._other = {work.id: work for work in self.others}
+        self._order = {
+            _anchor(work.id, report=report): position
+            for position, (report, work) in enumerate(
+                [*((True, work) for work in self.reports), *((False, work) for work in self.others)]
+            )
+        }
+        studies = list(studies)
+        shared = [study.citation_id for study in studies]
+        self._study = {
+            study.study: replace(
+                study,
+                label=self._report[study.citation_id].label
+                + (f" ({study.study})" if shared.count(study.citation_id) > 1 else ""),
+            )
+            for study in studies
+        }
+
+    @property
+    def studies(self) -> list[Study]:
+        """The studies as they are cited, in the order of the list of references."""
+        return sorted(self._study.values(), key=lambda s: (self._order[self._target(s.study)], s.study))
+
+    def report(self, citation: str) -> Work:
+        """Return an included report by its citation."""
+        return self._report[citation]
 
     def cite(self, id: str) -> Markup:
-        """Return author and year as a link to the reference; an id nobody knows stays as it is."""
-        work = self.works.get(id)
-        if work is None:
-            return Markup("{}").format(id)
-        return Markup('<a class="cite" href="#ref-{}">{}</a>').format(work.id, work.label)
+        """Return author and year as a link to the reference; an id nobody knows stays as it is.
+
+        Args:
+            id: a study, or the key of another work.
+        """
+        if id in self._study:
+            return self._link(self._target(id), self._study[id].label)
+        if id in self._other:
+            return self._link(self._target(id), self._other[id].label)
+        return Markup("{}").format(id)
+
+    def cite_report(self, citation: str) -> Markup:
+        """Return author and year of an included report as a link to its reference."""
+        return self._link(_anchor(citation, report=True), self._report[citation].label)
+
+    def _link(self, anchor: str, label: str) -> Markup:
+        return Markup('<a class="cite" href="#{}">{}</a>').format(anchor, label)
+
+    def _target(self, id: str) -> str:
+        """Return the anchor of what a study or another work is cited from."""
+        study = self._study.get(id)
+        return _anchor(study.citation_id, report=True) if study else _anchor(id, report=False)
 
     def cite_all(self, ids: Iterable[str]) -> Markup:
         """Return several citations in the order of the list of references, separated by semicolons."""
-        order = {work.id: position for position, work in enumerate([*self.included, *self.others])}
-        wanted = sorted(ids, key=lambda id: (order.get(id, len(order)), id))
+        last = len(self._order)
+        wanted = sorted(ids, key=lambda id: (self._order.get(self._target(id), last), id))
         return Markup("; ").join(self.cite(id) for id in wanted)
 
     def prose(self, text: str) -> Markup:
@@ -210,3 +289,13 @@ class Library:
         """Return a text of the protocol as paragraphs; an empty line parts them."""
         blocks = [block.strip() for block in re.split(r"\n\s*\n", text) if block.strip()]
         return Markup("\n").join(Markup("<p>{}</p>").format(self.prose(block)) for block in blocks)
+
+
+def _anchor(id: str, *, report: bool) -> str:
+    """Return the id of a reference in the page; a report and another work never have the same."""
+    return f"{'ref' if report else 'work'}-{slug(id)}"
+
+
+def anchored(works: Iterable[Work], *, report: bool) -> list[tuple[str, Work, Markup]]:
+    """Return each work with the id of its reference in the page, and its reference."""
+    return [(_anchor(work.id, report=report), work, reference(work)) for work in works]

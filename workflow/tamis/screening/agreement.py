@@ -7,16 +7,45 @@ prevalence of screening kappa alone misleads.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
-from tamis.screening.inputs import TEAM
 from tamis.screening.verdicts import first_votes
-from tamis.tables import STAGES, Agreement, Decision
+from tamis.tables import STAGES, TEAM, Agreement, Decision
 
 #: What stands for both reviewers where all pairs are taken together.
 ALL = "all"
 _Cells = tuple[int, int, int, int]
+
+
+class Pair(NamedTuple):
+    """The first votes of two reviewers on one citation; the first is who stands first in the list."""
+
+    first: Decision
+    second: Decision
+
+    @property
+    def includes(self) -> tuple[bool, bool]:
+        """Whether each of them does not exclude: the cell of the two-by-two table."""
+        return self.first.decision != "exclude", self.second.decision != "exclude"
+
+
+def pairs(decisions: Iterable[Decision], reviewers: Sequence[str]) -> Iterator[Pair]:
+    """Yield the pairs of first votes on each citation and stage that agreement is measured on.
+
+    Args:
+        decisions: all decisions, each reviewer's on one citation in order of time.
+        reviewers: reviewer ids in the order in which they are listed.
+    """
+    on: dict[tuple[str, str], list[Decision]] = defaultdict(list)
+    for d in decisions:
+        if d.reviewer != TEAM and d.decision != "duplicate":
+            on[d.stage, d.citation_id].append(d)
+    for made in on.values():
+        votes = {vote.reviewer: vote for vote in first_votes(made)}
+        for a, b in combinations([r for r in reviewers if r in votes], 2):
+            yield Pair(votes[a], votes[b])
 
 
 def agreement(decisions: Iterable[Decision], reviewers: Sequence[str]) -> list[Agreement]:
@@ -29,25 +58,19 @@ def agreement(decisions: Iterable[Decision], reviewers: Sequence[str]) -> list[A
         decisions: all decisions, each reviewer's on one citation in order of time.
         reviewers: reviewer ids in the order in which they are listed.
     """
-    on: dict[tuple[str, str], list[Decision]] = defaultdict(list)
-    for d in decisions:
-        if d.reviewer != TEAM and d.decision != "duplicate":
-            on[d.stage, d.citation_id].append(d)
     cells: dict[tuple[str, str, str], Counter[tuple[bool, bool]]] = defaultdict(Counter)
-    for (stage, _), made in on.items():
-        includes = {vote.reviewer: vote.decision != "exclude" for vote in first_votes(made)}
-        for a, b in combinations([r for r in reviewers if r in includes], 2):
-            cells[stage, a, b][includes[a], includes[b]] += 1
+    for pair in pairs(decisions, reviewers):
+        cells[pair.first.stage, pair.first.reviewer, pair.second.reviewer][pair.includes] += 1
     rows: list[Agreement] = []
     for stage in STAGES:
-        pairs = [
+        found = [
             (a, b, _cells(cells[stage, a, b]))
             for a, b in combinations(reviewers, 2)
             if (stage, a, b) in cells
         ]
-        rows += [measures(stage, a, b, *found) for a, b, found in pairs]
-        if len(pairs) > 1:
-            pooled = [sum(column) for column in zip(*(found for _, _, found in pairs), strict=True)]
+        rows += [measures(stage, a, b, *counted) for a, b, counted in found]
+        if len(found) > 1:
+            pooled = [sum(column) for column in zip(*(counted for _, _, counted in found), strict=True)]
             rows.append(measures(stage, ALL, ALL, *pooled))
     return rows
 

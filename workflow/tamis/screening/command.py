@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tamis.config import Config, require_config
@@ -13,7 +13,7 @@ from tamis.errors import Problems
 from tamis.review import Known, Review
 from tamis.screening import openitems
 from tamis.screening.agreement import agreement
-from tamis.screening.decisions import current_adjudications, decisions, unlisted
+from tamis.screening.decisions import current_adjudications, decisions, moments, unlisted
 from tamis.screening.inputs import Screened, read
 from tamis.screening.matching import Index, entries
 from tamis.screening.verdicts import Panel, reached_full_text, reached_title_abstract, verdicts
@@ -24,6 +24,7 @@ from tamis.tables import (
     Citation,
     Decision,
     Entry,
+    Export,
     Member,
     OpenItem,
     Record,
@@ -51,12 +52,13 @@ def run(args: argparse.Namespace) -> int:
     review = Review(args.dir)
     config = require_config(review)
     records = read_built(review.built("searches", "records"), Record)
+    exports = read_built(review.built("searches", "exports"), Export)
     members = read_built(review.built("dedupe", "members"), Member)
     citations = read_built(review.built("dedupe", "citations"), Citation)
     problems = Problems()
     screened = read(review, config, Known({r.record_id: r.title for r in records}), problems)
     problems.raise_if_any()
-    result = screen(config, screened, records, members, citations)
+    result = screen(config, screened, records, exports, members, citations)
     for table, rows, row in (
         ("decisions", result.decisions, Decision),
         ("verdicts", result.verdicts, Verdict),
@@ -73,6 +75,7 @@ def screen(
     config: Config,
     screened: Screened,
     records: Sequence[Record],
+    exports: Sequence[Export],
     members: Sequence[Member],
     citations: Sequence[Citation],
 ) -> Result:
@@ -91,8 +94,11 @@ def screen(
     adjudicated = {
         stage: current_adjudications(screened.adjudications, stage, citation_of) for stage in STAGES
     }
-    active = tuple(reviewer.id for reviewer in config.reviewers if not reviewer.left)
-    panels = {stage: Panel(stage, config.stages[stage], active, tuple(config.reasons)) for stage in STAGES}
+    when = moments(screened.logs)
+    found_on = _found_on(records, exports, citation_of)
+    panels = {
+        stage: Panel(stage, config.stages[stage], config.active, tuple(config.reasons)) for stage in STAGES
+    }
     pooled = config.pool_other_methods
     optional = frozenset(c.citation_id for c in citations if c.arm == "other" and not pooled)
     decided = {
@@ -106,12 +112,13 @@ def screen(
             if stage == "title_abstract"
             else reached_full_text(citations, results["title_abstract"], pooled=pooled)
         )
-        made += unlisted(stage, screened.imports, [c.citation_id for c in reached], made)
+        made += unlisted(stage, screened.imports, [c.citation_id for c in reached], made, found_on)
         results[stage] = verdicts(
             panels[stage],
             reached,
             made,
             adjudicated[stage],
+            when=when,
             optional=optional if stage == "title_abstract" else frozenset(),
         )
     all_verdicts = [verdict for stage in STAGES for verdict in results[stage]]
@@ -120,7 +127,7 @@ def screen(
     for d in made:
         on[d.stage, d.citation_id].append(d)
     items = [
-        *openitems.of_verdicts(all_verdicts, by_id, panels, on),
+        *openitems.of_verdicts(all_verdicts, by_id, panels, on, adjudicated, when),
         *openitems.of_entries(found),
         *openitems.of_unreached(all_verdicts, made, adjudicated, by_id),
         *openitems.of_duplicates(made, citation_of),
@@ -129,6 +136,19 @@ def screen(
     made.sort(key=lambda d: (STAGES.index(d.stage), order[d.citation_id]))
     unique = {item.item: item for item in sorted(items, key=lambda item: (item.item, item.place))}
     return Result(made, all_verdicts, found, agreement(made, config.reviewer_ids), list(unique.values()))
+
+
+def _found_on(
+    records: Iterable[Record], exports: Iterable[Export], citation_of: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the day of the first search that found each citation."""
+    day = {export.file: export.date_run for export in exports}
+    found: dict[str, str] = {}
+    for record in records:
+        run = day[record.source_file]
+        citation = citation_of[record.record_id]
+        found[citation] = min(found.get(citation, run), run)
+    return found
 
 
 def said(result: Result) -> str:

@@ -5,36 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
-from tamis.screening.inputs import TEAM, Imported, Log
-from tamis.tables import STAGES, Adjudication, Decision, Entry, Vote
+from tamis.screening.inputs import Imported, Log
+from tamis.store import log_order
+from tamis.tables import STAGES, TEAM, Adjudication, Decision, Entry, Import, Vote
 
 #: The reason of an exclusion that a list implies.
 NOT_RECORDED = "not_recorded"
 
 
-def in_order(rows: Sequence[Vote | Adjudication]) -> list[tuple[str, int]]:
-    """Return the position in time of each line of one log: its time, then its line.
-
-    A line without a time was written after the one above it and before the one below, so it takes the
-    time of the line above; so does one that gives the day only, where the line above is of that day.
-    """
-    found: list[tuple[str, int]] = []
-    last = ""
-    for row in rows:
-        time = _utc(row.time)
-        if time and not (len(time) == 10 and last.startswith(time)):
-            last = time
-        found.append((last, int(row.place.rpartition(":")[2] or 0)))
-    return found
-
-
-def _utc(time: str) -> str:
-    """Return a time that sorts as text: one with an offset is moved to UTC."""
-    if len(time) <= 19:
-        return time
-    return datetime.fromisoformat(time).astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
+def moments(logs: Iterable[Log]) -> dict[str, str]:
+    """Return when each line of the logs was written, as far as is known, by its place."""
+    return {
+        vote.place: when
+        for log in logs
+        for (when, _), vote in zip(log_order(log.votes), log.votes, strict=True)
+    }
 
 
 def decisions(
@@ -55,7 +41,7 @@ def decisions(
     """
     timed: list[tuple[tuple[str, int], Decision]] = []
     for log in logs:
-        for when, vote in zip(in_order(log.votes), log.votes, strict=True):
+        for when, vote in zip(log_order(log.votes), log.votes, strict=True):
             timed.append((when, _of_vote(vote, log, citation_of[vote.record])))
     entry_of = {(entry.file, entry.stage, entry.entry): entry for entry in entries}
     for imported in imports:
@@ -113,21 +99,37 @@ def numbered(made: Sequence[Decision]) -> list[Decision]:
 
 
 def unlisted(
-    stage: str, imports: Iterable[Imported], reached: Sequence[str], made: Iterable[Decision]
+    stage: str,
+    imports: Iterable[Imported],
+    reached: Sequence[str],
+    made: Iterable[Decision],
+    found_on: Mapping[str, str],
 ) -> list[Decision]:
     """Return the exclusions that lists called complete imply at a stage.
 
-    Such a list excludes every citation that reached the stage and on which the one whose list it is has
-    no decision, from this list or elsewhere.
+    Such a list excludes every citation that a search had found by the day of the list, that reached the
+    stage, and on which the one whose list it is has no decision, from this list or elsewhere. A list says
+    nothing of what a later search finds: those citations are still to be decided on.
 
     Args:
         stage: the stage.
         imports: all imports.
         reached: the citations that reached the stage.
         made: the decisions there are.
+        found_on: the day of the first search that found each citation.
     """
-    complete = {i.row.reviewer: i.row for i in imports if i.row.stage == stage and i.row.complete == "yes"}
+    complete: dict[str, list[Import]] = defaultdict(list)
+    for imported in imports:
+        if imported.row.stage == stage and imported.row.complete == "yes":
+            complete[imported.row.reviewer].append(imported.row)
     said = {(d.reviewer, d.citation_id) for d in made if d.stage == stage}
+    excluded = [
+        (reviewer, citation, row)
+        for reviewer, rows in complete.items()
+        for citation in reached
+        if (reviewer, citation) not in said
+        and (row := _first_after(sorted(rows, key=lambda row: row.date), found_on[citation]))
+    ]
     return [
         Decision(
             stage=stage,
@@ -141,10 +143,13 @@ def unlisted(
             current="yes",
             place=row.place,
         )
-        for reviewer, row in complete.items()
-        for citation in reached
-        if (reviewer, citation) not in said
+        for reviewer, citation, row in excluded
     ]
+
+
+def _first_after(rows: Iterable[Import], day: str) -> Import | None:
+    """Return the first list that was made on a day or later."""
+    return next((row for row in rows if day[:10] <= row.date[:10]), None)
 
 
 def current_adjudications(
@@ -161,7 +166,7 @@ def current_adjudications(
     timed = [
         (when, file, row)
         for file, rows in sorted(files.items())
-        for when, row in zip(in_order(rows), rows, strict=True)
+        for when, row in zip(log_order(rows), rows, strict=True)
     ]
     timed.sort(key=lambda each: (each[0][0], each[1], each[0][1]))
     last: dict[str, Adjudication] = {}

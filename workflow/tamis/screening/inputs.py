@@ -7,20 +7,16 @@ from pathlib import Path
 
 from tamis.config import Config
 from tamis.errors import Problems, not_one_of
-from tamis.review import Known, Review
+from tamis.review import Known, Review, written
 from tamis.screening.imports import TOOLS
 from tamis.screening.imports.item import Item
 from tamis.screening.matching import NONE
 from tamis.store import read_saved
-from tamis.tables import STAGES, Adjudication, Import, Match, Vote
+from tamis.tables import STAGES, TEAM, Adjudication, Import, Match, Vote
 
-#: Who decides where a list is the decision of all together.
-TEAM = "team"
 _TABLES = (".csv", ".xlsx")
 _ADJUDICATION, _DUPLICATES = "adjudication", "duplicates"
 _KINDS = (*STAGES, _ADJUDICATION, _DUPLICATES)
-#: What editors, spreadsheets and git leave in a folder, and a page that explains it.
-_NOT_OURS = (".", "~", "README")
 _STRANGER = (
     "does not belong here: a file is <stage>.<reviewer>.csv, adjudication.<person>.csv, "
     "duplicates.<person>.csv, imports.csv, matches.csv, or an export that imports.csv names"
@@ -76,17 +72,14 @@ def read(review: Review, config: Config, known: Known, problems: Problems) -> Sc
             screened.matches.append(match)
     ours = {f"{name}{suffix}" for name in ("imports", "matches") for suffix in _TABLES}
     ours |= {imported.row.file for imported in screened.imports}
-    files = sorted(folder.glob("*"), key=lambda path: path.name) if folder.is_dir() else []
+    files = written(folder)
     stems = dict.fromkeys(
-        path.with_suffix("")
-        for path in files
-        if path.suffix in _TABLES and path.name not in ours and not path.name.startswith(_NOT_OURS)
+        path.with_suffix("") for path in files if path.suffix in _TABLES and path.name not in ours
     )
     for stem in stems:
         _read_person(review, stem, config, known, screened, problems)
     for path in files:
-        other = path.is_file() and path.suffix not in _TABLES and path.name not in ours
-        if other and strangers and not path.name.startswith(_NOT_OURS):
+        if strangers and path.suffix not in _TABLES and path.name not in ours:
             problems.add(review.place(path), _STRANGER)
     return screened
 

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from tamis.screening.inputs import TEAM
-from tamis.screening.verdicts import Panel
-from tamis.tables import Adjudication, Citation, Decision, Entry, OpenItem, Verdict
+from tamis.review import citation_name
+from tamis.screening.verdicts import Panel, contradicting
+from tamis.tables import TEAM, Adjudication, Citation, Decision, Entry, OpenItem, Verdict
 
 _STAGE = {"title_abstract": "at title and abstract", "full_text": "at full text"}
-_LONGEST = 80
-
-
-def name(citation: Citation) -> str:
-    """Return a citation for people: its id and its title, cut short.
-
-    >>> name(Citation("r1", title="A title", year=2020))
-    "r1 'A title' (2020)"
-    """
-    title = citation.title if len(citation.title) <= _LONGEST else f"{citation.title[:_LONGEST].rstrip()}..."
-    return f"{citation.citation_id} {title!r}" + (f" ({citation.year})" if citation.year else "")
 
 
 def of_verdicts(
@@ -27,22 +16,34 @@ def of_verdicts(
     citation: Mapping[str, Citation],
     panels: Mapping[str, Panel],
     decisions: Mapping[tuple[str, str], list[Decision]],
+    adjudications: Mapping[str, Mapping[str, list[Adjudication]]],
+    when: Mapping[str, str],
 ) -> list[OpenItem]:
     """Return an item for each verdict that is open.
 
     A full text on which nobody has decided is no item of this stage: whether it was retrieved is for the
     stage `fulltext` to say.
+
+    Args:
+        verdicts: the verdicts of both stages.
+        citation: the citations by id.
+        panels: who decides, by stage.
+        decisions: all decisions, by stage and citation.
+        adjudications: the current ones, by stage and citation.
+        when: the moment of each vote, by its place.
     """
     items = []
     for v in verdicts:
         text = ""
         if v.status == "conflict":
-            said = (
-                f"{d.reviewer}: {d.decision}" + (f" ({d.reason})" if d.reason else "")
+            votes = [
+                d
                 for d in decisions.get((v.stage, v.citation_id), ())
                 if d.current == "yes" and d.decision != "duplicate"
-            )
-            text = f"is in conflict {_STAGE[v.stage]}: {', '.join(said)}"
+            ]
+            settled = adjudications[v.stage].get(v.citation_id, [])
+            against = contradicting(votes, settled, when)
+            text = f"is in conflict {_STAGE[v.stage]}: {_said(votes, settled, against)}"
         elif v.status == "single" or (v.status == "awaiting" and v.stage == "title_abstract"):
             needed = panels[v.stage].rules.reviewers
             text = f"has {v.votes} of {needed} decisions {_STAGE[v.stage]}"
@@ -50,12 +51,28 @@ def of_verdicts(
             items.append(
                 OpenItem(
                     f"screening:{v.status}:{v.stage}:{v.citation_id}",
-                    f"{name(citation[v.citation_id])} {text}",
+                    f"{citation_name(citation[v.citation_id])} {text}",
                     v.waits_for,
                     v.place,
                 )
             )
     return items
+
+
+def _said(votes: Sequence[Decision], settled: Sequence[Adjudication], against: Sequence[Decision]) -> str:
+    """Return who says what of a citation in conflict; its records are named where there are several."""
+    several = len({row.record_id for row in votes} | {row.record for row in settled}) > 1
+
+    def one(decision: str, reason: str, record: str) -> str:
+        return decision + (f" ({reason})" if reason else "") + (f" on {record}" if several else "")
+
+    said = [f"{d.reviewer}: {one(d.decision, d.reason, d.record_id)}" for d in votes]
+    said += [f"adjudicated {one(row.decision, row.reason, row.record)} on {row.time}" for row in settled]
+    text = ", ".join(said)
+    if against:
+        records = ", ".join(dict.fromkeys(d.record_id for d in against))
+        text += f"; what is said against the adjudication is not covered by it: adjudicate {records}"
+    return text
 
 
 def of_entries(entries: Iterable[Entry]) -> list[OpenItem]:
@@ -104,10 +121,11 @@ def of_unreached(
         if (stage, id) not in verdict:
             before = verdict.get(("title_abstract", id))
             why = (before.outcome or before.status) if before else "not screened"
+            what = citation_name(citation[id])
             items.append(
                 OpenItem(
                     f"screening:unreached:{stage}:{id}",
-                    f"{name(citation[id])} was decided on {_STAGE[stage]}, which it has not reached: "
+                    f"{what} was decided on {_STAGE[stage]}, which it has not reached: "
                     f"{_STAGE['title_abstract']} it is {_PAST.get(why, why)}",
                     TEAM,
                     place,

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tamis.config import StageRules
+from tamis.review import waits_for
 from tamis.screening.decisions import NOT_RECORDED
-from tamis.screening.inputs import TEAM
-from tamis.tables import Adjudication, Citation, Decision, Verdict
+from tamis.tables import TEAM, Adjudication, Citation, Decision, Verdict
+
+#: How far apart reviewers are, from least to most.
+_CONFLICTS = ("no", "maybe", "reason", "yes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ def verdicts(
     decisions: Iterable[Decision],
     adjudications: Mapping[str, Sequence[Adjudication]],
     *,
+    when: Mapping[str, str],
     optional: frozenset[str] = frozenset(),
 ) -> list[Verdict]:
     """Return one verdict for each citation that reached the stage, in their order.
@@ -65,6 +69,7 @@ def verdicts(
         citations: those that reached the stage.
         decisions: all decisions; each reviewer's on one citation in order of time.
         adjudications: the current ones at this stage, by citation.
+        when: the moment of each vote, by its place.
         optional: citations that need no decision here; whoever decided on one is enough.
     """
     by_citation: dict[str, list[Decision]] = defaultdict(list)
@@ -77,6 +82,7 @@ def verdicts(
             citation,
             by_citation.get(citation.citation_id, ()),
             adjudications.get(citation.citation_id, ()),
+            when=when,
             needed=1 if citation.citation_id in optional else panel.rules.reviewers,
         )
         for citation in citations
@@ -89,20 +95,22 @@ def verdict(
     decisions: Sequence[Decision],
     adjudications: Sequence[Adjudication],
     *,
+    when: Mapping[str, str],
     needed: int,
 ) -> Verdict:
     """Return what follows for one citation at one stage.
 
-    In this order: an adjudication holds (several that differ are a conflict); a decision of the team as
-    a whole holds, unless it is the opposite of what all reviewers say; differing votes are a conflict; votes
-    that agree hold once there are enough. `conflict` tells whether reviewers differed at first or now,
-    whatever became of it.
+    In this order: an adjudication holds, unless another one or a vote that it does not cover contradicts
+    it; a decision of the team as a whole holds, unless it is the opposite of what all reviewers say;
+    differing votes are a conflict; votes that agree hold once there are enough. `conflict` tells whether
+    reviewers differed at first or now, whatever became of it.
 
     Args:
         panel: who decides, by which rules.
         citation: the citation.
         decisions: all on it at this stage but `duplicate`, each reviewer's in order of time.
         adjudications: the current ones on it at this stage, in order of time.
+        when: the moment of each vote, by its place.
         needed: how many reviewers must decide.
     """
     own = [d for d in decisions if d.reviewer != TEAM]
@@ -110,16 +118,18 @@ def verdict(
     team = [d for d in decisions if d.reviewer == TEAM and d.current == "yes"]
     voters = sorted({d.reviewer for d in now})
     differ = difference(now, panel)
-    conflict = max(differ, difference(first_votes(own), panel), key=("no", "reason", "yes").index)
+    conflict = max(differ, difference(first_votes(own), panel), key=_CONFLICTS.index)
 
     settled = {row.decision for row in adjudications}
+    against = contradicting([*team, *now], adjudications, when)
     said = {_outcome(d) for d in team} | ({_outcome(d) for d in now} if team and differ == "no" else set())
     outcome = reason = ""
     last: Adjudication | None = None
-    if settled:
+    if len(settled) > 1 or against:
+        status, conflict = "conflict", "yes"
+    elif settled:
         last = adjudications[-1]
-        status = "adjudicated" if len(settled) == 1 else "conflict"
-        outcome = last.decision if len(settled) == 1 else ""
+        status, outcome = "adjudicated", last.decision
         reason = last.reason or earliest_reason(now, panel)
     elif team:
         status = "listed" if len(said) == 1 else "conflict"
@@ -135,8 +145,7 @@ def verdict(
         status, outcome = "agreed", _outcome(now[0])
         reason = earliest_reason(now, panel)
     if status == "conflict" and conflict == "no":
-        conflict = "yes"  # between adjudications, or with the team's list
-    shown = last if status == "adjudicated" else None
+        conflict = "yes"  # with the team's list
     return Verdict(
         stage=panel.stage,
         citation_id=citation.citation_id,
@@ -148,13 +157,46 @@ def verdict(
         exclude=_count(now, "exclude"),
         maybe=_count(now, "maybe"),
         conflict=conflict,
-        resolved_how=shown.how if shown else "",
-        resolved_who=shown.who if shown else "",
-        resolved_why=shown.why if shown else "",
-        resolved_time=shown.time if shown else "",
+        resolved_how=last.how if last else "",
+        resolved_who=last.who if last else "",
+        resolved_why=last.why if last else "",
+        resolved_time=last.time if last else "",
         waits_for=_waits_for(status, voters, panel),
-        place=_place(shown, team, now, citation),
+        place=_place([last] if last else [*against, *team, *now], citation),
     )
+
+
+def contradicting(
+    votes: Iterable[Decision], adjudications: Sequence[Adjudication], when: Mapping[str, str]
+) -> list[Decision]:
+    """Return the votes that say the opposite of what was adjudicated, and that no adjudication covers.
+
+    An adjudication covers the votes on its own record that were there when it was made, so that it does
+    not settle what was said of another record that turns out to be the same publication, nor what a
+    reviewer says afterwards. What a list leaves out, it leaves out of the citation as a whole.
+
+    Args:
+        votes: the ones that count now, on one citation at one stage.
+        adjudications: the current ones on it at this stage.
+        when: the moment of each vote, by its place; one that is not there has its own time.
+    """
+
+    def covered(vote: Decision, by: Adjudication) -> bool:
+        same = vote.record_id == by.record or vote.reason == NOT_RECORDED
+        return same and not _after(when.get(vote.place, vote.time), by.time)
+
+    settled = {row.decision for row in adjudications}
+    return [
+        vote
+        for vote in votes
+        if settled - {_outcome(vote)} and not any(covered(vote, row) for row in adjudications)
+    ]
+
+
+def _after(one: str, other: str) -> bool:
+    """Return whether a moment is later than another; of the same day, where one is a day only, is not."""
+    known = min(len(one), len(other), len("2021-09-17T14:30:00"))  # what follows is +00:00 or nothing
+    return one[:known] > other[:known]
 
 
 def _count(votes: Iterable[Decision], word: str) -> int:
@@ -175,14 +217,15 @@ def first_votes(decisions: Iterable[Decision]) -> list[Decision]:
 
 
 def difference(votes: Sequence[Decision], panel: Panel) -> str:
-    """Return whether votes differ: `no`, `yes`, or `reason` (excluded at full text for different ones).
+    """Return whether votes differ: `no`, `yes`, `reason` (excluded at full text for different ones), `maybe`.
 
-    A maybe asks for a decision, as votes that differ do, where the rules of the stage say so.
+    Where the rules of the stage say so, a maybe asks for a decision, as votes that differ do; where nobody
+    says the opposite, they do not differ for that.
     """
-    if panel.rules.maybe == "conflict" and any(vote.decision == "maybe" for vote in votes):
-        return "yes"
     if len({_outcome(vote) for vote in votes}) > 1:
         return "yes"
+    if panel.rules.maybe == "conflict" and any(vote.decision == "maybe" for vote in votes):
+        return "maybe"
     reasons = {vote.reason for vote in votes} - {"", NOT_RECORDED}
     return "reason" if panel.stage == "full_text" and len(reasons) > 1 else "no"
 
@@ -200,20 +243,10 @@ def _waits_for(status: str, voters: Sequence[str], panel: Panel) -> str:
     or name a third); where none of them is left, from the team.
     """
     if status in ("awaiting", "single"):
-        names = [id for id in panel.active if id not in voters]
-    elif status == "conflict":
-        names = [id for id in panel.active if id in voters]
-    else:
-        return ""
-    return ";".join(names) or TEAM
+        return waits_for(set(panel.active).difference(voters), panel.active)
+    return waits_for(voters, panel.active) if status == "conflict" else ""
 
 
-def _place(
-    adjudication: Adjudication | None,
-    team: Sequence[Decision],
-    votes: Sequence[Decision],
-    citation: Citation,
-) -> str:
-    """Return where a verdict comes from: what decided it, else the citation itself."""
-    rows = [adjudication] if adjudication else [*team, *votes]
+def _place(rows: Sequence[Adjudication | Decision], citation: Citation) -> str:
+    """Return where a verdict comes from: the first of what decided it, else the citation itself."""
     return rows[0].place if rows else citation.place

@@ -2,7 +2,8 @@
 
 An id is `r` and ten base32 characters hashed from the source and its accession number; lacking one, from
 the source, the normalised title, the first author and the year. Records that come out equal are told apart
-by `-2`, `-3`, in the order of a hash of their whole content.
+by `-2`, `-3`: those of an earlier update round first, then those of an earlier row of the search log, so that
+a later search takes no id from an earlier one; within one export in the order of a hash of their content.
 """
 
 from __future__ import annotations
@@ -15,21 +16,29 @@ from collections.abc import Sequence
 from html import unescape
 
 from tamis.formats.entry import COLUMNS, Entry
+from tamis.tables import Search
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
-#: Where an entry stands in its file is no part of what it is.
-_CONTENT = [name for name in COLUMNS if name not in ("ordinal", "line")]
+#: Where an entry stands in its file is no part of what it is; its address can hold a session's number.
+_CONTENT = [name for name in COLUMNS if name not in ("ordinal", "line", "url")]
 
 
-def record_ids(records: Sequence[tuple[str, Entry]]) -> list[str]:
-    """Return the id of each record, given as its source and its entry, in the order given."""
+def record_ids(records: Sequence[tuple[Search, Entry]]) -> list[str]:
+    """Return the id of each record, given as its search and its entry, in the order of the search log."""
     groups: dict[str, list[int]] = {}
-    for position, (source, entry) in enumerate(records):
-        groups.setdefault(_base(source, entry), []).append(position)
+    rows: dict[str, int] = {}
+    for position, (search, entry) in enumerate(records):
+        groups.setdefault(_base(search.source, entry), []).append(position)
+        rows.setdefault(search.file, position)
+
+    def age(position: int) -> tuple[int, int, str, int]:
+        search, entry = records[position]
+        return search.update or 0, rows[search.file], _content_hash(entry), position
+
     ids = [""] * len(records)
     for base, positions in groups.items():
         if len(positions) > 1:
-            positions.sort(key=lambda position: (_content_hash(records[position][1]), position))
+            positions.sort(key=age)
         for number, position in enumerate(positions, start=1):
             ids[position] = base if number == 1 else f"{base}-{number}"
     return ids

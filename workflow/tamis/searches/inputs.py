@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from pathlib import Path
 
 from tamis.config import Config
@@ -10,7 +11,7 @@ from tamis.errors import Problems
 from tamis.formats.reading import Reading, looks_like, read_export, recognise_file
 from tamis.review import Known, Review
 from tamis.searches.ids import record_ids
-from tamis.store import decode, read_rows, table_lines
+from tamis.store import decode, line_feeds, read_rows, table_lines
 from tamis.tables import Search, Strategy, StrategyLine
 
 _TABLES = {".csv", ".xlsx", ".xlsm", ".tsv"}
@@ -24,22 +25,29 @@ def log_path(review: Review) -> Path:
 
 
 def read_log(review: Review, problems: Problems) -> list[Search]:
-    """Return the search log's rows; dates that contradict each other are problems."""
+    """Return the search log's rows; what is wrong in them is noted, and no file out of this folder is named.
+
+    Limits that go on after the day of the run are as true as those that stop before it.
+    """
     path = log_path(review)
     if not path.exists() and not _files(review):
         return []
     log = read_rows(path, Search, problems, root=review.root)
     for search in log:
-        if search.date_to > search.date_run:
-            problems.add_at(
-                search.place,
-                f"{search.date_to} is after the day the search was run ({search.date_run}); "
-                f"the last day it can cover is {search.date_run}",
-                column="date_to",
-            )
         if search.date_to and search.date_from > search.date_to:
             problems.add_at(search.place, f"{search.date_from} is after date_to", column="date_from")
-    return log
+    return [search for search in log if _plain(search, problems)]
+
+
+def _plain(search: Search, problems: Problems) -> bool:
+    """Note what names more than a file beside the log, and say if there is nothing."""
+    good = True
+    for column, name in (("file", search.file), ("strategy_file", search.strategy_file)):
+        if name in (".", "..") or re.search(r"[/\\:\x00]", name):
+            text = f"{name!r} is not the plain name of a file beside the search log"
+            problems.add_at(search.place, text, column=column)
+            good = False
+    return good
 
 
 def read_strategies(review: Review, log: list[Search], problems: Problems) -> list[Strategy]:
@@ -64,7 +72,7 @@ def read_strategies(review: Review, log: list[Search], problems: Problems) -> li
         if what := looks_like(data):
             problems.add(place, f"is neither a table nor plain text: it is {what}")
             continue
-        for number, text in enumerate(decode(data)[0].splitlines(), start=1):
+        for number, text in enumerate(line_feeds(decode(data)[0]).split("\n"), start=1):
             if text.strip():
                 lines.append(Strategy(file, str(number), query=text.strip(), place=f"{place}:{number}"))
     return lines
@@ -104,16 +112,26 @@ def check_files(review: Review, log: list[Search], problems: Problems) -> None:
             problems.add_at(
                 search.place, f"{name!r} is not in {review.place(review.searches)}/{hint}", column=column
             )
-    # All cells, not only those of rows without a problem: what is wrong is said once.
-    mentioned = {
-        cell.strip() for _, row in table_lines(log_path(review), Problems(), root=review.root) for cell in row
-    }
+    unread = Problems()
+    mentioned = _mentioned(review, unread)
     for path in present:
         if path.is_dir():
             problems.add(review.place(path), "is a folder; exports lie beside the search log itself")
-        elif path.name not in mentioned:
+        elif path.name not in mentioned and not len(unread):
             where = review.place(log_path(review))
             problems.add(review.place(path), f"the search log does not name it; add a row for it to {where}")
+
+
+def _mentioned(review: Review, problems: Problems) -> set[str]:
+    """Return the files that the log names, also in rows with a problem: what is wrong is said once."""
+    columns: list[int] = []
+    names = set()
+    for _, cells in table_lines(log_path(review), problems, root=review.root):
+        heads = [cell.strip().casefold().replace(" ", "_") for cell in cells]
+        if not columns:
+            columns = [at for at, head in enumerate(heads) if head in ("file", "strategy_file")]
+        names |= {cells[at].strip() for at in columns if at < len(cells)}
+    return names
 
 
 def _files(review: Review) -> list[Path]:
@@ -144,7 +162,7 @@ def titles(review: Review, problems: Problems) -> dict[str, str]:
     log = read_log(review, problems)
     readings = read_exports(review, log, problems)
     found = [
-        (search.source, entry)
+        (search, entry)
         for search in log
         if search.file in readings
         for entry in readings[search.file].entries

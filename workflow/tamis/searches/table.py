@@ -9,7 +9,7 @@ from tamis.formats.entry import COLUMNS, Entry
 from tamis.formats.reading import Reading
 from tamis.searches import strategies as rules
 from tamis.searches.ids import record_ids
-from tamis.tables import Export, OpenItem, Record, Search, Strategy
+from tamis.tables import TEAM, Export, OpenItem, Record, Search, Strategy
 
 #: A keyword that marks a record as a stand-in for one that was never published.
 STAND_IN = "tamis stand-in"
@@ -35,7 +35,7 @@ def records(log: Sequence[Search], readings: Mapping[str, Reading], folder: str)
         if search.file in readings
         for entry in readings[search.file].entries
     ]
-    ids = record_ids([(search.source, entry) for search, entry in found])
+    ids = record_ids(found)
     return [
         record(
             entry,
@@ -83,12 +83,16 @@ def open_items(
 ) -> list[OpenItem]:
     """Return what does not add up: counts, strategies, dates, damaged entries. One item an id."""
     items: dict[str, OpenItem] = {}
+    if not log:
+        text = "No search is logged yet: a review begins with its search exports."
+        items["search:none"] = OpenItem("search:none", text, TEAM, f"{folder}/searches.csv")
     by_file: dict[str, list[Strategy]] = {}
     for line in strategies:
         by_file.setdefault(line.file, []).append(line)
     for search in log:
-        for item, text, place in _of_search(search, readings.get(search.file), folder):
-            items[item] = OpenItem(item, text, "team", place)
+        lines = by_file.get(search.strategy_file, [])
+        for item, text, place in _of_search(search, readings.get(search.file), lines, folder):
+            items[item] = OpenItem(item, text, TEAM, place)
     found = [finding for lines in by_file.values() for finding in rules.findings(lines)]
     for search in log:
         found.extend(rules.against_log(search, by_file.get(search.strategy_file, [])))
@@ -98,11 +102,13 @@ def open_items(
     for line, said in texts.items():
         item = f"search:strategy:{line.file}:{line.line}"
         text = f"Line {line.line} of {line.file}: {'; '.join(dict.fromkeys(said))}."
-        items[item] = OpenItem(item, text, "team", line.place)
+        items[item] = OpenItem(item, text, TEAM, line.place)
     return [items[item] for item in sorted(items)]
 
 
-def _of_search(search: Search, reading: Reading | None, folder: str) -> Iterable[tuple[str, str, str]]:
+def _of_search(
+    search: Search, reading: Reading | None, lines: Sequence[Strategy], folder: str
+) -> Iterable[tuple[str, str, str]]:
     file = search.file
     count = len(reading.entries) if reading else 0
     removed = (search.removed_automatic or 0) + (search.removed_other or 0)
@@ -117,6 +123,9 @@ def _of_search(search: Search, reading: Reading | None, folder: str) -> Iterable
         )
     if not search.strategy_file:
         text = f"The strategy of the search in {search.source} ({file}) is not recorded."
+        yield f"search:strategy:{file}", text, search.place
+    elif not lines:
+        text = f"{search.strategy_file}, the strategy of the search in {search.source} ({file}), has no line."
         yield f"search:strategy:{file}", text, search.place
     if days := rules.uncovered_days(search):
         text = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tamis.reports.context import Context
+from tamis.reports.numbers import Behind, Number
 from tamis.tables import Accepted, OpenItem
 
 
@@ -23,9 +24,22 @@ def make(context: Context) -> dict[str, Any] | None:
                 "who": who,
                 "when": when,
                 "entries": [item for item, _ in pairs],
+                "number": _alike(context, position, why, [item for item, _ in pairs]),
                 "places": list(dict.fromkeys(acceptance.place for _, acceptance in pairs)),
             }
-            for (why, who, when), pairs in by_reason.items()
+            for position, ((why, who, when), pairs) in enumerate(by_reason.items(), start=1)
         ],
         "unused": settled.unused,
     }
+
+
+def _alike(context: Context, position: int, why: str, items: list[OpenItem]) -> Number:
+    """Count the items that were accepted for one reason."""
+    return context.numbers.count(
+        f"accepted-{position}",
+        f"Items that were accepted for the reason: {why}",
+        table="records/accepted.csv",
+        where="every open item that an acceptance with this reason names",
+        by=_alike,
+        behind=[Behind(item.place, item.text) for item in items],
+    )

@@ -8,7 +8,7 @@ from typing import Any
 from tamis.appraisal import registry, tally
 from tamis.appraisal.registry import Tool
 from tamis.reports.context import Context
-from tamis.reports.numbers import Behind, Number
+from tamis.reports.numbers import Behind, Number, slug
 from tamis.tables import Appraisal
 
 
@@ -32,9 +32,10 @@ def grid(context: Context, tool: Tool) -> dict[str, Any]:
     return {
         "tool": tool,
         "answers": {answer.id: answer for answer in tool.answers},
+        "disputed": DISPUTED,
         "groups": groups,
         "unused": [group for group in tool.groups if group.id not in {g.id for g, _ in groups}],
-        "rows": [(work, categories.get(work.id)) for work in context.library.included],
+        "rows": [(study, categories.get(study.study)) for study in context.built.studies],
         "cells": cells,
         "tallies": tallies(context, tool, ratings),
         "by_item": by_item(context, tool, ratings),
@@ -43,58 +44,61 @@ def grid(context: Context, tool: Tool) -> dict[str, Any]:
     }
 
 
+#: How the grid shows a criterion on which the appraisers differ.
+DISPUTED = {"label": "In dispute", "symbol": "≠", "colour": "#D7C4E2"}
+
+#: The sets over which answers are counted: name, heading, rows.
+_SETS = (
+    ("own", "Criteria of each study’s own category", "; the criterion is of the study's own category"),
+    ("all", "All criteria due by the tool’s rule", "; no screening question"),
+    ("screening", "Screening questions", "; a screening question"),
+)
+
+
+def words_of(tool: Tool) -> list[tuple[str, str, str]]:
+    """Return what can be said of a criterion that is due: state, answer, label."""
+    return [
+        *(("given", answer.id, answer.label) for answer in tool.answers),
+        ("empty", "", tool.missing.label),
+        ("disputed", "", DISPUTED["label"]),
+    ]
+
+
 def tallies(context: Context, tool: Tool, ratings: Sequence[Appraisal]) -> list[dict[str, Any]]:
     """Return how often each answer was given, counted over three sets of criteria."""
     counted = tally.tally(ratings, tool)
-    criteria = [row for row in ratings if row.due == "yes" and row.category != tool.screening]
-    own = {
-        study: tally.own_set([row for row in criteria if row.study == study], tool)
-        for study in {row.study for row in criteria}
-    }
-    sets = [
-        (
-            "own",
-            "Criteria of each study’s own category",
-            "the criterion belongs to the study's own category",
-            counted.own,
-            [row for row in criteria if row.category == own[row.study]],
-        ),
-        ("all", "All criteria due by the tool’s rule", "due is yes", counted.all, criteria),
-        (
-            "screening",
-            "Screening questions",
-            "due is yes; a screening question",
-            counted.screening,
-            [row for row in ratings if row.due == "yes" and row.category == tool.screening],
-        ),
-    ]
-    return [
-        {
-            "title": title,
-            "due": _number(context, f"{tool.id}-{id}", counts.due, f"{title}: how many are due", where, rows),
-            "answers": [
-                _number(
-                    context,
-                    f"{tool.id}-{id}-{answer.id}",
-                    counts.answers[answer.id],
-                    f"{title}: rated “{answer.label}”",
-                    f"{where}; answer is {answer.id}",
-                    [row for row in rows if row.answer == answer.id],
-                )
-                for answer in tool.answers
-            ],
-            "missing": _number(
-                context,
-                f"{tool.id}-{id}-missing",
-                counts.missing,
-                f"{title}: due and not rated",
-                f"{where}; answer is empty",
-                [row for row in rows if not row.answer],
-            ),
-        }
-        for id, title, where, counts, rows in sets
-        if counts.due
-    ]
+    rows_of = tally.sets(ratings, tool)
+    found = []
+    for name, title, more in _SETS:
+        counts: tally.Tally = getattr(counted, name)
+        if not counts.due:
+            continue
+        rows = rows_of[name]
+        where = f"tool is {tool.id}; due is yes{more}"
+        values = {**counts.answers, "empty": counts.missing, "disputed": counts.disputed}
+        found.append(
+            {
+                "title": title,
+                "due": _number(context, tool, f"{name}-due", counts.due, f"{title}: due", where, rows),
+                "answers": [
+                    _number(
+                        context,
+                        tool,
+                        f"{name}-{state}-{slug(answer)}",
+                        values[answer or state],
+                        f"{title}: {label.lower()}",
+                        f"{where}; {_said(state, answer)}",
+                        [row for row in rows if (row.state, row.answer) == (state, answer)],
+                    )
+                    for state, answer, label in words_of(tool)
+                ],
+            }
+        )
+    return found
+
+
+def _said(state: str, answer: str) -> str:
+    return f"answer is {answer}" if answer else f"state is {state}"
 
 
 def by_item(context: Context, tool: Tool, ratings: Sequence[Appraisal]) -> dict[str, list[Number]]:
@@ -107,14 +111,16 @@ def by_item(context: Context, tool: Tool, ratings: Sequence[Appraisal]) -> dict[
         item: [
             _number(
                 context,
-                f"{tool.id}-item-{item}-{answer or 'missing'}",
-                sum(row.answer == answer for row in those),
+                tool,
+                f"item-{slug(item)}-{state}-{slug(answer)}",
+                len(found),
                 f"Criterion {item}: {label.lower()}",
-                f"item is {item}; due is yes; answer is {answer or 'empty'}",
-                [row for row in those if row.answer == answer],
+                f"tool is {tool.id}; item is {item}; due is yes; {_said(state, answer)}",
+                found,
                 by=by_item,
             )
-            for answer, label in [*((a.id, a.label) for a in tool.answers), ("", tool.missing.label)]
+            for state, answer, label in words_of(tool)
+            for found in [[row for row in those if (row.state, row.answer) == (state, answer)]]
         ]
         for item, those in rows.items()
     }
@@ -122,6 +128,7 @@ def by_item(context: Context, tool: Tool, ratings: Sequence[Appraisal]) -> dict[
 
 def _number(
     context: Context,
+    tool: Tool,
     id: str,
     value: int,
     words: str,
@@ -130,16 +137,11 @@ def _number(
     by: Any = tally.tally,
 ) -> Number:
     return context.numbers.value(
-        id,
+        f"tool-{slug(tool.id)}-{id}",
         value,
         words,
         table="build/appraisal/ratings.csv",
         where=where,
         by=by,
-        behind=[Behind(row.place, f"{_label(context, row.study)}, {row.item}") for row in rows],
+        behind=[Behind(row.place, f"{context.built.study[row.study].label}, {row.item}") for row in rows],
     )
-
-
-def _label(context: Context, study: str) -> str:
-    row = context.built.study.get(study)
-    return row.label if row else study

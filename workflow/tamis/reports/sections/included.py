@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tamis.reports.context import Context
-from tamis.reports.numbers import Behind, Number
+from tamis.reports.numbers import Behind, Number, slug
 from tamis.reports.tables import shown
 from tamis.synthesis.counts import counts
 
@@ -16,7 +16,12 @@ def make(context: Context) -> dict[str, Any]:
     return {
         "counts": [tally(context, name) for name in built.config.counts],
         "tables": [shown(context, spec) for spec in built.config.tables[:1]],
-        "companions": [study for study in built.studies if study.companions],
+        "companions": [
+            (study, [report for report in study.companions.split(";") if report])
+            for study in built.studies
+            if study.companions
+        ],
+        "sheets": bool(built.studies),
     }
 
 
@@ -27,23 +32,25 @@ def tally(context: Context, name: str) -> tuple[str, list[tuple[str, Number]]]:
     if field is None:  # `check_fields` has told the team
         raise AssertionError(f"the pro-forma has no field {name}")
     places = {datum.study: datum.place for datum in built.data if datum.field == name}
-    rows = [
-        (
-            count.label,
-            context.numbers.value(
-                f"count-{name}-{count.id or 'none'}",
-                count.n,
-                f"Included studies whose “{field.label}” is: {count.label}",
-                table="build/extraction/data.csv",
-                where=f"field is {name}; value is {count.id or 'empty'}",
-                by=counts,
-                behind=[
-                    Behind(places.get(id, built.study[id].place), built.study[id].label)
-                    for id in count.studies
-                ],
-            ),
-        )
-        for count in counts(field, built.data, built.studies)
-        if count.n
-    ]
+    rows = []
+    for count in counts(field, built.data, built.studies):
+        apart = {id for id in count.studies if not count.id and (id, name) in context.disputed}
+        for id, label, where, studies in (
+            (slug(count.id), count.label, f"value is {count.id or 'empty'}", set(count.studies) - apart),
+            ("~disputed", "in dispute", "state is disputed", apart),
+        ):
+            if studies:
+                number = context.numbers.count(
+                    f"count-{slug(name)}-{id}",
+                    f"Included studies whose “{field.label}” is: {label}",
+                    table="build/extraction/data.csv",
+                    where=f"field is {name}; {where}",
+                    by=counts,
+                    behind=[
+                        Behind(places.get(study.study, study.place), study.label)
+                        for study in built.studies
+                        if study.study in studies
+                    ],
+                )
+                rows.append((label, number))
     return field.label, rows

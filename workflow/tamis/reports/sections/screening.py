@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from tamis.reports.context import Context
-from tamis.reports.numbers import Behind, Number
+from tamis.reports.numbers import Behind, Number, slug
 from tamis.reports.sections.selection import STAGE_NAMES
 from tamis.screening import agreement as module
-from tamis.tables import DECISIONS, STAGES, Agreement, Decision, Verdict
+from tamis.tables import DECISIONS, STAGES, Agreement, Decision, Entry, Verdict
 
 #: What an agreement table prints beside the counts: column, heading, definition.
 MEASURES = (
@@ -45,6 +45,10 @@ def make(context: Context) -> dict[str, Any]:
                     or any(d.decision == word for d in context.built.decisions if d.stage == stage)
                 ],
                 "changed": changed(context, stage),
+                "entries": entries(context, stage),
+                "set_aside": [
+                    e for e in context.built.entries if (e.stage, e.status) == (stage, "set_aside")
+                ],
                 "verdicts": verdicts(context, stage),
                 "agreement": [
                     agreement(context, row) for row in context.built.agreement if row.stage == stage
@@ -55,95 +59,193 @@ def make(context: Context) -> dict[str, Any]:
     }
 
 
-def _vote(decision: Decision) -> Behind:
-    return Behind(decision.place, record=decision.citation_id)
+def _votes(decisions: Iterable[Decision]) -> list[Behind]:
+    """Return decisions as what stands behind a number: one for each citation."""
+    first: dict[str, Decision] = {}
+    for decision in decisions:
+        first.setdefault(decision.citation_id, decision)
+    return [Behind(decision.place, record=id) for id, decision in first.items()]
 
 
 def votes(context: Context, stage: str) -> list[tuple[str, dict[str, Number]]]:
-    """Return how each reviewer's decisions that count now fall, reviewer by reviewer."""
+    """Return on how many citations each reviewer's decisions say what now, reviewer by reviewer.
+
+    A citation of several records counts once; where a reviewer says two things of its records, once for
+    each word, and once in all.
+    """
     current: dict[str, list[Decision]] = {}
     for decision in context.built.decisions:
         if decision.stage == stage and decision.current == "yes":
             current.setdefault(decision.reviewer, []).append(decision)
     result = []
     for reviewer, decisions in sorted(current.items()):
+        id = f"votes-{stage}-{slug(reviewer)}"
         cells = {
             word: context.numbers.count(
-                f"votes-{stage}-{reviewer}-{word}",
-                f"Decisions “{word}” of {reviewer} on {STAGE_NAMES[stage].lower()}",
+                f"{id}-{word}",
+                f"Citations on which {reviewer} says “{word}” on {STAGE_NAMES[stage].lower()}",
                 table="build/screening/decisions.csv",
-                where=f"stage is {stage}; reviewer is {reviewer}; decision is {word}; current is yes",
+                where=f"stage is {stage}; reviewer is {reviewer}; decision is {word}; current is yes; "
+                "each citation once",
                 by=votes,
-                behind=[_vote(decision) for decision in decisions if decision.decision == word],
+                behind=_votes(decision for decision in decisions if decision.decision == word),
                 mark=context.mark("votes"),
             )
             for word in DECISIONS
         }
         cells["all"] = context.numbers.count(
-            f"votes-{stage}-{reviewer}",
+            id,
             f"Citations that {reviewer} decided on, on {STAGE_NAMES[stage].lower()}",
             table="build/screening/decisions.csv",
-            where=f"stage is {stage}; reviewer is {reviewer}; current is yes",
+            where=f"stage is {stage}; reviewer is {reviewer}; current is yes; each citation once",
             by=votes,
-            behind=[_vote(decision) for decision in decisions],
+            behind=_votes(decisions),
             mark=context.mark("votes"),
         )
         result.append((reviewer, cells))
     return result
 
 
-def changed(context: Context, stage: str) -> Number:
-    """Count the changes of mind: decisions that a later one of the same reviewer replaced."""
-    return context.numbers.count(
-        f"changed-{stage}",
-        f"Changes of mind on {STAGE_NAMES[stage].lower()}: decisions that the same reviewer replaced",
-        table="build/screening/decisions.csv",
-        where=f"stage is {stage}; current is no",
-        by=changed,
-        behind=[
-            _vote(decision)
-            for decision in context.built.decisions
-            if decision.stage == stage and decision.current == "no"
-        ],
-        mark=context.mark("votes"),
-    )
+def changed(context: Context, stage: str) -> dict[str, Number]:
+    """Count the changes of mind: decisions that the same reviewer replaced by another word, or reason.
+
+    A line that says again what the one before it said changes nothing.
+    """
+    made: dict[tuple[str, str], list[Decision]] = {}
+    for decision in context.built.decisions:
+        if decision.stage == stage:
+            made.setdefault((decision.reviewer, decision.record_id), []).append(decision)
+    steps = [
+        step
+        for of_one in made.values()
+        for step in pairwise(sorted(of_one, key=lambda decision: decision.order))
+    ]
+    return {
+        name: context.numbers.count(
+            f"changed-{stage}-{name}",
+            f"{words} on {STAGE_NAMES[stage].lower()}, by the reviewer who had decided",
+            table="build/screening/decisions.csv",
+            where=f"stage is {stage}; current is no; the next decision of the same reviewer on the record "
+            f"has {differs}",
+            by=changed,
+            behind=[
+                Behind(old.place, record=old.citation_id)
+                for old, new in steps
+                if (old.decision != new.decision) == (name == "word")
+                and (old.decision, old.reason) != (new.decision, new.reason)
+            ],
+            mark=context.mark("votes"),
+        )
+        for name, words, differs in (
+            ("word", "Changes of mind", "another decision"),
+            ("reason", "Changed reasons for the same decision", "the same decision and another reason"),
+        )
+    }
+
+
+#: How entries of lists are told, by status.
+_ENTRIES = {
+    "matched": "matched to a citation",
+    "settled": "matched by a person",
+    "set_aside": "set aside by a person, since no search found them",
+    "nothing": "match nothing",
+    "several": "match several citations",
+}
+
+
+def entries(context: Context, stage: str) -> list[tuple[str, Number]]:
+    """Return how many entries of the imports of a stage there are, and what became of them."""
+    rows = [entry for entry in context.built.entries if entry.stage == stage]
+
+    def number(name: str, words: str, where: str, found: Sequence[Entry]) -> Number:
+        return context.numbers.count(
+            f"entries-{stage}-{name}",
+            f"{STAGE_NAMES[stage]}: entries of imports {words}".rstrip(),
+            table="build/screening/entries.csv",
+            where=f"stage is {stage}{where}",
+            by=entries,
+            behind=[Behind(row.place, row.title or "[no title]") for row in found],
+            mark=context.mark("votes"),
+        )
+
+    by_status = {status: [row for row in rows if row.status == status] for status in _ENTRIES}
+    return [
+        ("", number("all", "", "", rows)),
+        *(
+            (words, number(status, f"that were {words}", f"; status is {status}", by_status[status]))
+            for status, words in _ENTRIES.items()
+            if by_status[status]
+        ),
+    ]
+
+
+def _differed(verdict: Verdict) -> bool:
+    return verdict.conflict in ("yes", "reason")
+
+
+def _asked(verdict: Verdict) -> bool:
+    """Return whether votes alone did not settle a citation, at first or now."""
+    return verdict.conflict != "no"
 
 
 #: What is said of the citations that reached a stage: name, words, filter, test.
 _VERDICTS: tuple[tuple[str, str, str, Callable[[Verdict], bool]], ...] = (
     ("reached", "Citations that reached this stage", "", lambda v: True),
-    ("conflict", "Reviewers differed", "; conflict is not no", lambda v: v.conflict != "no"),
+    ("listed", "Decided by a list of the team", "; status is listed", lambda v: v.status == "listed"),
+    (
+        "needless",
+        "Adjudicated though the reviewers had not differed",
+        "; status is adjudicated; conflict is no",
+        lambda v: v.status == "adjudicated" and v.conflict == "no",
+    ),
+    ("conflict", "In conflict at some time", "; conflict is not no", _asked),
+    ("differed", "Reviewers differed", "; conflict is yes or reason", _differed),
     (
         "reason",
-        "of these, on the reason alone",
+        "Reviewers differed on the reason alone",
         "; conflict is reason",
         lambda v: v.conflict == "reason",
     ),
-    ("third", "Settled by a third reviewer", "; resolved_how is third", lambda v: v.resolved_how == "third"),
     (
-        "discussion",
-        "Settled by discussion",
-        "; resolved_how is discussion",
-        lambda v: v.resolved_how == "discussion",
+        "maybe",
+        "A “maybe” asked for a decision, and nobody said the opposite",
+        "; conflict is maybe",
+        lambda v: v.conflict == "maybe",
     ),
+)
+#: What became of the citations that were in conflict: each takes one of these ways.
+_SETTLED = (
+    ("third", "settled by a third reviewer", "; resolved_how is third"),
+    ("discussion", "settled by discussion", "; resolved_how is discussion"),
+    ("list", "decided by a list of the team", "; status is listed"),
     (
         "themselves",
-        "Settled when a reviewer changed a decision",
-        "; conflict is not no; resolved_how is empty; outcome is not empty",
-        lambda v: v.conflict != "no" and not v.resolved_how and v.outcome != "",
+        "settled when a reviewer changed a decision",
+        "; resolved_how is empty; status is not listed; outcome is not empty",
     ),
-    ("listed", "Decided by a list of the team", "; status is listed", lambda v: v.status == "listed"),
+    (
+        "lost",
+        "left alone, since the report was not retrieved",
+        "; outcome is empty; the exit is not_retrieved",
+    ),
+    ("unsettled", "still open", "; outcome is empty; the exit is not not_retrieved"),
 )
-_ON_CONFLICTS = ("conflict", "reason", "third", "discussion", "themselves")
 
 
-def verdicts(context: Context, stage: str) -> dict[str, Number]:
+def _way(verdict: Verdict, gone: set[str]) -> str:
+    """Return what became of a citation in conflict: a name of `_SETTLED`."""
+    if verdict.outcome == "":
+        return "lost" if verdict.citation_id in gone else "unsettled"
+    return verdict.resolved_how or ("list" if verdict.status == "listed" else "themselves")
+
+
+def verdicts(context: Context, stage: str) -> dict[str, Any]:
     """Return how many citations reached a stage, how many were in conflict, and what became of those."""
     rows = [verdict for verdict in context.built.verdicts if verdict.stage == stage]
     # Nobody decides on a report that could not be had: at full text it is not open, but gone.
     gone = {row.citation_id for row in context.built.exits if row.exit == "not_retrieved"}
 
-    def number(name: str, words: str, where: str, found: list[Verdict]) -> Number:
+    def number(name: str, words: str, where: str, found: list[Verdict], mark: str) -> Number:
         return context.numbers.count(
             f"verdicts-{stage}-{name}",
             f"{STAGE_NAMES[stage]}: {words[0].lower() + words[1:]}",
@@ -151,26 +253,39 @@ def verdicts(context: Context, stage: str) -> dict[str, Number]:
             where=f"stage is {stage}{where}",
             by=verdicts,
             behind=[Behind(row.place, record=row.citation_id) for row in found],
-            mark=context.mark("conflicts") if name in _ON_CONFLICTS else "",
+            mark=mark,
         )
 
-    result = {
-        name: number(name, words, where, [row for row in rows if test(row)])
+    mark = context.mark("conflicts")
+    result: dict[str, Any] = {
+        name: number(
+            name,
+            words,
+            where,
+            [row for row in rows if test(row)],
+            "" if name in ("reached", "listed") else mark,
+        )
         for name, words, where, test in _VERDICTS
     }
+    asked = [row for row in rows if _asked(row)]
+    result["settled"] = [
+        (words, number(name, f"in conflict, {words}", f"; conflict is not no{where}", found, mark))
+        for name, words, where in _SETTLED
+        if (found := [row for row in asked if _way(row, gone) == name])
+    ]
     waiting = [row for row in rows if row.outcome == ""]
     for name, words, exit, found in (
         ("gone", "Not retrieved, so not decided", "is", [r for r in waiting if r.citation_id in gone]),
         ("open", "Still open", "is not", [r for r in waiting if r.citation_id not in gone]),
     ):
         where = f"; outcome is empty; the exit of the citation {exit} not_retrieved"
-        result[name] = number(name, words, where, found)
+        result[name] = number(name, words, where, found, "")
     return result
 
 
 def agreement(context: Context, row: Agreement) -> dict[str, Any]:
     """Return one row of the agreement table; its numbers share the list of what both decided on."""
-    pair = f"{row.stage}-{row.reviewer_a}-{row.reviewer_b}"
+    pair = f"{row.stage}-{slug(row.reviewer_a)}-{slug(row.reviewer_b)}"
     cells = votes_of_pairs(context, row)
     everyone = row.reviewer_a == "all"
     who = "all pairs of reviewers" if everyone else f"{row.reviewer_a} and {row.reviewer_b}"
@@ -209,12 +324,11 @@ def agreement(context: Context, row: Agreement) -> dict[str, Any]:
 
 def votes_of_pairs(context: Context, row: Agreement) -> tuple[list[Behind], ...]:
     """Return what stands behind the four cells of a row: for each citation the first one's vote."""
-    order = context.built.config.reviewer_ids
     cells: dict[tuple[bool, bool], list[Behind]] = {(a, b): [] for a in (True, False) for b in (True, False)}
-    for citation, votes in context.first_votes[row.stage].items():
-        here = [reviewer for reviewer in order if reviewer in votes]
-        for a, b in combinations(here, 2):
-            if row.reviewer_a == module.ALL or (a, b) == (row.reviewer_a, row.reviewer_b):
-                said = votes[a].decision != "exclude", votes[b].decision != "exclude"
-                cells[said].append(Behind(votes[a].place, record=citation))
+    for pair in context.pairs[row.stage]:
+        if row.reviewer_a == module.ALL or (pair.first.reviewer, pair.second.reviewer) == (
+            row.reviewer_a,
+            row.reviewer_b,
+        ):
+            cells[pair.includes].append(Behind(pair.first.place, record=pair.first.citation_id))
     return tuple(cells.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from tamis.flow.boxes import made_up
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug
 from tamis.tables import DATABASE_KINDS, Export, Record, Search, Strategy
@@ -59,8 +60,8 @@ def make(context: Context) -> dict[str, Any]:
 
 
 def _mark(context: Context, export: Export) -> str:
-    """Return the mark of how many records an export has; none where the source's own count bears it out."""
-    return context.mark("hits") if export.stand_in == "yes" and export.records != export.hits else ""
+    """Return the mark of how many records an export has; the rule is that of the flow diagram."""
+    return context.mark("hits") if made_up(export) else ""
 
 
 def _records(context: Context, export: Export, records: list[Record]) -> Number:
@@ -83,7 +84,7 @@ def _hits(context: Context, export: Export) -> Number:
         table="build/searches/exports.csv",
         where=f"file is {export.file}; column hits",
         by=_hits,
-        behind=[Behind(export.place, export.source)],
+        behind=[Behind(export.place, export.source, n=export.hits or 0)],
     )
 
 
@@ -110,14 +111,14 @@ def _only(
     files_of: dict[str, set[str]],
 ) -> Number:
     """Count the citations that one export alone holds."""
-    own = {citation_of[record.record_id] for record in records}
+    own = dict.fromkeys(citation_of[record.record_id] for record in records)
     return context.numbers.count(
         f"only-{slug(export.file)}",
         f"Citations that only {export.file} ({export.source}) found",
         table="build/dedupe/members.csv",
         where=f"all records of the citation have source_file {export.file}",
         by=_only,
-        behind=context.records(id for id in sorted(own) if files_of[id] == {export.file}),
+        behind=context.records(id for id in own if files_of[id] == {export.file}),
         mark=context.mark("overlap"),
     )
 
@@ -143,7 +144,7 @@ def strategies(context: Context, searches: list[Search]) -> list[dict[str, Any]]
                             table="build/searches/strategies.csv",
                             where=f"file is {file}; line is {line.line}; column hits",
                             by=strategies,
-                            behind=[Behind(line.place, line.query)],
+                            behind=[Behind(line.place, line.query, n=line.hits or 0)],
                         ),
                     }
                     for line in lines

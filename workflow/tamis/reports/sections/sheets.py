@@ -25,19 +25,19 @@ def make(context: Context) -> dict[str, Any] | None:
         "marks": {mark.id: mark for mark in MARKS},
         "sheets": [
             {
-                "work": work,
-                "study": built.study[work.id],
-                "reference": reference(work),
-                "fields": _fields(context, data.get(work.id, [])),
+                "study": study,
+                "reference": reference(built.library.report(study.citation_id)),
+                "companions": [report for report in study.companions.split(";") if report],
+                "fields": _fields(context, data.get(study.study, [])),
                 "directions": [
                     (outcome, row)
                     for outcome in built.config.outcomes
                     for row in built.directions
-                    if (row.study, row.outcome) == (work.id, outcome.id)
+                    if (row.study, row.outcome) == (study.study, outcome.id)
                 ],
-                "appraisals": [_appraisal(context, tool, work.id) for tool in tools],
+                "appraisals": [_appraisal(context, tool, study.study) for tool in tools],
             }
-            for work in context.library.included
+            for study in built.studies
         ],
     }
 
@@ -45,7 +45,7 @@ def make(context: Context) -> dict[str, Any] | None:
 def _appraisal(context: Context, tool: Tool, study: str) -> dict[str, Any]:
     """Return every criterion of a study that was rated, and those that are due and missing."""
     built = context.built
-    labels = {answer.id: answer.label for answer in tool.answers} | {"": tool.missing.label}
+    labels = {answer.id: answer.label for answer in tool.answers}
     words = {item.id: item.wording or item.label for group in tool.groups for item in group.items}
     rows = [row for row in built.ratings if (row.study, row.tool) == (study, tool.id)]
     category = next((c for c in built.categories if (c.study, c.tool) == (study, tool.id)), None)
@@ -53,7 +53,8 @@ def _appraisal(context: Context, tool: Tool, study: str) -> dict[str, Any]:
         "tool": tool,
         "category": category,
         "rated": [(row, words[row.item], labels[row.answer]) for row in rows if row.answer],
-        "missing": [row.item for row in rows if not row.answer],
+        "missing": [row.item for row in rows if row.state == "empty"],
+        "disputed": [row for row in rows if row.state == "disputed"],
     }
 
 
@@ -67,14 +68,11 @@ def _fields(context: Context, data: list[Datum]) -> list[dict[str, Any]]:
         if field.id not in by_field:
             continue
         rows: dict[tuple[str, int], dict[str, Datum]] = {}
-        if field.type == "table":
-            for datum in by_field[field.id]:
+        whole = []
+        for datum in by_field[field.id]:
+            if datum.column:
                 rows.setdefault((datum.extractor, datum.row or 0), {})[datum.column] = datum
-        result.append(
-            {
-                "field": field,
-                "data": [] if field.type == "table" else by_field[field.id],
-                "rows": list(rows.values()),
-            }
-        )
+            else:  # of a table, too: that it is empty, or in dispute
+                whole.append(datum)
+        result.append({"field": field, "data": whole, "rows": list(rows.values())})
     return result

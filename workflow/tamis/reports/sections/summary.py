@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from tamis.checks import openitems
+from tamis.flow.boxes import DECIDED, ledger
 from tamis.reports.context import Context
-from tamis.reports.numbers import Behind
+from tamis.reports.numbers import Behind, Number, slug
 from tamis.tables import OpenItem
+
+#: The boxes of records identified that hold every search once.
+_FOUND = ("database_results", "register_results", "other_results")
 
 
 def make(context: Context) -> dict[str, Any]:
@@ -37,29 +41,31 @@ def make(context: Context) -> dict[str, Any]:
         by=make,
         behind=[Behind(export.place, export.source) for export in built.exports],
     )
+    flow = context.flow
+    found = [flow[name] for name in _FOUND if flow[name].value is not None]
     records = numbers.count(
         "records",
-        "Records identified by all searches together",
-        table="build/searches/records.csv",
-        where="every row",
-        by=make,
-        behind=context.records(record.record_id for record in built.records),
+        "Records identified by all searches together, those removed before an export was made included",
+        table="build/searches/exports.csv",
+        where="every row; columns records, removed_automatic and removed_other, summed",
+        by=ledger,
+        behind=[thing for number in found for thing in number.behind],
+        mark=context.mark("hits") if found and all(number.mark for number in found) else "",
     )
-    flow = context.flow
-    read = [flow[name] for name in ("dbr_assessed", "other_assessed") if flow[name].value is not None]
+    read = [row.record_id for row in built.exits if row.exit in DECIDED]
     assessed = numbers.count(
         "assessed",
-        "Reports read in full and assessed for eligibility, in all arms",
+        "Reports read in full and decided on, in all arms",
         table="build/flow/exits.csv",
-        where="; or ".join(number.where for number in read),
+        where=f"exit is one of {', '.join(DECIDED)}",
         by=make,
-        behind=[thing for number in read for thing in number.behind],
+        behind=context.records(read),
     )
     kinds: dict[str, list[OpenItem]] = {}
     for item in built.settled.open:
         kinds.setdefault(":".join(item.item.split(":")[:2]), []).append(item)
     return {
-        "kinds": list(kinds.items()),
+        "kinds": [(items[0], _alike(context, kind, items)) for kind, items in kinds.items()],
         "assessed": assessed,
         "open": still_open,
         "accepted": accepted,
@@ -68,3 +74,15 @@ def make(context: Context) -> dict[str, Any]:
         "records": records,
         "flow": flow,
     }
+
+
+def _alike(context: Context, kind: str, items: list[OpenItem]) -> Number:
+    """Count the open items of a kind."""
+    return context.numbers.count(
+        f"kind-{slug(kind)}",
+        f"Open items of the kind {kind}",
+        table="reports/open_items.csv",
+        where=f"item begins with {kind}:",
+        by=_alike,
+        behind=[Behind(item.place, item.text) for item in items],
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tamis.reports.context import Context
-from tamis.reports.numbers import Behind
+from tamis.reports.numbers import Behind, slug
 from tamis.reports.tables import shown
 from tamis.synthesis.directions import MARKS, DirectionTable, direction_table
 from tamis.synthesis.framework import framework_matrix
@@ -33,7 +33,7 @@ def outcomes(context: Context, table: DirectionTable) -> list[dict[str, Any]]:
             (
                 mark,
                 context.numbers.value(
-                    f"direction-{outcome.id}-{mark.id}",
+                    f"direction-{slug(outcome.id)}-{slug(mark.id)}",
                     table.counts[position][mark.id],
                     f"Studies coded for “{outcome.label}”: {mark.label}",
                     table="build/synthesis/directions.csv",

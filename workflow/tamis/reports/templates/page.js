@@ -44,6 +44,6 @@
   open();
   if (matchMedia("(max-width: 62rem)").matches) { document.querySelector(".contents details").open = false; }
   addEventListener("beforeprint", function () {
-    document.querySelectorAll("main > section:not(#numbers) details").forEach(function (details) { details.open = true; });
+    document.querySelectorAll("main > section:not(#numbers):not(#sheets) details:not(.long)").forEach(function (details) { details.open = true; });
   });
 })();

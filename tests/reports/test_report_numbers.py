@@ -1,0 +1,327 @@
+"""Every number of the report of a review of every exit: its value, and the lines that stand behind it."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+import whole_review
+from whole_review import ids_of
+
+from tamis.reports import built, page
+from tamis.reports.context import Context
+from tamis.reports.numbers import Behind, Numbers
+
+#: What the review must come to, counted by hand: value, and the records behind it where they are records.
+TITLE_ABSTRACT, FULL_TEXT = "title_abstract", "full_text"
+EXPECTED: dict[str, tuple[int, str | None]] = {
+    "sources": (4, None),
+    "records": (19, None),
+    "assessed": (6, "a b f j w x"),
+    "flow-database_results": (14, None),
+    "flow-website_results": (3, None),
+    "flow-citations_results": (2, None),
+    "flow-other_results": (5, None),
+    "flow-duplicates": (1, "a2"),
+    "flow-excluded_automatic": (2, None),
+    "flow-excluded_other": (1, None),
+    "flow-records_screened": (10, "a b c d e f g h j i"),
+    "flow-records_excluded": (2, "c d"),
+    "flow-dbr_sought_reports": (6, "a b e f h j"),
+    "flow-dbr_notretrieved_reports": (1, "h"),
+    "flow-dbr_assessed": (4, "a b f j"),
+    "flow-dbr_excluded": (2, "b j"),
+    "flow-other_sought_reports": (4, "w x y z"),
+    "flow-other_notretrieved_reports": (1, "z"),
+    "flow-other_assessed": (3, "w x y"),
+    "flow-other_excluded": (1, "x"),
+    "flow-new_reports": (3, "a f w"),
+    "flow-new_studies": (3, "a w w"),
+    "waiting-databases-title_abstract": (2, "g i"),
+    "waiting-databases-retrieval": (1, "e"),
+    "waiting-other-full_text": (1, "y"),
+    "undrawn-other-duplicate": (1, "b2"),
+    "reason-excluded_title_abstract-databases-topic": (1, "c"),
+    "reason-excluded_title_abstract-databases-design": (1, "d"),
+    "reason-excluded_full_text-databases-topic": (1, "j"),
+    "reason-excluded_full_text-databases-design": (1, "b"),
+    "reason-excluded_full_text-other-design": (1, "x"),
+    "records-scopus.ris": (9, "a b c d e f g h j"),
+    "records-pubmed.ris": (2, "a2 i"),
+    "records-ofsted.ris": (3, "w x y"),
+    "records-lists.ris": (2, "b2 z"),
+    "hits-scopus.ris": (12, None),
+    "hits-pubmed.ris": (3, None),
+    "again-scopus.ris": (0, ""),
+    "again-pubmed.ris": (1, "a2"),
+    "again-ofsted.ris": (0, ""),
+    "again-lists.ris": (1, "b2"),
+    "only-scopus.ris": (7, "c d e f g h j"),
+    "only-pubmed.ris": (1, "i"),
+    "only-ofsted.ris": (3, "w x y"),
+    "only-lists.ris": (1, "z"),
+    # title and abstract
+    "verdicts-title_abstract-reached": (10, "a b c d e f g h j i"),
+    "verdicts-title_abstract-listed": (1, "j"),
+    "verdicts-title_abstract-needless": (1, "e"),
+    "verdicts-title_abstract-conflict": (4, "b c f g"),
+    "verdicts-title_abstract-differed": (3, "b c g"),
+    "verdicts-title_abstract-reason": (0, ""),
+    "verdicts-title_abstract-maybe": (1, "f"),
+    "verdicts-title_abstract-third": (1, "b"),
+    "verdicts-title_abstract-discussion": (1, "f"),
+    "verdicts-title_abstract-themselves": (1, "c"),
+    "verdicts-title_abstract-unsettled": (1, "g"),
+    "verdicts-title_abstract-open": (2, "g i"),
+    "verdicts-title_abstract-gone": (0, ""),
+    "votes-title_abstract-R1": (9, "a b c d e f g h i"),
+    "votes-title_abstract-R1-include": (5, "a e g h i"),
+    "votes-title_abstract-R1-exclude": (3, "b c d"),
+    "votes-title_abstract-R1-maybe": (1, "f"),
+    "votes-title_abstract-R2": (8, "a b c d e f g h"),
+    "votes-title_abstract-R2-include": (4, "a b e h"),
+    "votes-title_abstract-R2-exclude": (3, "c d g"),
+    "votes-title_abstract-R2-maybe": (1, "f"),
+    "votes-title_abstract-team": (1, "j"),
+    "votes-title_abstract-team-include": (1, "j"),
+    "changed-title_abstract-word": (1, "c"),
+    "changed-title_abstract-reason": (1, "d"),
+    "entries-title_abstract-all": (3, None),
+    "entries-title_abstract-matched": (1, None),
+    "entries-title_abstract-set_aside": (1, None),
+    "entries-title_abstract-nothing": (1, None),
+    "agreement-title_abstract-R1-R2-both": (8, "a b c d e f g h"),
+    "agreement-title_abstract-R1-R2-both_include": (4, "a e f h"),
+    "agreement-title_abstract-R1-R2-a_only": (2, "c g"),
+    "agreement-title_abstract-R1-R2-b_only": (1, "b"),
+    "agreement-title_abstract-R1-R2-both_exclude": (1, "d"),
+    # full text
+    "verdicts-full_text-reached": (10, "a b e f h j w x y z"),
+    "verdicts-full_text-listed": (0, ""),
+    "verdicts-full_text-needless": (0, ""),
+    "verdicts-full_text-conflict": (1, "b"),
+    "verdicts-full_text-differed": (1, "b"),
+    "verdicts-full_text-reason": (1, "b"),
+    "verdicts-full_text-maybe": (0, ""),
+    "verdicts-full_text-third": (1, "b"),
+    "verdicts-full_text-open": (2, "e y"),
+    "verdicts-full_text-gone": (2, "h z"),
+    "votes-full_text-R1": (6, "a b f j w x"),
+    "votes-full_text-R1-include": (3, "a f w"),
+    "votes-full_text-R1-exclude": (3, "b j x"),
+    "votes-full_text-R2": (6, "a b f j w x"),
+    "votes-full_text-R2-include": (3, "a f w"),
+    "votes-full_text-R2-exclude": (3, "b j x"),
+    "changed-full_text-word": (0, ""),
+    "changed-full_text-reason": (0, ""),
+    "entries-full_text-all": (0, None),
+    "agreement-full_text-R1-R2-both": (6, "a b f j w x"),
+    "agreement-full_text-R1-R2-both_include": (3, "a f w"),
+    "agreement-full_text-R1-R2-a_only": (0, ""),
+    "agreement-full_text-R1-R2-b_only": (0, ""),
+    "agreement-full_text-R1-R2-both_exclude": (3, "b j x"),
+    # the studies: of s1 the extractors and the appraisers differ, of s3 nothing is recorded
+    "count-country-uk": (1, None),
+    "count-country-~disputed": (1, None),
+    "count-country-~": (1, None),
+    "direction-harvest-better": (1, None),
+    "direction-harvest-worse": (0, None),
+    "direction-harvest-mixed": (0, None),
+    "direction-harvest-no_comparison": (0, None),
+    "accepted-items": (0, None),
+    "tool-mmat2018-own-due": (5, None),
+    "tool-mmat2018-own-given-yes": (3, None),
+    "tool-mmat2018-own-given-no": (0, None),
+    "tool-mmat2018-own-empty-~": (1, None),
+    "tool-mmat2018-own-disputed-~": (1, None),
+    "tool-mmat2018-all-due": (5, None),
+    "tool-mmat2018-all-given-yes": (3, None),
+    "tool-mmat2018-all-empty-~": (1, None),
+    "tool-mmat2018-all-disputed-~": (1, None),
+    "tool-mmat2018-item-2.1-disputed-~": (1, None),
+    "tool-mmat2018-item-2.2-given-yes": (1, None),
+    "tool-mmat2018-item-2.5-empty-~": (1, None),
+}
+#: Numbers that are not recorded, or do not apply.
+UNKNOWN = {"flow-register_results", "flow-organisation_results", "hits-ofsted.ris", "hits-lists.ris"}
+#: Numbers that other tests check: open items as such, and each criterion by each answer.
+ELSEWHERE = re.compile(
+    r"open-items|kind-.*|tool-mmat2018-(item|screening|own|all)-.*|votes-.*-(duplicate|maybe|exclude)"
+)
+
+
+@pytest.fixture(scope="module")
+def review(tmp_path_factory):
+    return whole_review.make(tmp_path_factory.mktemp("whole") / "review")
+
+
+@pytest.fixture(scope="module")
+def html(review):
+    return (review.reports / "report.html").read_text(encoding="utf-8")
+
+
+def numbers_of(review):
+    made = Numbers(())
+    page.contents(Context(built.read(review), made))
+    return made.made
+
+
+@pytest.fixture(scope="module")
+def numbers(review):
+    return numbers_of(review)
+
+
+def records(number):
+    return [thing.record for thing in number.behind]
+
+
+@pytest.mark.parametrize("id", EXPECTED)
+def test_a_number_is_what_was_counted_by_hand(review, numbers, id):
+    value, behind = EXPECTED[id]
+    number = numbers[id]
+    assert number.value == value
+    if behind is not None:
+        ids = ids_of(review.root)
+        named = [ids[name] for name in behind.split()]
+        if id.endswith("-both"):  # cell after cell
+            assert sorted(records(number)) == sorted(named)
+        else:
+            assert records(number) == named
+
+
+def test_no_number_was_left_unchecked(numbers):
+    measures = {id for id, number in numbers.items() if number.digits}
+    unchecked = set(numbers) - set(EXPECTED) - UNKNOWN - measures
+    assert {id for id in unchecked if not ELSEWHERE.fullmatch(id)} == set()
+    assert {id for id in numbers if numbers[id].value is None} - measures == UNKNOWN
+
+
+def test_the_lines_behind_every_number_add_up_to_it(numbers):
+    for id, number in numbers.items():
+        if not number.digits and number.value is not None:
+            assert number.value == sum(thing.n for thing in number.behind), id
+
+
+def test_a_number_whose_lines_do_not_add_up_to_it_is_not_made():
+    words = {"table": "t", "where": "w", "by": numbers_of}
+    Numbers().value("good", 3, "w", behind=[Behind("p", n=2), Behind("p")], **words)
+    with pytest.raises(AssertionError, match="bad is 2, but its lines add up to 3"):
+        Numbers().value("bad", 2, "w", behind=[Behind("p", n=2), Behind("p")], **words)
+
+
+def test_the_page_prints_the_values_of_its_numbers(numbers, html):
+    printed = dict(re.findall(r'<article class="entry" id="n-([^"]+)">\s*<h4><a [^>]*><b>([^<]*)</b>', html))
+    assert len(printed) > 90
+    assert printed == {id: str(numbers[id]) for id in printed}
+
+
+def test_open_items_are_counted_as_the_list_has_them(review, numbers):
+    with (review.reports / "open_items.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert numbers["open-items"].value == len(rows)
+    kinds = [number.value for id, number in numbers.items() if id.startswith("kind-")]
+    assert sum(kinds) == len(rows)
+
+
+def test_each_citation_that_was_in_conflict_took_one_way(numbers):
+    for stage in (TITLE_ABSTRACT, FULL_TEXT):
+        ways = [
+            records(numbers[f"verdicts-{stage}-{way}"])
+            for way in ("third", "discussion", "list", "themselves", "lost", "unsettled")
+            if f"verdicts-{stage}-{way}" in numbers
+        ]
+        asked = sorted(records(numbers[f"verdicts-{stage}-conflict"]))
+        assert sorted(record for way in ways for record in way) == asked
+        differed, maybe = (records(numbers[f"verdicts-{stage}-{kind}"]) for kind in ("differed", "maybe"))
+        assert sorted(differed + maybe) == asked
+
+
+def test_the_sentence_on_conflicts(html):
+    text = " ".join(re.sub("<[^>]+>", " ", html).replace("(rests on stand-ins)", "").replace("†", "").split())
+    assert (
+        "The reviewers differed on 3 . On 1 more somebody said “maybe”, which asks for a decision, and "
+        "nobody the opposite. Of these 4 citations, 1 was settled by a third reviewer, 1 was settled by "
+        "discussion, 1 was settled when a reviewer changed a decision, 1 was still open. 1 more was "
+        "adjudicated, though the reviewers had not differed."
+    ) in text
+    assert "1 decision was changed by the reviewer who had made it." in text
+    assert "1 decision was kept with another reason." in text
+
+
+def test_lists_of_excluded_and_not_retrieved_reports_are_those_of_the_flow(review, html):
+    ids = ids_of(review.root)
+    listed = re.findall(r'<tr id="x-(\w+)">', html)
+    assert sorted(listed) == sorted(ids[name] for name in "bjxhz")
+
+
+def test_a_report_that_is_only_requested_is_told(html):
+    assert "Every report that was sought was retrieved." not in html
+    assert re.search(r"Reports awaiting retrieval \(databases and registers\): <a [^>]*>1</a>", html)
+
+
+def test_an_entry_that_was_set_aside_is_listed_with_who_and_why(html):
+    aside = html.partition("Entries that were set aside")[2].partition("</ul>")[0]
+    assert "Never found" in aside and "R1: no search found it" in aside and "list.ris:" in aside
+    assert "Unknown" not in aside
+
+
+def test_what_is_in_dispute_is_not_printed_as_silence(html):
+    cell = re.search(r'href="#d-s1-country"[^>]*>([^<]*)<', html)
+    assert cell and cell[1] == "in dispute"
+    sheet = html.partition('id="d-s1-country"')[2].partition("</dd>")[0]
+    assert "in dispute" in sheet and "not reported" not in sheet
+    silent = html.partition('id="d-s2-sample"')[2].partition("</dd>")[0]
+    assert "not reported" in silent
+    grid = html.partition('<table class="grid">')[2].partition("</table>")[0]
+    assert grid.count('class="rating disputed"') == 1 and grid.count('class="rating missing"') >= 1
+
+
+def test_reports_of_the_included_studies_are_cited_and_listed_once(review, html):
+    ids = ids_of(review.root)
+    listed = re.findall(r'<li id="ref-(\w+)">', html)
+    assert sorted(listed) == sorted(ids[name] for name in "afw")
+    together = html.partition("Studies with several reports")[2].partition("</ul>")[0]
+    assert f'href="#ref-{ids["a"]}"' in together and f'href="#ref-{ids["f"]}"' in together
+    assert "costs" in together
+    # Three reports by one author in one year, told apart in the text and in the list alike.
+    letters = re.findall(
+        r"Smith, J\.P\. \((2020[abc])\) ‘?<?(?:cite>)?(\w+)",
+        html.rpartition("Reports of the included studies</")[2],
+    )
+    assert letters == [("2020a", "Otters"), ("2020b", "The"), ("2020c", "Windmills")]
+    assert (
+        ">Smith, 2020a</a>" in html and ">Smith, 2020c (s2)</a>" in html and ">Smith, 2020c (s3)</a>" in html
+    )
+
+
+def test_marks_are_the_same_in_the_diagram_the_table_and_the_entry(numbers, html):
+    # Scopus: 9 records and 2 removed, 12 reported: made up. PubMed: 2 and 1, 3 reported: borne out.
+    marked = {id for id in numbers if id.startswith(("flow-", "records")) and numbers[id].mark}
+    assert marked == {"flow-website_results", "records-scopus.ris", "records-ofsted.ris"}
+    picture = html.partition("<svg")[2].partition("</svg>")[0]
+    for words in ("Websites (n = 3†)", "Scopus (n = 11†)", "PubMed (n = 3)", "Databases (n = 14)"):
+        assert words in picture
+    table = html.partition("Numbers of the flow diagram</caption>")[2].partition("</table>")[0]
+    row = table.partition("Records identified from websites")[2].partition("</tr>")[0]
+    assert "†" in row
+
+
+def test_the_same_review_pooled(tmp_path):
+    review = whole_review.make(tmp_path / "review", pooled=True)
+    numbers, ids = numbers_of(review), ids_of(review.root)
+
+    def behind(id):
+        return "".join(name for record in records(numbers[id]) for name in ids if ids[name] == record)
+
+    assert numbers["flow-records_screened"].value == 14
+    assert behind("flow-duplicates") == "a2b2"
+    assert behind("flow-dbr_assessed") == "abfjwxy"
+    assert behind("flow-dbr_notretrieved_reports") == "hz"
+    assert behind("assessed") == "abfjwx"
+    assert behind("reason-excluded_full_text-databases-design") == "bx"
+    assert numbers["records"].value == 19
+    assert not any(
+        id.startswith(("undrawn-", "waiting-other", "reason-excluded_full_text-other")) for id in numbers
+    )
+    assert "arm is" not in numbers["flow-dbr_assessed"].where

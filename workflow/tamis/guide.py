@@ -1,0 +1,111 @@
+"""config/README.md and records/README.md: every key and every column, made from the schemas themselves.
+
+So they cannot go stale; `python -m tamis.guide` writes both anew.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import Field
+from pathlib import Path
+from typing import Any
+
+from tamis import tables
+from tamis.store import write_text
+from tamis.yamlfile import schema
+
+_CONFIG = """# config/
+
+What a team decides before and while it works, as data. `config.yaml` is the protocol, `proforma.yaml` the
+extraction form, `references.bib` what the report cites beyond the included studies. `people.yaml`, which
+git ignores, may hold the reviewers' names.
+
+This page is made from `workflow/schemas/` (`make docs`). Keys in **bold** must be there.
+"""
+
+_RECORDS = """# records/
+
+What the team writes, and the pipeline never changes. Every table may be CSV (commas, semicolons or tabs) or
+XLSX, as your spreadsheet saves it, with its columns in any order; columns in **bold** must be there. A person
+is named by the id that stands in `config/config.yaml`, such as R1. Several values in one cell are separated
+by `;`. A date is best written as 2021-09-17. Nothing is ever deleted: who changes a decision adds a line.
+
+Beside the tables there are, in `searches/`, the search exports exactly as they were downloaded; in
+`fulltext/`, the PDFs (git ignores them); and in `extraction/`, one file for each study and person, such as
+`smith2020.R1.yaml`, that gives a value for each field of `config/proforma.yaml`:
+
+```yaml
+country: united_kingdom        # a choice, by its id
+sample: "120 families in two counties"
+findings:
+  value: "Fewer children came back into care"
+  quote: "re-entry was lower in the intervention group"
+  page: 12
+```
+
+This page is made from `workflow/tamis/tables.py` (`make docs`).
+"""
+
+
+def pages() -> dict[str, str]:
+    """Return the pages: path in a review's folder, and text."""
+    return {"config/README.md": config_page(), "records/README.md": records_page()}
+
+
+def records_page() -> str:
+    """Return the text of records/README.md: each table that people write, column by column."""
+    parts = [_RECORDS]
+    for table in tables.tables():
+        # The docstring of such a table begins with its place: People's `records/studies.csv`: ...
+        found = re.match(r"People's (.*?`records/\S+`\)?)[,:] (.*)", table.__doc__ or "", re.DOTALL)
+        if found:
+            parts.append(f"\n## {found[1]}\n\n{found[2][:1].upper()}{found[2][1:]}\n\n")
+            parts.append("| column | what it holds |\n| --- | --- |\n")
+            parts.extend(_column(field) for field in tables.columns(table) if field.name != "place")
+    return "".join(parts)
+
+
+def _column(field: Field[Any]) -> str:
+    name = f"**`{field.name}`**" if field.metadata["required"] else f"`{field.name}`"
+    words = ", ".join(field.metadata["words"])
+    return f"| {name} | {field.metadata['doc']}{f'. One of: {words}' if words else ''} |\n"
+
+
+def config_page() -> str:
+    """Return the text of config/README.md."""
+    parts = [_CONFIG]
+    for name in ("config", "proforma"):
+        root = schema(name)
+        parts.append(f"\n## {name}.yaml\n\n| key | what it is |\n| --- | --- |\n")
+        parts.extend(_rows(root, root, ""))
+    return "".join(parts)
+
+
+def _rows(node: dict[str, Any], root: dict[str, Any], prefix: str) -> list[str]:
+    rows = []
+    for key, value in node.get("properties", {}).items():
+        name = f"{prefix}{key}"
+        bold = key in node.get("required", ())
+        rows.append(f"| {'**' if bold else ''}`{name}`{'**' if bold else ''} | {_text(value, root)} |\n")
+        below = _resolve(value, root)
+        if below.get("type") == "array":
+            rows.extend(_rows(_resolve(below["items"], root), root, f"{name}[]."))
+        else:
+            rows.extend(_rows(below, root, f"{name}."))
+    return rows
+
+
+def _resolve(node: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
+    target: dict[str, Any] = root["$defs"][node["$ref"].rsplit("/", 1)[1]] if "$ref" in node else node
+    return target
+
+
+def _text(node: dict[str, Any], root: dict[str, Any]) -> str:
+    text = str(node.get("description", "")).strip()
+    words = _resolve(node, root).get("enum")
+    return f"{text} One of: {', '.join(map(str, words))}." if words else text
+
+
+if __name__ == "__main__":
+    for name, page in pages().items():
+        write_text(Path(name), page)
