@@ -238,3 +238,21 @@ def test_the_command_refuses_an_answer_on_a_record_that_does_not_exist(review, c
     assert cli.main(["dedupe", "-d", str(review)]) == 1
     assert "duplicates.R1.csv:2: record_b 'rx' is no record" in capsys.readouterr().err
     assert not (review / "build" / "dedupe").exists()
+
+
+def test_one_person_who_unites_titles_that_have_nothing_in_common_is_asked_again():
+    one = [said("R1", "ra", "rb", True)]
+    (item,) = open_items(settle(one), [], [("ra", "rb")])
+    assert (item.item, item.waits_for) == ("dedupe:unlike:ra:rb", "team")
+    assert item.place == "records/screening/duplicates.R1.csv:2"
+    two = [*one, said("R2", "rb", "ra", True)]
+    assert open_items(settle(two), [], [("ra", "rb")]) == []
+
+
+def test_titles_that_have_nothing_in_common_are_noticed_by_the_stage(tmp_path):
+    records = [record("ra", 1, **ONE), record("rb", 2, **{**ONE, "title": "Zebrafish in winter"})]
+    write_frame(tmp_path / "build/searches/records.csv", frame(records), Record)
+    write(tmp_path, "duplicates.R1.csv", "record_a,record_b,answer", "ra,rb,same")
+    assert cli.main(["dedupe", "-d", str(tmp_path)]) == 0
+    items = read_built(tmp_path / "build/dedupe/open.csv", OpenItem)
+    assert [item.item for item in items] == ["dedupe:unlike:ra:rb"]

@@ -291,3 +291,15 @@ def test_read_goes_on_past_a_file_that_cannot_be_read(loose, capsys):
         "page.ris:1: is not a search export that Tamis knows",
     ]
     assert (loose / "records.csv").read_text().count("one.txt") == 2
+
+
+def test_an_export_that_was_put_there_twice_is_told(searches):
+    searches.write("a (1).ris", (searches.review.searches / "a.ris").read_bytes())
+    searches.log(
+        "a.ris,Scopus,database,2021-09-17,plan.csv,,,3,", "a (1).ris,Scopus,database,2021-09-17,,,,3,"
+    )
+    said = searches.run()
+    assert said["search:twice:a (1).ris"] == (
+        "a (1).ris is the same file as a.ris: its records are counted twice."
+    )
+    assert "search:twice:a.ris" not in said

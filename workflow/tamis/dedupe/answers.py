@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tamis.tables import OpenItem
+from tamis.tables import TEAM, OpenItem
 
 Two = tuple[str, str]
 
@@ -80,14 +80,24 @@ def settle(answers: Iterable[Said]) -> Settled:
     return settled
 
 
-def open_items(settled: Settled, refused: Iterable[Two]) -> list[OpenItem]:
-    """Return what people have to settle: answers that differ, or that other answers rule out.
+def open_items(settled: Settled, refused: Iterable[Two], unlike: Iterable[Two] = ()) -> list[OpenItem]:
+    """Return what people have to settle: answers that differ, or that other answers or the titles rule out.
 
     Args:
         settled: the answers.
         refused: pairs that someone called the same and that could not be united.
+        unlike: linked pairs whose titles have little in common: a wrong id, perhaps.
     """
     items = []
+    for two in unlike:
+        said = settled.same.get(two, [])
+        if len(said) == 1:
+            text = (
+                f"{two[0]} and {two[1]} are {settled.words(two)}, but their titles have little in common: is "
+                "the id right? A second person confirms it by answering same, too, in "
+                "records/screening/duplicates.<you>.csv"
+            )
+            items.append(OpenItem(f"dedupe:unlike:{two[0]}:{two[1]}", text, TEAM, said[0].place))
     for two, said in settled.contested.items():
         items.append(_item(two, said, f"{two[0]} and {two[1]} are {settled.words(two)}: agree on one answer"))
     for two in refused:

@@ -8,10 +8,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from tamis.errors import Problems
 from tamis.review import Review
 from tamis.tables import Citation, Member, OpenItem, Pair, Record
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Titles less alike than this are hardly those of one publication.
+_UNLIKE = 0.5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,9 +46,8 @@ def run(args: argparse.Namespace) -> int:
     merged = citations(records, members)
     verdicts = pairs["verdict"].value_counts().to_dict()
     refused = pairs[pairs["verdict"] == "refused"]
-    items = open_items(
-        settled, [(min(two), max(two)) for two in zip(refused["record_a"], refused["record_b"], strict=True)]
-    )
+    unlike = pairs[(pairs["verdict"] == "duplicate") & (pairs["title"] < _UNLIKE)]
+    items = open_items(settled, _twos(refused), _twos(unlike))
     store.write_frame(review.built("dedupe", "pairs"), pairs, Pair)
     store.write_frame(review.built("dedupe", "members"), members, Member)
     store.write_frame(review.built("dedupe", "citations"), merged, Citation)
@@ -53,3 +59,8 @@ def run(args: argparse.Namespace) -> int:
         f"{len(items)} open\n"
     )
     return 0
+
+
+def _twos(pairs: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the records of pairs, each two in the order of their ids."""
+    return [(min(two), max(two)) for two in zip(pairs["record_a"], pairs["record_b"], strict=True)]

@@ -93,6 +93,17 @@ def open_items(
         lines = by_file.get(search.strategy_file, [])
         for item, text, place in _of_search(search, readings.get(search.file), lines, folder):
             items[item] = OpenItem(item, text, TEAM, place)
+    first: dict[str, str] = {}
+    for search in log:
+        if (reading := readings.get(search.file)) and first.setdefault(
+            reading.sha256, search.file
+        ) != search.file:
+            text = (
+                f"{search.file} is the same file as {first[reading.sha256]}: its records are counted twice."
+            )
+            items[f"search:twice:{search.file}"] = OpenItem(
+                f"search:twice:{search.file}", text, TEAM, search.place
+            )
     found = [finding for lines in by_file.values() for finding in rules.findings(lines)]
     for search in log:
         found.extend(rules.against_log(search, by_file.get(search.strategy_file, [])))
