@@ -148,7 +148,7 @@ def screen(review: Path, team: dict, ids: list[list[str]]) -> None:
             for said, which in work[f"settled_{at}"]:
                 reason = "topic" if said == "exclude" else ""
                 settled.append(
-                    [of_work[which % len(of_work)], at, said, reason, "third", "R3", "x", ADJUDICATED]
+                    [of_work[which % len(of_work)], at, said, reason, "discussion", "R1;R3", "x", ADJUDICATED]
                 )
     written(folder / "adjudication.R3.csv", "record,stage,decision,reason,how,who,why,time", settled)
     for person in PEOPLE:

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from small_review import make
+from tamis import inputs
 from tamis.cli import main
+from tamis.errors import Problems
+from tamis.review import Known
 
 ROOT = Path(__file__).parents[1]
 
@@ -142,3 +146,45 @@ def test_everything_that_is_wrong_is_said_at_once(review, capsys):
     for text in expected:
         assert any(line.startswith(text) for line in said), text
     assert not any("Traceback" in line for line in said)
+
+
+def test_files_that_nothing_would_read_are_told_with_the_folder_they_are_meant_for(tmp_path):
+    review = make(tmp_path)
+    for name in (
+        "title_abstract.R2.xlsx",
+        "medline.ris",
+        "smith2020.R1.yaml",
+        "Notes.docx",
+        "Screening/title_abstract.R1.csv",
+        "README.md",
+        "~$studies.xlsx",
+        ".hidden/x",
+    ):
+        path = review.records / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    said = [str(problem) for problem in inputs.problems(review) if "studies.csv" not in str(problem)]
+    folders = "screening, fulltext, extraction, appraisal, synthesis, searches"
+    assert said == [
+        "records/Notes.docx: is not read here; files go into records/" + folders.replace(", ", ", records/"),
+        f"records/Screening: is no folder that is read: 'Screening' is not one of {folders}; "
+        "did you mean 'screening'?",
+        "records/medline.ris: is not read here; did you mean records/searches/?",
+        "records/smith2020.R1.yaml: is not read here; did you mean records/extraction/?",
+        "records/title_abstract.R2.xlsx: is not read here; did you mean records/screening/?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"),
+    [
+        ("rkhedf23og3", "; did you mean rkhedf23ogc: 'Going home'?"),
+        ("RKHEDF23OGC", "; did you mean rkhedf23ogc: 'Going home'?"),
+        ("rkhedf99999", ""),
+    ],
+)
+def test_the_nearest_id_is_suggested(said, hint):
+    problems = Problems()
+    known = Known({"r5tlgbccule": "Moving", "rkhedf23ogc": "Going home"})
+    assert not known.check_record(said, "", "a.csv:2", problems)
+    assert [str(p) for p in problems] == [f"a.csv:2: record {said!r} is in no search export{hint}"]

@@ -350,3 +350,28 @@ def test_ratings_saved_as_a_workbook_are_read_and_one_beside_its_csv_is_told(tmp
     assert [(r.rating.item, r.rating.answer, r.rating.place) for r in found.rated] == [
         ("2.1", "cant_tell", "records/appraisal/mmat2018.R1.xlsx:2")
     ]
+
+
+def test_an_appraiser_may_change_their_mind_by_one_more_line(run):
+    head = "study,item,answer,time\n"
+    rows, items = run(
+        {
+            "categories.csv": CATEGORIES,
+            "mmat2018.R1.csv": head + "adams2001,2.1,No,\nadams2001,2.1,Yes,\n",  # the last one
+            "mmat2018.R2.csv": head
+            + "adams2001,2.1,Yes,2021-05-02\nadams2001,2.1,No,2021-05-01\n",  # by time
+        }
+    )
+    (row,) = [r for r in rows if (r.study, r.item) == ("adams2001", "2.1")]
+    assert (row.answer, row.appraiser) == ("yes", "R1;R2")
+    assert not [item for item in items if ":differs:" in item.item]
+
+
+def test_appraisers_who_differ_are_told_how_to_settle_it(run):
+    one = {f"mmat2018.R{n}.csv": log(("adams2001", "2.", letter)) for n, letter in ((1, "Y"), (2, "N"))}
+    _, items = run({"categories.csv": CATEGORIES, **one})
+    text = {item.item: item.text for item in items}["appraisal:differs:mmat2018:adams2001:2.1"]
+    assert text.endswith(
+        "R1 says yes; R2 says no; one of them adds a line with the agreed answer "
+        "to their records/appraisal/mmat2018.<you>.csv"
+    )

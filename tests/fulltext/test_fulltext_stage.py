@@ -166,7 +166,10 @@ def test_a_report_that_has_not_come_yet_is_not_excluded_by_a_list_that_lacks_it(
     assert (found["r2"].outcome, found["r2"].reason) == ("exclude", "design")  # somebody read it
     (item,) = review.open().values()
     assert item.item == "fulltext:retrieval:r1"
-    assert item.text == "r1 'Title r1' was requested, and has not come yet"
+    assert item.text == (
+        "r1 'Title r1' was requested, and has not come yet; what came of it goes into "
+        "records/fulltext/retrieval.csv"
+    )
 
 
 # --- studies ------------------------------------------------------------------------------------
@@ -199,8 +202,8 @@ def test_studies_with_their_reports(assessed):
     assert {id: item.text for id, item in review.open().items()} == {
         "fulltext:not-included:akin2017": "akin2017: r3 is not included at full text",
         "fulltext:not-included:brook2007": "brook2007: r3 is not included at full text",
-        "fulltext:study:r4": "r4 'Title r4' is included, but records/studies.csv names no study "
-        "that it reports",
+        "fulltext:study:r4": "r4 'Title r4' is included; the study that it reports goes into "
+        "records/studies.csv",
     }
 
 
@@ -248,7 +251,7 @@ def test_a_study_whose_main_report_was_excluded_is_cited_from_the_first_included
 # --- files --------------------------------------------------------------------------------------
 
 
-def test_a_pdf_that_is_absent_differs_or_cannot_be_read_is_open(assessed):
+def test_a_pdf_that_differs_or_cannot_be_read_is_open(assessed):
     import pymupdf
 
     with pymupdf.open() as document:
@@ -270,13 +273,29 @@ def test_a_pdf_that_is_absent_differs_or_cannot_be_read_is_open(assessed):
     )
     assert review.run() == 0
     assert list(review.open()) == [
-        "fulltext:pdf-absent:r4",
         "fulltext:pdf-broken:r3",
         "fulltext:pdf-differs:r3",
         "fulltext:pdf-hash:r2",
         "fulltext:pdf-no-text:r2",
     ]
     assert review.open()["fulltext:pdf-hash:r2"].text == (
-        "scan.pdf has no hash in the retrieval log; it is "
+        "scan.pdf can be told from another version by its fingerprint only; write "
         + sha256(review.review.records / "fulltext" / "scan.pdf")
+        + " into the column sha256 of records/fulltext/retrieval.csv"
     )
+
+
+def test_a_pdf_that_is_on_another_computer_is_said_and_not_open(assessed, capsys):
+    review = assessed({"r1": excluded("r1")})
+    review.write("fulltext/retrieval.csv", LOG + "r1,retrieved,web,absent.pdf,\n")
+    assert review.run() == 0
+    assert not review.open()
+    assert "; PDFs that the log names and that are not on this computer: 1" in capsys.readouterr().out
+
+
+def test_where_a_report_was_looked_for_is_asked_of_those_not_retrieved(assessed):
+    review = assessed({"r1": awaiting("r1"), "r2": awaiting("r2")})
+    review.write("fulltext/retrieval.csv", LOG + "r1,not_retrieved,,,\nr2,not_retrieved,library,,\n")
+    assert review.run() == 0
+    (item,) = review.open().values()
+    assert (item.item, item.place) == ("fulltext:where:r1", "records/fulltext/retrieval.csv:2")

@@ -125,7 +125,7 @@ def test_a_review_under_way(small):
     assert list(found) == sorted(found)
     assert found["screening:conflict:full_text:r1"].text == (
         "r1 'Families after care' (2020) is in conflict at full text: R1: exclude (design), "
-        "R2: exclude (population)"
+        "R2: exclude (population); what holds now goes into records/screening/adjudication.<you>.csv"
     )
     assert found["screening:unreached:full_text:r2"].place == "records/screening/full_text.R1.csv:4"
     rows = read_built(review.review.built("screening", "agreement"), Agreement)
@@ -140,7 +140,8 @@ def test_a_stage_on_which_nothing_was_decided_awaits_everyone(small):
     ]
     assert len(review.open()) == 4
     assert review.open()["screening:awaiting:title_abstract:r1"].text == (
-        "r1 'Families after care' (2020) has 0 of 2 decisions at title and abstract"
+        "r1 'Families after care' (2020) has 0 of 2 decisions at title and abstract; "
+        "yours goes into records/screening/title_abstract.<you>.csv"
     )
 
 
@@ -200,7 +201,8 @@ def test_a_vote_on_a_record_that_merges_later_is_not_swallowed_by_an_adjudicatio
     assert item.text == (
         "r1 'Families after care' (2020) is in conflict at title and abstract: R1: include on r1, "
         "R2: exclude on r1, R2: exclude on r2, adjudicated include on r1 on 2021-04-01; what is said against "
-        "the adjudication is not covered by it: adjudicate r2"
+        "the adjudication is not covered by it: adjudicate r2; "
+        "what holds now goes into records/screening/adjudication.<you>.csv"
     )
     review.write("adjudication.R3.csv", ADJUDICATED + ADJUDICATED.splitlines()[1].replace("r1", "r2", 1))
     assert review.run() == 0
@@ -229,3 +231,21 @@ def test_the_last_adjudication_of_a_record_counts_whoever_wrote_it():
     again = replace(rows[1], record="r2", time="2021-01-15", place="R1.csv:3")
     found = current_adjudications([*rows, again], "full_text", {"r1": "r1", "r2": "r1"})
     assert [row.record for row in found["r1"]] == ["r2", "r1"]
+
+
+def test_votes_that_nobody_disputed_are_not_overruled_silently(small):
+    review = small({"r1": "Families after care", "r2": "Support at home"})
+    for who in ("R1", "R2"):
+        review.write(f"title_abstract.{who}.csv", "record,decision\nr1,exclude\nr2,include\n")
+    review.write(
+        "adjudication.R3.csv",
+        "record,stage,decision,how,who,why,time\n"
+        "r1,title_abstract,include,third,R3,x,2021-01-02\nr2,title_abstract,include,third,R3,x,2021-01-02\n",
+    )
+    assert review.run() == 0
+    needless = [item for item in review.open().values() if item.item.startswith("screening:needless")]
+    assert [(item.item, item.waits_for, item.place) for item in needless] == [
+        ("screening:needless:title_abstract:r1", "R3", "records/screening/adjudication.R3.csv:2")
+    ]
+    assert "R1: exclude, R2: exclude, adjudicated include on 2021-01-02" in needless[0].text
+    assert "records/screening/adjudication.R3.csv:2" in needless[0].text

@@ -197,3 +197,25 @@ def test_a_title_that_was_cut_short_is_right(small):
     review = small({"r1": "Families after care: a long account of what helps them, and of what does not"})
     review.write("title_abstract.R1.csv", "record,decision,title\nr1,include,Families After Care\n")
     assert said(review) == []
+
+
+def test_a_third_reviewer_is_somebody_who_has_not_voted(small, capsys):
+    review = small(TITLES, united={"r2": "r1"})
+    head = "record,stage,decision,how,who,why,time\n"
+    review.write("title_abstract.R1.csv", "record,decision\nr1,exclude\n")
+    review.write("title_abstract.R2.csv", "record,decision\nr1,include\n")
+    row = "r1,title_abstract,exclude,third,{},x,2021-01-02\n"
+    review.write("adjudication.R1.csv", head + row.format("R1"))
+    wrong = "who 'R1' has voted on this record; a third reviewer is somebody else"
+    assert said(review) == [f"records/screening/adjudication.R1.csv:2: {wrong}"]
+    review.write(
+        "adjudication.R1.csv", head + row.format("R1") + row.format("R3")
+    )  # put right by a later line
+    assert said(review) == []
+    review.write("adjudication.R1.csv", head + row.format("R1;R2").replace("third", "discussion"))
+    assert said(review) == []
+    # What they voted on is another record of the same citation.
+    review.write("adjudication.R1.csv", head + row.format("R1").replace("r1", "r2", 1))
+    assert said(review) == []
+    assert review.run() == 1
+    assert f"records/screening/adjudication.R1.csv:2: {wrong}" in capsys.readouterr().err

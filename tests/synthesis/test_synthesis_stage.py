@@ -58,7 +58,8 @@ def test_every_mistake_is_told_at_once_with_its_line(tmp_path):
         f"{place}directions.csv:2: study 'adams2010' is not in records/studies.csv; did you mean "
         "'adams2001'?",
         f"{place}directions.csv:3: outcome 'returns' is not one of return, safety; did you mean 'return'?",
-        f"{place}directions.csv:4: direction 'significant' is not one of better, worse, mixed, no_comparison",
+        f"{place}directions.csv:4: direction 'significant' is not one of better, worse, mixed, "
+        "no_difference, no_comparison, not_measured",
         f"{place}directions.csv:5: who 'R9' is not one of R1, R2, team",
         f"{place}directions.csv:6: why is missing",
         f"{place}framework.csv:2: row 'befor' is not one of before, after; did you mean 'before'?",
@@ -141,9 +142,10 @@ def test_directions_stand_by_study_and_outcome_and_are_counted_as_coded(tmp_path
         ("Brown, 2002", ["no_comparison", "mixed"]),
         ("Clark, 2003", [None, None]),
     ]
+    none = dict.fromkeys((mark.id for mark in directions.MARKS), 0)
     assert table.counts == (
-        {"better": 1, "worse": 0, "mixed": 0, "no_comparison": 1},
-        {"better": 0, "worse": 0, "mixed": 1, "no_comparison": 0},
+        none | {"better": 1, "no_comparison": 1},
+        none | {"mixed": 1},
     )
     assert {mark.id for mark in directions.MARKS} == set(
         Direction.__dataclass_fields__["direction"].metadata["words"]
@@ -224,3 +226,9 @@ def test_counts_are_over_included_studies_and_say_what_is_not_recorded(tmp_path)
         ("Money", ("adams2001", "brown2002")),
         ("not recorded", ("clark2003",)),
     ]
+
+
+def test_every_direction_that_can_be_coded_has_a_sign_of_its_own():
+    marks = directions.MARKS
+    assert {"no_difference", "not_measured", "mixed"} <= {mark.id for mark in marks}
+    assert len({mark.symbol for mark in marks}) == len({mark.label for mark in marks}) == len(marks)

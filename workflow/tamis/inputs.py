@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from tamis.checks import openitems
 from tamis.config import Config, check_fields, load_config, load_proforma
-from tamis.errors import Problems
-from tamis.review import Known, Review, study_ids
+from tamis.errors import Problems, not_one_of
+from tamis.review import Known, Review, study_ids, written
 from tamis.store import read_built
-from tamis.tables import Record
+from tamis.tables import STAGES, Record
+
+#: The folders of `records/`, and the names of files that are meant for each; the first that fits counts.
+_MEANT = {
+    "screening": re.compile(
+        rf"({'|'.join(STAGES)}|adjudication|duplicates)\..*|(imports|matches)\.(csv|xlsx)", re.I
+    ),
+    "fulltext": re.compile(r"retrieval\.(csv|xlsx)|.*\.pdf", re.I),
+    "extraction": re.compile(r".*\.ya?ml", re.I),
+    "appraisal": re.compile(r"categories\.(csv|xlsx)|mmat.*\.(csv|xlsx)", re.I),
+    "synthesis": re.compile(r"(framework|directions)\.(csv|xlsx)", re.I),
+    "searches": re.compile(
+        r"(searches|strategy.*)\.(csv|xlsx)|.*\.(ris|nbib|txt|ciw|bib|enw|xml)|(scopus|medline).*", re.I
+    ),
+}
+_FOLDERS = ", records/".join(_MEANT)
 
 
 def problems(review: Review) -> Problems:
@@ -22,6 +38,7 @@ def problems(review: Review) -> Problems:
     if proforma:
         check_fields(config, proforma, found)
     known = _known(review, config, found)
+    _check_folder(review, found)
     # Imported here, so that a run with nothing to do does not pay for them.
     from tamis.appraisal import inputs as appraisal
     from tamis.dedupe import inputs as dedupe
@@ -34,6 +51,22 @@ def problems(review: Review) -> Problems:
     for part in (dedupe, screening, fulltext, extraction, appraisal, synthesis, reports, openitems):
         part.check(review, config, known, found)
     return found
+
+
+def _check_folder(review: Review, found: Problems) -> None:
+    """Note what lies in `records/` where nothing reads it, with the folder that it seems to be meant for.
+
+    What editors, spreadsheets and git leave there is passed over.
+    """
+    ours = {f"{name}{suffix}" for name in ("studies", "accepted") for suffix in (".csv", ".xlsx")}
+    for path in written(review.records):
+        if path.name not in ours:
+            meant = next((folder for folder, name in _MEANT.items() if name.fullmatch(path.name)), "")
+            where = f"did you mean records/{meant}/?" if meant else f"files go into records/{_FOLDERS}"
+            found.add(review.place(path), f"is not read here; {where}")
+    for path in sorted(review.records.iterdir()) if review.records.is_dir() else ():
+        if path.is_dir() and path.name not in _MEANT and not path.name.startswith((".", "~")):
+            found.add(review.place(path), f"is no folder that is read: {not_one_of(path.name, _MEANT)}")
 
 
 def _known(review: Review, config: Config, found: Problems) -> Known:

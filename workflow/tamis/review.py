@@ -24,6 +24,8 @@ _NUMBER = re.compile(r"\d+|\b[ivx]+\b")
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 #: How much of a title stands in an open item.
 _LONGEST = 80
+#: Up to so many problems, an id that is in no export is compared with all that are.
+_FEW = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,27 @@ class Known:
         if record not in self.titles:
             if not self.complete:
                 return True
-            problems.add_at(place, f"{record!r} is in no search export", column=column)
+            # Where a whole file is of another review, looking for each id would take long and help nobody.
+            near = self._near(record) if len(problems) < _FEW else ""
+            hint = f"; did you mean {near}: {self.titles[near][:_LONGEST]!r}?" if near else ""
+            problems.add_at(place, f"{record!r} is in no search export{hint}", column=column)
             return False
         if title and title != self.titles[record] and not _alike(title, self.titles[record]):
             text = f"{title!r} is not the title of {record}, which is {self.titles[record]!r}"
             problems.add_at(place, text, column="title")
             return False
         return True
+
+    def _near(self, record: str) -> str:
+        """Return the nearest id, up to two characters away (one in five); empty where none is near."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import Levenshtein
+
+        most = min(2, len(record) // 5)
+        found = process.extractOne(
+            record.casefold(), self.titles.keys(), scorer=Levenshtein.distance, score_cutoff=most
+        )
+        return found[0] if found and most else ""
 
 
 def _alike(said: str, title: str) -> bool:

@@ -553,11 +553,11 @@ class Category(Row):
 
 @dataclass(frozen=True, slots=True)
 class Rating(Row):
-    """People's `records/appraisal/<tool>.<appraiser>.csv`: one answer to one criterion of one study."""
+    """People's `records/appraisal/<tool>.<appraiser>.csv`: answers to criteria; the last one counts."""
 
     name: ClassVar[str] = "ratings"
-    study: str = col("the study", key=True, kind="id")
-    item: str = col("the criterion, an id of the tool", key=True)
+    study: str = col("the study", required=True, kind="id")
+    item: str = col("the criterion, an id of the tool", required=True)
     answer: str = col("the answer, a word of the tool", required=True)
     comment: str = col("the reason", kind="note")
     quote: str = col("the words in the report", kind="note")
@@ -608,7 +608,7 @@ class Direction(Row):
     direction: str = col(
         "where the effect points, whatever its significance (SWiM; Boon and Thomson 2021)",
         required=True,
-        words=("better", "worse", "mixed", "no_comparison"),
+        words=("better", "worse", "mixed", "no_difference", "no_comparison", "not_measured"),
     )
     who: str = col("who coded it", required=True, kind="id")
     why: str = col("the finding that it was coded from", required=True)

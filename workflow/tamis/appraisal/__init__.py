@@ -9,6 +9,6 @@ ratings    every criterion that is due or was rated, study by study; what is mis
 tally      counts for the report, and notes on ratings that do not go together
 command    writes build/appraisal/ratings.csv and open.csv
 
-Where two appraisers differ, the rating is empty and an open item until one of them changes their file;
-settling it in a file of its own, with who and why, is not built yet.
+Where two appraisers differ, the rating is empty and an open item until one of them adds a line with the
+agreed answer; settling it in a file of its own, with who and why, is not built yet.
 """

@@ -5,7 +5,7 @@ A file of ratings is named <tool>.<appraiser>.csv; both kinds may also be workbo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from tamis.appraisal.registry import Tool
 from tamis.config import Config
 from tamis.errors import Problems, not_in, not_one_of
 from tamis.review import Known, Review, written
-from tamis.store import read_saved
+from tamis.store import log_order, read_saved
 from tamis.tables import TEAM, Category, Rating
 
 _CATEGORIES = "categories"
@@ -128,7 +128,7 @@ def _rated(
 ) -> list[Rated]:
     folder = review.records / "appraisal"
     files = written(folder)
-    rated = []
+    rated: list[Rated] = []
     for stem in sorted({path.stem for path in files} - {_CATEGORIES}):
         names = sorted(path.name for path in files if path.stem == stem)
         file = review.place(folder / names[0])
@@ -142,11 +142,19 @@ def _rated(
         if id not in tools:
             problems.add(file, f"tool {not_in(id, tools, 'appraisal.tools of config/config.yaml')}")
             continue
-        for row in rows:
-            answer = _answer(row, tools[id], studies, problems)
-            if answer:
-                rated.append(Rated(id, appraiser, replace(row, answer=answer)))
+        good = [
+            replace(row, answer=answer)
+            for row in rows
+            if (answer := _answer(row, tools[id], studies, problems))
+        ]
+        rated.extend(Rated(id, appraiser, row) for row in current(good))
     return rated
+
+
+def current(rows: Sequence[Rating]) -> list[Rating]:
+    """Return what an appraiser says now: of each study and criterion the last line, by time, else order."""
+    timed = sorted(zip(log_order(rows), rows, strict=True), key=lambda pair: pair[0])
+    return list({(row.study, row.item): row for _, row in timed}.values())
 
 
 def _answer(row: Rating, tool: Tool, studies: Collection[str], problems: Problems) -> str:

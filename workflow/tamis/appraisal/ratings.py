@@ -145,16 +145,20 @@ def _open(case: _Case, everyone: Collection[str], active: Sequence[str]) -> list
     """Return the open items of one study; `everyone` has rated some study with the tool."""
     study, tool = case.study.study, case.tool
     items = []
+    answers = f"answers go into records/appraisal/{tool.id}.<you>.csv"
 
     def add(what: str, text: str, who: Collection[str], place: str, item: str = "") -> None:
         of = f"{tool.id}:{study}" + (f":{item}" if item else "")
         items.append(OpenItem(f"appraisal:{what}:{of}", text, waits_for(who, active), place))
 
     if not case.kind:
-        text = f"{study} has no category in {tool.id}, so nobody knows which criteria it needs"
+        text = (
+            f"{study} has no category in {tool.id}, so nobody knows which criteria it needs; "
+            "it goes into records/appraisal/categories.csv"
+        )
         add("category", text, [TEAM], _place(case))
     if not case.rated:
-        text = f"nobody has rated {study} with {tool.id} yet"
+        text = f"nobody has rated {study} with {tool.id} yet; {answers}"
         add("none", text, everyone, _place(case))
         return items
     who = {r.appraiser for r in case.rated}
@@ -162,10 +166,13 @@ def _open(case: _Case, everyone: Collection[str], active: Sequence[str]) -> list
         label = f"{row.item} of {study}"
         if case.differ(row.item):
             said = "; ".join(f"{r.appraiser} says {r.rating.answer}" for r in case.of(row.item))
-            text = f"the appraisers differ on {label}: {said}"
+            text = (
+                f"the appraisers differ on {label}: {said}; one of them adds a line with the agreed answer "
+                f"to their records/appraisal/{tool.id}.<you>.csv"
+            )
             add("differs", text, row.appraiser.split(";"), row.place, row.item)
         elif row.due == "yes" and row.state == "empty":
-            add("missing", f"{label} is due, and nobody has rated it", who, row.place, row.item)
+            add("missing", f"{label} is due, and nobody has rated it; {answers}", who, row.place, row.item)
         elif case.kind and row.category not in case.asked:
             text = f"{label} is rated, and category {case.kind} does not ask for it"
             add("not-asked", text, row.appraiser.split(";"), row.place, row.item)

@@ -46,12 +46,17 @@ def open_items(
     for study in studies:
         those = [extraction for extraction in extractions if extraction.study == study.study]
         if not those:
-            text = f"nobody has extracted {study.study} yet"
+            text = f"nobody has extracted {study.study} yet; it goes into {_file(study.study)}"
             items.append(OpenItem(f"extraction:none:{study.study}", text, TEAM, study.place))
         else:
             for field in proforma.fields:
                 items.extend(_open(study.study, field, those, active))
     return sorted(items, key=lambda item: item.item)
+
+
+def _file(study: str) -> str:
+    """Return where what is extracted goes."""
+    return f"records/extraction/{study}.<you>.yaml"
 
 
 def _given(field: Field, those: Sequence[Extraction]) -> list[tuple[Datum, ...]]:
@@ -88,7 +93,7 @@ def _open(study: str, field: Field, those: Sequence[Extraction], active: Sequenc
     if _differ(field, given):
         waits = waits_for((cells[0].extractor for cells in given), active)
         said = "; ".join(f"{cells[0].extractor} has {_short(cells)}" for cells in given)
-        text = f"the extractors differ on {what}: {said}"
+        text = f"the extractors differ on {what}: {said}; one of them changes the value in their file"
         return [OpenItem(f"extraction:differs:{study}:{field.id}", text, waits, place)]
     waits = waits_for((extraction.extractor for extraction in those), active)
     cells = _field(field, given)

@@ -38,23 +38,26 @@ def run(args: argparse.Namespace) -> int:
     sought = retrieval.reports(verdicts, citation, logged, rows, citation_of)
     included, not_included = studies(rows, sought, citation, citation_of, problems)
     problems.raise_if_any()
+    counted = [row for rows in logged.values() for row in rows]
     items = [
         *retrieval.open_items(sought, verdicts, citation, logged),
         *not_included,
-        *files.open_items((row for rows in logged.values() for row in rows), review.records / "fulltext"),
+        *files.open_items(counted, review.records / "fulltext"),
     ]
     write_rows(review.built("fulltext", "reports"), sought, Report)
     write_rows(review.built("fulltext", "studies"), included, Study)
     write_rows(review.built("fulltext", "open"), sorted(items, key=lambda item: item.item), OpenItem)
-    sys.stdout.write(said(sought, included))
+    sys.stdout.write(said(sought, included, files.absent(counted, review.records / "fulltext")))
     return 0
 
 
-def said(sought: Sequence[Report], included: Sequence[Study]) -> str:
-    """Return what the command prints: what became of the reports."""
+def said(sought: Sequence[Report], included: Sequence[Study], absent: Sequence[str]) -> str:
+    """Return what the command prints: what became of the reports, and how many PDFs are not at hand."""
     outcome = Counter(report.outcome for report in sought)
     missing = sum(report.retrieval == "not_retrieved" for report in sought)
     return (
         f"{len(sought)} reports sought, {missing} logged as not retrieved, {outcome['exclude']} excluded, "
-        f"{outcome['include']} included; {len(included)} studies\n"
+        f"{outcome['include']} included; {len(included)} studies"
+        + (f"; PDFs that the log names and that are not on this computer: {len(absent)}" if absent else "")
+        + "\n"
     )

@@ -12,8 +12,15 @@ from tamis.tables import TEAM, OpenItem, Retrieval
 SECONDS = 60.0
 
 
+def absent(retrievals: Iterable[Retrieval], folder: Path) -> list[str]:
+    """Return the names of the PDFs that the log names and that are not in the folder, in order."""
+    return sorted({row.file for row in retrievals if row.file and not (folder / row.file).is_file()})
+
+
 def open_items(retrievals: Iterable[Retrieval], folder: Path) -> list[OpenItem]:
-    """Return an item for each PDF that is absent, not the one that was logged, or not readable.
+    """Return an item for each PDF at hand that is not the one that was logged, or not readable.
+
+    That a PDF is not here is no item: git ignores PDFs, so each computer has others (see `absent`).
 
     Args:
         retrievals: the rows that count.
@@ -30,12 +37,16 @@ def open_items(retrievals: Iterable[Retrieval], folder: Path) -> list[OpenItem]:
         if not row.file:
             continue
         if not path.is_file():
-            note(row, "pdf-absent", "is named in the retrieval log and is not here")
             continue
         at_hand.append((row, path))
         digest = sha256(path)
         if not row.sha256:
-            note(row, "pdf-hash", f"has no hash in the retrieval log; it is {digest}")
+            note(
+                row,
+                "pdf-hash",
+                f"can be told from another version by its fingerprint only; write {digest} into the column "
+                "sha256 of records/fulltext/retrieval.csv",
+            )
         elif digest != row.sha256.casefold():
             note(row, "pdf-differs", f"is not the file that was logged: its hash is {digest}")
     if at_hand:

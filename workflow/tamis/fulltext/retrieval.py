@@ -10,6 +10,8 @@ from tamis.tables import TEAM, Citation, OpenItem, Report, Retrieval, StudyRepor
 
 #: Of several records of one report, the one with the best result counts.
 _BEST = ("retrieved", "requested", "not_retrieved")
+_LOG_FILE = "records/fulltext/retrieval.csv"
+_LOG = f"what came of it goes into {_LOG_FILE}"
 
 
 def by_citation(
@@ -88,7 +90,8 @@ def open_items(
     citation: Mapping[str, Citation],
     logged: Mapping[str, Sequence[Retrieval]],
 ) -> list[OpenItem]:
-    """Return an item for each report that waits: for its full text, for decisions, or for its study.
+    """Return an item for each report that waits: for its full text, for decisions, or for its study;
+    for each that was not retrieved, and nothing says where it was looked for.
 
     And one for each that the retrieval log names though it is not sought.
 
@@ -114,17 +117,25 @@ def open_items(
         what, text, waits = "", "", TEAM
         if report.retrieval == "not_retrieved":
             if decided(verdict):
-                what, text = "retrieval", "is logged as not retrieved, but was decided on at full text"
+                what = "retrieval"
+                text = f"is logged as not retrieved, but was decided on at full text; {_LOG}"
+            elif not report.where:  # how hard it was looked for is what a reader wants to know
+                what = "where"
+                text = "was not retrieved; where it was looked for goes into the column where of " + _LOG_FILE
         elif report.retrieval == "requested" and not decided(verdict):
-            what, text = "retrieval", "was requested, and has not come yet"
+            what, text = "retrieval", f"was requested, and has not come yet; {_LOG}"
         elif verdict.status == "awaiting":
             if report.retrieval == "retrieved":
-                what, text = "awaiting", "was retrieved, and nobody has decided on it at full text"
+                what = "awaiting"
+                text = (
+                    "was retrieved, and nobody has decided on it; "
+                    "your decision goes into records/screening/full_text.<you>.csv"
+                )
                 waits = verdict.waits_for
             else:
-                what, text = "retrieval", "is sought: nothing is logged of it, and nobody has decided on it"
+                what, text = "retrieval", f"is to be found in full text; {_LOG}"
         elif report.outcome == "include" and not report.studies:
-            what, text = "study", "is included, but records/studies.csv names no study that it reports"
+            what, text = "study", "is included; the study that it reports goes into records/studies.csv"
         if what:
             text = f"{citation_name(citation[id])} {text}"
             items.append(OpenItem(f"fulltext:{what}:{id}", text, waits, report.place))

@@ -13,7 +13,7 @@ from tamis.errors import Problems
 from tamis.review import Known, Review
 from tamis.screening import openitems
 from tamis.screening.agreement import agreement
-from tamis.screening.decisions import current_adjudications, decisions, moments, unlisted
+from tamis.screening.decisions import check_third, current_adjudications, decisions, moments, unlisted
 from tamis.screening.inputs import Screened, read
 from tamis.screening.matching import Index, entries
 from tamis.screening.verdicts import Panel, reached_full_text, reached_title_abstract, verdicts
@@ -59,6 +59,10 @@ def run(args: argparse.Namespace) -> int:
     screened = read(review, config, Known({r.record_id: r.title for r in records}), problems)
     problems.raise_if_any()
     result = screen(config, screened, records, exports, members, citations)
+    citation_of = {member.record_id: member.citation_id for member in members}
+    voted = {(d.stage, d.citation_id, d.reviewer) for d in result.decisions if d.decision != "duplicate"}
+    check_third(screened.adjudications, voted, citation_of, problems)
+    problems.raise_if_any()
     for table, rows, row in (
         ("decisions", result.decisions, Decision),
         ("verdicts", result.verdicts, Verdict),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from tamis.screening.inputs import Imported, Log
 from tamis.store import log_order
 from tamis.tables import STAGES, TEAM, Adjudication, Decision, Entry, Import, Vote
+
+if TYPE_CHECKING:
+    from tamis.errors import Problems
+    from tamis.screening.inputs import Imported, Log
 
 #: The reason of an exclusion that a list implies.
 NOT_RECORDED = "not_recorded"
@@ -178,3 +182,29 @@ def current_adjudications(
         if row.decision != "duplicate":
             found[citation_of[record]].append(row)
     return found
+
+
+def check_third(
+    adjudications: Sequence[Adjudication],
+    voted: Set[tuple[str, str, str]],
+    citation_of: Mapping[str, str],
+    problems: Problems,
+) -> None:
+    """Note a third reviewer who voted on the very record or citation that they adjudicate.
+
+    Only what was adjudicated last on a record is looked at, so that a line that was put right by a later
+    one is at peace.
+
+    Args:
+        adjudications: all adjudications.
+        voted: stage, citation and reviewer of every vote on eligibility.
+        citation_of: the citation of each record; while citations are not known, the record itself.
+        problems: takes what is wrong.
+    """
+    for stage in STAGES:
+        for citation, rows in current_adjudications(adjudications, stage, citation_of).items():
+            for row in rows:
+                for who in map(str.strip, row.who.split(";")) if row.how == "third" else ():
+                    if (stage, citation, who) in voted:
+                        text = f"{who!r} has voted on this record; a third reviewer is somebody else"
+                        problems.add_at(row.place, text, column="who")

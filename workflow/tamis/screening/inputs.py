@@ -8,6 +8,7 @@ from pathlib import Path
 from tamis.config import Config
 from tamis.errors import Problems, not_one_of
 from tamis.review import Known, Review, written
+from tamis.screening.decisions import check_third
 from tamis.screening.imports import TOOLS
 from tamis.screening.imports.item import Item
 from tamis.screening.matching import NONE
@@ -81,6 +82,14 @@ def read(review: Review, config: Config, known: Known, problems: Problems) -> Sc
     for path in files:
         if strangers and path.suffix not in _TABLES and path.name not in ours:
             problems.add(review.place(path), _STRANGER)
+    voted = {
+        (log.stage, vote.record, log.reviewer)
+        for log in screened.logs
+        for vote in log.votes
+        if vote.decision != "duplicate"
+    }
+    own = {row.record: row.record for row in screened.adjudications}
+    check_third(screened.adjudications, voted, own, problems)
     return screened
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from tamis.review import citation_name
+from tamis.review import citation_name, waits_for
 from tamis.screening.verdicts import Panel, contradicting
 from tamis.tables import TEAM, Adjudication, Citation, Decision, Entry, OpenItem, Verdict
 
@@ -35,18 +35,26 @@ def of_verdicts(
     items = []
     for v in verdicts:
         text = ""
+        votes = [
+            d
+            for d in decisions.get((v.stage, v.citation_id), ())
+            if d.current == "yes" and d.decision != "duplicate"
+        ]
+        settled = adjudications[v.stage].get(v.citation_id, [])
+        if v.status == "adjudicated" and v.conflict == "no" and needless(votes, v.outcome):
+            items.append(_needless(v, votes, settled, citation[v.citation_id], panels[v.stage].active))
         if v.status == "conflict":
-            votes = [
-                d
-                for d in decisions.get((v.stage, v.citation_id), ())
-                if d.current == "yes" and d.decision != "duplicate"
-            ]
-            settled = adjudications[v.stage].get(v.citation_id, [])
             against = contradicting(votes, settled, when)
-            text = f"is in conflict {_STAGE[v.stage]}: {_said(votes, settled, against)}"
+            text = (
+                f"is in conflict {_STAGE[v.stage]}: {_said(votes, settled, against)}; "
+                "what holds now goes into records/screening/adjudication.<you>.csv"
+            )
         elif v.status == "single" or (v.status == "awaiting" and v.stage == "title_abstract"):
             needed = panels[v.stage].rules.reviewers
-            text = f"has {v.votes} of {needed} decisions {_STAGE[v.stage]}"
+            text = (
+                f"has {v.votes} of {needed} decisions {_STAGE[v.stage]}; "
+                f"yours goes into records/screening/{v.stage}.<you>.csv"
+            )
         if text:
             items.append(
                 OpenItem(
@@ -57,6 +65,33 @@ def of_verdicts(
                 )
             )
     return items
+
+
+def needless(votes: Sequence[Decision], outcome: str) -> bool:
+    """Return whether an adjudication says the opposite of votes that all say the same."""
+    said = {"exclude" if vote.decision == "exclude" else "include" for vote in votes}
+    return len(said) == 1 and outcome not in said
+
+
+def _needless(
+    v: Verdict,
+    votes: Sequence[Decision],
+    settled: Sequence[Adjudication],
+    citation: Citation,
+    active: Sequence[str],
+) -> OpenItem:
+    """Return the item of an adjudication that overrides votes which nobody disputed: often a wrong id."""
+    text = (
+        f"{citation_name(citation)} was not in conflict {_STAGE[v.stage]}, yet its votes were overruled: "
+        f"{_said(votes, settled, ())}; if {v.place} means another record, add a line for this one there "
+        "with what the votes say"
+    )
+    return OpenItem(
+        f"screening:needless:{v.stage}:{v.citation_id}",
+        text,
+        waits_for(map(str.strip, v.resolved_who.split(";")), active),
+        v.place,
+    )
 
 
 def _said(votes: Sequence[Decision], settled: Sequence[Adjudication], against: Sequence[Decision]) -> str:

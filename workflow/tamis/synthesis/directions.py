@@ -1,7 +1,8 @@
 """The direction of effect of each study on each outcome.
 
 Where an effect points, whatever a test of it says: SWiM (Campbell et al. 2020); legend after Boon and
-Thomson (2021), with a word of our own for a study that compares nothing.
+Thomson (2021), whose one sign for no change and conflicting effects is two here, with words of our own for
+a study that compares nothing and for an outcome that was not measured.
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ class Mark:
 MARKS = (
     Mark("better", "▲", "effect points to a better outcome"),
     Mark("worse", "▼", "effect points to a worse outcome"),
-    Mark("mixed", "◄►", "no change, or effects that point different ways"),
+    Mark("mixed", "◄►", "effects that point different ways"),
+    Mark("no_difference", "=", "compared, with no difference"),
     Mark("no_comparison", "○", "nothing to compare with"),
+    Mark("not_measured", "–", "outcome not measured"),
 )
 
 
@@ -76,7 +79,8 @@ def open_items(
     return [
         OpenItem(
             f"synthesis:direction:{study.study}:{outcome.id}",
-            f"{study.study} has no direction of effect for {outcome.label} ({outcome.id})",
+            f"{study.study} has no direction of effect for {outcome.label} ({outcome.id}); "
+            "it goes into records/synthesis/directions.csv",
             "team",
             study.place,
         )

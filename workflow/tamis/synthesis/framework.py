@@ -77,7 +77,8 @@ def open_items(
     return [
         OpenItem(
             f"synthesis:framework:{study.study}",
-            f"{study.study} is included, and stands in no cell of the framework matrix",
+            f"{study.study} is included, and stands in no cell of the framework matrix; "
+            "its components go into records/synthesis/framework.csv",
             "team",
             study.place,
         )
