@@ -48,8 +48,8 @@ example: $(READY)  ## make the worked example's stand-ins anew
 	@$(BIN)/python example/generate.py --again
 
 clean:  ## remove what the pipeline made; records/ and config/ stay
-	rm -rf build reports logs .snakemake
-	git checkout -- build/README.md reports/README.md
+	find build reports -mindepth 1 ! -name README.md -delete
+	rm -rf logs .snakemake
 
 help:  ## this list
 	@echo "make          set everything up, and make the review's report"

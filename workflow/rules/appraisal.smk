@@ -10,5 +10,6 @@ rule appraisal:
         "logs/appraisal.log",
     params:
         code=CODE,
+        people=provenance.contents("config", "records/appraisal"),
     shell:
         "tamis appraisal --log {log}"

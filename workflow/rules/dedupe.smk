@@ -15,5 +15,6 @@ rule dedupe:
         "logs/dedupe.log",
     params:
         code=CODE,
+        people=provenance.contents("records/screening"),
     shell:
         "tamis dedupe --log {log}"

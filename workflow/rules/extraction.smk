@@ -11,5 +11,11 @@ rule extraction:
         "logs/extraction.log",
     params:
         code=CODE,
+        people=provenance.contents(
+            "config",
+            "records/extraction",
+            "records/studies.csv",
+            "records/studies.xlsx",
+        ),
     shell:
         "tamis extraction --log {log}"

@@ -18,5 +18,6 @@ rule flow:
         "logs/flow.log",
     params:
         code=CODE,
+        people=provenance.contents("config"),
     shell:
         "tamis flow --log {log}"

@@ -19,5 +19,12 @@ rule fulltext:
         "logs/fulltext.log",
     params:
         code=CODE,
+        people=provenance.contents(
+            "config",
+            "records/fulltext/retrieval.csv",
+            "records/fulltext/retrieval.xlsx",
+            "records/studies.csv",
+            "records/studies.xlsx",
+        ),
     shell:
         "tamis fulltext --log {log}"

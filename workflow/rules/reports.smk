@@ -42,5 +42,14 @@ rule report:
         "logs/report.log",
     params:
         code=CODE,
+        people=provenance.contents(
+            "config",
+            "records/searches",
+            "records/fulltext/retrieval.csv",
+            "records/fulltext/retrieval.xlsx",
+            "records/appraisal",
+            "records/accepted.csv",
+            "records/accepted.xlsx",
+        ),
     shell:
         "tamis report --log {log}"

@@ -20,5 +20,6 @@ rule screening:
         "logs/screening.log",
     params:
         code=CODE,
+        people=provenance.contents("config", "records/screening"),
     shell:
         "tamis screening --log {log}"

@@ -10,5 +10,6 @@ rule search:
         "logs/searches.log",
     params:
         code=CODE,
+        people=provenance.contents("records/searches"),
     shell:
         "tamis search --log {log}"

@@ -11,5 +11,6 @@ rule synthesis:
         "logs/synthesis.log",
     params:
         code=CODE,
+        people=provenance.contents("config", "records/synthesis"),
     shell:
         "tamis synthesis --log {log}"

@@ -175,6 +175,10 @@ class Proforma:
         return next((field for field in self.fields if field.id == id), None)
 
 
+#: Words that stand for something else where a reviewer's id can stand.
+_RESERVED = frozenset({"team", "all", "none"})
+
+
 def load_config(review: Review, problems: Problems) -> Config | None:
     """Return the protocol, noting every error in it; None where it cannot be read at all.
 
@@ -187,6 +191,10 @@ def load_config(review: Review, problems: Problems) -> Config | None:
     config = _config(document, document.value if good else yamlfile.fitting(document, "config"))
     _unique(document, ("eligibility", "flowchart"), config.flowchart, problems)
     _unique(document, ("reviewers",), config.reviewers, problems)
+    for position, reviewer in enumerate(config.reviewers):
+        if reviewer.id.casefold() in _RESERVED:
+            at = document.place("reviewers", position)
+            problems.add_at(at, f"id {reviewer.id!r} has a meaning of its own; take another, such as R1")
     _unique(document, ("outcomes",), config.outcomes, problems)
     _unique(document, ("synthesis", "tables"), config.tables, problems)
     return config
@@ -316,7 +324,9 @@ def _unique(
 ) -> None:
     seen: dict[str, int] = {}
     for position, item in enumerate(items):
-        if item.id in seen:
+        # Files are named by ids, and not every disk tells R1 from r1.
+        id_ = item.id.casefold()
+        if id_ in seen:
             at = document.place(*path, position)
-            problems.add_at(at, f"id {item.id!r} stands twice (also line {seen[item.id]})")
-        seen.setdefault(item.id, document.line(*path, position))
+            problems.add_at(at, f"id {item.id!r} stands twice (also line {seen[id_]})")
+        seen.setdefault(id_, document.line(*path, position))

@@ -64,6 +64,12 @@ def _check_folder(review: Review, found: Problems) -> None:
             meant = next((folder for folder, name in _MEANT.items() if name.fullmatch(path.name)), "")
             where = f"did you mean records/{meant}/?" if meant else f"files go into records/{_FOLDERS}"
             found.add(review.place(path), f"is not read here; {where}")
+    for folder in (review.config.parent, review.records):
+        for path in written(folder, below=True):
+            if path.is_symlink() and not path.resolve().is_relative_to(review.root.resolve()):
+                found.add(
+                    review.place(path.parent) + f"/{path.name}", "is a link that leads out of the review"
+                )
     for path in sorted(review.records.iterdir()) if review.records.is_dir() else ():
         if path.is_dir() and path.name not in _MEANT and not path.name.startswith((".", "~")):
             found.add(review.place(path), f"is no folder that is read: {not_one_of(path.name, _MEANT)}")

@@ -39,6 +39,25 @@ def source_digest() -> str:
     return digest.hexdigest()[:12]
 
 
+@functools.cache
+def _contents(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def contents(*places: str) -> str:
+    """Return a digest of what people wrote in folders and files of the review that is being made.
+
+    Snakemake goes by time, and a file that a cloud folder or an archive put there can be older than what
+    was made from the one before it: rules carry this digest in `params`, too.
+    """
+    digest = hashlib.sha256()
+    for place in map(Path, places):
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if path.is_file() and not path.name.startswith((".", "~")):
+                digest.update(f"{path.as_posix()} {_contents(path)} ".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()[:12]
+
+
 def commands_on_path() -> None:
     """Put this environment's commands first, so that rules find `tamis` without activation."""
     here = str(Path(sys.executable).parent)

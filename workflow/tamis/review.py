@@ -157,6 +157,10 @@ def _numbers(words: str) -> list[str]:
     return sorted(str(_ROMAN.index(number)) if number in _ROMAN else number for number in found)
 
 
+#: How names begin that nobody wrote: hidden files, what is open in an office program, what systems leave.
+_NOT_OURS = (".", "~", "readme", "thumbs.db", "desktop.ini")
+
+
 def written(folder: Path, *, below: bool = False) -> list[Path]:
     """Return the files that people wrote in a folder, by name; none where there is no such folder.
 
@@ -168,9 +172,7 @@ def written(folder: Path, *, below: bool = False) -> list[Path]:
         below: whether the files in its folders count too.
     """
     found = (folder.rglob("*") if below else folder.iterdir()) if folder.is_dir() else ()
-    return sorted(
-        path for path in found if not path.name.casefold().startswith((".", "~", "readme")) and path.is_file()
-    )
+    return sorted(path for path in found if not path.name.casefold().startswith(_NOT_OURS) and path.is_file())
 
 
 def citation_name(citation: Citation) -> str:

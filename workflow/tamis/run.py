@@ -66,7 +66,9 @@ def run(args: argparse.Namespace) -> int:
         write_text(review.build / _CHECKED, _stamp(review))
     _set_aside(review)
     commands_on_path()
-    command = [sys.executable, "-m", "snakemake", "--snakefile", str(bundle() / "Snakefile")]
+    # -P and no profiles: nothing that lies in the folder of a review may run or steer the program.
+    command = [sys.executable, "-P", "-m", "snakemake", "--snakefile", str(bundle() / "Snakefile")]
+    command += ["--profile", "none", "--workflow-profile", "none"]
     command += ["--directory", str(review.root), "--cores", str(args.cores)]
     # What a killed run left is made again, and its lock is stale: every file is put in place in one step.
     command += ["--rerun-incomplete", "--nolock", "--keep-going"]
@@ -78,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
             sys.stdout.write("Nothing to do: everything is up to date.\n")
         else:  # no stage ran, so it is Snakemake that has something to say
             code = subprocess.run([*command, "--", *args.targets], check=False).returncode
-    elif code == 0 and (review.reports / "report.html").exists():
+    elif code == 0 and "final" not in args.targets and (review.reports / "report.html").exists():
         sys.stdout.write(f"\n{_next(review)}\n")
     return code
 
@@ -124,5 +126,9 @@ def _stamp(review: Review) -> str:
     for folder in (review.config.parent, review.records):
         for path in written(folder, below=True):
             facts = path.stat()
-            digest.update(f"{review.place(path)}\t{facts.st_size}\t{facts.st_mtime_ns}\n".encode())
+            digest.update(
+                f"{review.place(path)}\t{facts.st_size}\t{facts.st_mtime_ns}\n".encode(
+                    "utf-8", "surrogateescape"
+                )
+            )
     return digest.hexdigest()

@@ -105,8 +105,9 @@ def load(path: Path, problems: Problems, *, root: Path) -> Document | None:
         )
     except RecursionError:
         problems.add(file, "holds lists within lists, too deep to be read")
-    except (yaml.YAMLError, ValueError) as error:
-        problems.add(file, f"is not valid YAML: {str(error).splitlines()[0]}")
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError) as error:
+        # The last three come of values that contradict their own !!type.
+        problems.add(file, f"is not valid YAML: {(str(error) or 'a value').splitlines()[0]}")
     finally:
         loader.dispose()
     return None

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-from tamis.review import Review
+from tamis.review import Review, written
 from tamis.store import decode, line_feeds
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*[A-Za-z]")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{0,190}[A-Za-z]")
 _TEXT = {".csv", ".tsv", ".txt", ".yaml", ".yml", ".md", ".json", ".ris", ".bib"}
 
 
@@ -21,7 +21,7 @@ def warnings(review: Review) -> list[str]:
     """
     found = []
     for folder in (review.records, review.config.parent):
-        for path in sorted(folder.rglob("*")):
+        for path in written(folder, below=True):
             if (
                 path.suffix.casefold() not in _TEXT
                 or review.searches in path.parents
@@ -29,7 +29,9 @@ def warnings(review: Review) -> list[str]:
             ):
                 continue
             lines = line_feeds(decode(path.read_bytes())[0]).split("\n")
-            hits = [number for number, line in enumerate(lines, start=1) if _ADDRESS.search(line)]
+            hits = [
+                number for number, line in enumerate(lines, start=1) if "@" in line and _ADDRESS.search(line)
+            ]
             if hits:
                 more = f" and in {len(hits) - 1} more lines" if len(hits) > 1 else ""
                 found.append(

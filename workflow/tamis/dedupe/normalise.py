@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
+#: No volume, issue or title is longer; what a stranger wrote beyond is not looked at.
+_LONGEST_NUMBER, _LONGEST_TITLE = 40, 2000
+
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans(LETTERS | GREEK)
@@ -47,7 +50,7 @@ _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 #: What databases put after a title: languages, numbers of references, what was printed about it later.
 _NOTE = re.compile(
     r"[\[(]\s*(?:see comments?|comments?|reviews?|\d+ refs?\.?|corrected|(?:structured|provisional) abstract|"
-    rf"record supplied by[^\])]*|(?:article )?(?:in )?(?:{LANGUAGES})(?:[,;&] ?(?:{LANGUAGES}))*"
+    rf"record supplied by[^\[\])]{{0,200}}|(?:article )?(?:in )?(?:{LANGUAGES})(?:[,;&] ?(?:{LANGUAGES}))*"
     r"(?: with english abstract)?)\s*[\])]\.?",
     re.IGNORECASE,
 )
@@ -89,6 +92,7 @@ def title_words(title: str) -> str:
     >>> title_words("[<i>In vitro</i> Studies: Part II. (Review)]")
     'in vitro studies part 2'
     """
+    title = title[:_LONGEST_TITLE]
     if "[" in title or "(" in title:
         title = _NOTE.sub(" ", _LATER.sub(" ", title))
     if "..." in title:
@@ -142,7 +146,7 @@ def journal_words(journal: str) -> str:
 
 def volume_key(volume: str, year: int | None) -> str:
     """Return a volume's number; nothing where it is the year, or the rest of a broken bracket."""
-    text = volume.strip().lower()
+    text = volume.strip().lower()[:_LONGEST_NUMBER]
     if re.fullmatch(r"\d+\)", text):
         return ""
     number = re.search(r"0*(\d+[a-z]?)\b", text)
@@ -152,7 +156,7 @@ def volume_key(volume: str, year: int | None) -> str:
 
 def issue_key(issue: str) -> str:
     """Return the first number of an issue, with s before that of a supplement."""
-    text = issue.lower()
+    text = issue.lower()[:_LONGEST_NUMBER]
     number = re.search(r"0*(\d+)", text)
     return ("s" if "sup" in text else "") + (number[1] if number else "")
 
@@ -163,7 +167,7 @@ def page_range(pages: str) -> tuple[str, int, int]:
     >>> page_range("123-30"), page_range("e0123"), page_range("S568‐"), page_range("pp. 12")
     (('123', 123, 130), ('123', 123, 123), ('s568', 0, 0), ('12', 12, 12))
     """
-    text = _DASH.sub("-", pages.strip().lower()).replace(" ", "")
+    text = _DASH.sub("-", pages.strip().lower()[: 2 * _LONGEST_NUMBER]).replace(" ", "")
     text = re.sub(
         r"^(?:article(?:no|number|id)?|art\.?(?:no|id)?|pages?|pp?|unsp|no)[.:]*(?=[a-z]*\d)", "", text
     )

@@ -45,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
     if args.counts or args.output:
         if not (args.counts and args.output):
             fail("tamis flow", "needs both: tamis flow COUNTS.csv -o flow.svg")
+        if args.output.exists() and args.output.samefile(args.counts):
+            fail(args.output.as_posix(), "holds the counts; the diagram needs a name of its own")
         write_text(args.output, draw(flow_of(args.counts)))
         return 0
     review = Review(args.dir)

@@ -30,7 +30,7 @@ _ORGANISATION = re.compile(
 )
 #: What stands behind the name of an organisation where initials may.
 _PLACES = frozenset({"EU", "UAE", "UK", "UN", "US", "USA"})
-_EMAIL = re.compile(r"\s*\([^()]*@[^()]*\)")
+_EMAIL = re.compile(r"\s?\([^()@]{0,200}@[^()@]{0,200}\)")
 
 
 class Fields:
@@ -193,7 +193,7 @@ def person(name: str) -> str:
     >>> person("de la Cruz MA"), person("Department of Health UK"), person("Cancer Research UK")
     ('de la Cruz, MA', 'Department of Health UK', 'Cancer Research UK')
     """
-    name = clean(_EMAIL.sub("", name)).strip(" ;,")
+    name = clean(_EMAIL.sub("", clean(name))).strip(" ;,")
     if "," in name:
         last, _, rest = name.partition(",")
         return f"{last.strip()}, {rest.strip()}"

@@ -20,7 +20,7 @@ _LOOKS_LIKE = (
     (b"\xd0\xcf\x11\xe0", "an old Office document"),
     (b"{\\rtf", "an RTF document; export it as plain text"),
 )
-_PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)", re.I)
+_PAGE = re.compile(rb"<(?:!doctype html|html)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,6 @@ def _decoded(data: bytes) -> tuple[str, str, list[Flaw]]:
 
 def looks_like(data: bytes) -> str:
     """Return what a file is that is not text, by how it begins; empty where it may well be text."""
-    if _PAGE.match(data):
+    if _PAGE.match(data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()):
         return "a web page, perhaps of a login that had run out"
     return next((name for begin, name in _LOOKS_LIKE if data.startswith(begin)), "")

@@ -35,7 +35,7 @@ SYNTAX = Syntax(
 
 _ACCESSION = r"accession[- ]num(?:ber)?:\s*([^;\s]+)"
 #: Ovid and EBSCO give the accession number in the link to the record.
-_AN_IN_LINK = r"(?:ovidweb\.cgi|ebscohost\.com)\S*[?&]AN=([^&\s]+)"
+_AN_IN_LINK = r"(?:ovidweb\.cgi|ebscohost\.com)\S{0,500}?[?&]AN=([^&\s]+)"
 #: An ID counts as an accession number where it is long enough not to be a library's running number.
 _LONG_ID = r"^\s*((?=.*\d)[\w.:/-]{7,})\s*$"
 

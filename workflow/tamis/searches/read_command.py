@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tamis.errors import Problems
+from tamis.errors import Problems, fail
 from tamis.formats.entry import COLUMNS
 from tamis.formats.reading import Reading, read_export
 from tamis.searches.table import record
@@ -26,6 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write one row an entry; 1 where a file could not be read, after all others are written."""
     problems = Problems()
+    if any(path.exists() and args.output.exists() and path.samefile(args.output) for path in args.files):
+        fail(args.output.as_posix(), "is one of the files to read; the table needs a name of its own")
     records: list[Record] = []
     for path in args.files:
         reading = read_export(path, path.as_posix(), problems)
