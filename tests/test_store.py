@@ -173,6 +173,12 @@ def test_rows_that_are_written_are_read_back(tmp_path_factory, rows):
         assert path.read_bytes() == before
 
 
+def test_a_table_that_was_emptied_is_told(tmp_path):
+    rows, problems = votes(tmp_path, "")
+    assert rows == []
+    assert problems == ["v.csv: holds nothing, not even its head; was it saved as it should be?"]
+
+
 def test_numbers_that_are_not_known_stay_empty(tmp_path):
     rows = [Box("screened", 0), Box("register_results", None)]
     store.write_rows(tmp_path / "b.csv", rows, Box)

@@ -220,3 +220,12 @@ def test_the_lists_of_a_real_review(name, count, dois):
     items = TOOLS["list"](WILDFIRE / f"included_after_{name}.ris", problems, WILDFIRE)
     assert (len(items), sum(bool(item.doi) for item in items)) == (count, dois)
     assert all(item.title and item.year for item in items)
+
+
+@pytest.mark.parametrize("text", ["TY  - JOUR\nTI  - A title\nER  - \n\nTI  - Its TY is lost\nER  - \n"])
+def test_a_list_that_is_damaged_is_told_since_it_would_exclude_the_rest(tmp_path, text):
+    (tmp_path / "list.ris").write_text(text)
+    problems = Problems()
+    TOOLS["list"](tmp_path / "list.ris", problems, tmp_path)
+    (said,) = map(str, problems)
+    assert "is empty or damaged" in said

@@ -346,6 +346,8 @@ def read_rows(
     header_line, header = next(lines, (0, []))
     names = _names(header)
     fields = [field for field in columns(row) if field.name != "place"]
+    if not header and path.is_file() and not any(problem.file == file for problem in problems):
+        problems.add(file, "holds nothing, not even its head; was it saved as it should be?")
     if not header or not _check_head(names, fields, _Notes(file, header_line, problems)):
         return []
     convert = {field.name: _converter(field, (words or {}).get(field.name)) for field in fields}

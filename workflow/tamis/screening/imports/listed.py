@@ -18,4 +18,8 @@ def read(path: Path, problems: Problems, root: Path) -> list[Item]:
     reading = read_export(path, relative(path, root), problems)
     if reading is None:
         return []
+    # A list that breaks off would exclude what stood behind the break.
+    if not reading.entries or reading.markers != len(reading.entries):
+        count = f"{reading.markers} entries counted, {len(reading.entries)} read"
+        problems.add(relative(path, root), f"is empty or damaged ({count}); export the list again")
     return [Item(entry.line, entry.title, entry.doi, entry.year) for entry in reading.entries]
