@@ -61,5 +61,6 @@ def contents(*places: str) -> str:
 def commands_on_path() -> None:
     """Put this environment's commands first, so that rules find `tamis` without activation."""
     here = str(Path(sys.executable).parent)
-    if here not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = here + os.pathsep + os.environ.get("PATH", "")
+    before = os.environ.get("PATH", "")
+    if before.split(os.pathsep)[0] != here:
+        os.environ["PATH"] = here + os.pathsep + before

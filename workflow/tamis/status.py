@@ -31,7 +31,8 @@ def run(args: argparse.Namespace) -> int:
     if not review.config.exists():
         fail(review.config.as_posix(), "is not there, so this is no review; `tamis init DIR` begins one")
     write = sys.stdout.write
-    wrong = problems(review) if stale(review) else Problems()
+    changed = stale(review)
+    wrong = problems(review) if changed else Problems()
     if len(wrong):
         write(f"{_count(len(wrong), 'error')} in what people wrote; until mended, no run can go on:\n")
         for problem in wrong:
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         write(f"  {acceptance.place}: accepts {acceptance.item!r}, which is not open\n")
     for warning in warnings(review):
         write(f"  warning: {warning}\n")
-    if stale(review) and not len(wrong):
+    if changed and not len(wrong):
         write("\nSomething in config/ or records/ was changed since the last run: `tamis run` takes it in.\n")
     return 1 if len(wrong) else 0
 
