@@ -8,7 +8,7 @@ BIN := .venv/Scripts
 endif
 READY := .venv/ready
 
-.PHONY: all final status test check format bench lock docs example clean help
+.PHONY: all final status test check format bench fuzz lock docs example clean help
 
 all: $(READY)
 	@$(BIN)/tamis run
@@ -34,8 +34,12 @@ format: $(READY)  ## bring the code into shape
 	@$(BIN)/ruff check --fix workflow tests example
 	@$(BIN)/snakefmt Snakefile workflow/rules
 
-bench: $(READY)  ## measure a cold run, a run with nothing to do, and one changed decision
-	@$(BIN)/python tests/bench.py
+fuzz: $(READY)  ## fuzz the readers, ten minutes each family (needs atheris)
+	@for family in tagged bibtex xml tables json text; do $(BIN)/python tests/fuzz.py $$family 600 || exit 1; done
+
+bench: $(READY)  ## measure runs of a review, and the reading of exports
+	@$(BIN)/python tests/bench/running.py
+	@$(BIN)/python tests/bench/reading.py
 
 lock:  ## pin the environment anew (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --group dev \

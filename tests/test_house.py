@@ -13,7 +13,19 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "workflow" / "tamis"
 STAGES = {"searches", "dedupe", "screening", "fulltext", "extraction", "appraisal", "synthesis"}
 #: The ground that all stand on, from below: each part may import what stands before it, and itself.
-GROUND = ("errors", "tables", "provenance", "pdf", "store", "review", "yamlfile", "config", "formats")
+GROUND = (
+    "errors",
+    "tables",
+    "provenance",
+    "encoding",
+    "progress",
+    "pdf",
+    "store",
+    "review",
+    "yamlfile",
+    "config",
+    "formats",
+)
 #: What each part may import; a part that is named nowhere may import everything.
 ALLOWED = (
     {name: {*GROUND[: at + 1]} for at, name in enumerate(GROUND)}

@@ -90,7 +90,7 @@ def config_key_that_does_not_exist(review: Path) -> str:
 
 def export_that_is_not_one(review: Path) -> str:
     (review / "records/searches/cochrane.ris").write_bytes(b"%PDF-1.7\n\xe2\xe3\xcf\xd3\n1 0 obj\n")
-    return "records/searches/cochrane.ris:1: is not a search export"
+    return "records/searches/cochrane.ris:1: is not a bibliography that Tamis knows; it looks like a PDF"
 
 
 def export_that_the_log_does_not_name(review: Path) -> str:

@@ -1,10 +1,12 @@
 from collections import Counter
 from itertools import combinations
 
+import pytest
 from dedupe_support import frame, record, verdicts
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from tamis.dedupe import cluster
 from tamis.dedupe.answers import Said, settle
 from tamis.dedupe.cluster import deduplicate
 from tamis.dedupe.merge import citations
@@ -72,6 +74,16 @@ def test_the_order_of_records_does_not_matter(drawn, random):
     assert {frozenset(two): said for two, said in pairs.items()} == {
         frozenset(two): said for two, said in pairs_2.items()
     }
+
+
+@QUICK
+@given(sets_with_answers(), st.integers(1, 5))
+def test_pairs_that_are_measured_in_parts_come_out_as_those_measured_at_once(drawn, size):
+    whole = verdicts(*drawn)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cluster, "_BATCH", size)
+        patch.setattr(cluster, "_MOST_BATCHES", 1000)
+        assert verdicts(*drawn) == whole
 
 
 @QUICK

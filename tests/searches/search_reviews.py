@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tamis.cli import main
 from tamis.errors import Problems
-from tamis.review import Known, Review
+from tamis.review import Review
 from tamis.searches import inputs
 from tamis.store import read_built
 from tamis.tables import OpenItem
@@ -32,7 +32,7 @@ class Searches:
     def problems(self) -> list[str]:
         """What is wrong, said for people."""
         problems = Problems()
-        inputs.check(self.review, None, Known({}), problems)
+        inputs.read(self.review, problems)
         return [str(problem) for problem in problems]
 
     def run(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +37,7 @@ def found(records, file="{}.ris", update=None):
 def by_content(records):
     """What each id names, wherever it stands in a file."""
     return Counter(
-        (id, source, replace(entry, ordinal=0, line=0))
+        (id, source, astuple(replace(entry, ordinal=0, line=0)))
         for id, (source, entry) in zip(ids(records), records, strict=True)
     )
 

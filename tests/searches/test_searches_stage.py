@@ -1,6 +1,6 @@
 """`records/searches/` as people leave it, and what the stage says and writes."""
 
-import csv
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -8,9 +8,16 @@ from search_reviews import LOG, RIS
 
 from tamis.cli import main
 from tamis.errors import Problems
+from tamis.formats import ris
 from tamis.searches import inputs
 from tamis.store import read_built
 from tamis.tables import Export, Record, Strategy
+
+#: An entry that has lost its first line: it is read, and is not among those counted.
+NO_TY = "\nTI  - Its TY is lost\nER  - \n"
+NAMED = (
+    "file,source,kind,date_run,strategy_file,hits,columns\na.ris,Scopus,database,2021-09-17,plan.csv,3,{}\n"
+)
 
 
 def test_a_search_where_all_adds_up_leaves_nothing_open(searches):
@@ -26,7 +33,7 @@ def test_a_search_where_all_adds_up_leaves_nothing_open(searches):
     assert (export.format, export.entries, export.records, export.hits) == ("RIS", 3, 3, 3)
     lines = read_built(searches.review.built("searches", "strategies"), Strategy)
     assert [(row.file, row.line, row.hits) for row in lines] == [("plan.csv", "1", 10), ("plan.csv", "2", 3)]
-    assert inputs.titles(searches.review, Problems()) == {row.record_id: row.title for row in records}
+    assert inputs.read(searches.review, Problems()).titles() == {row.record_id: row.title for row in records}
 
 
 def test_records_stand_in_the_order_of_the_log(searches):
@@ -50,10 +57,103 @@ def test_counts_that_differ_are_open_with_both_numbers(searches):
     assert searches.run() == {}
 
 
-def test_entries_that_the_reader_does_not_see_are_open(searches):
-    searches.write("a.ris", RIS.format(1) + "TY  - JOUR\n" + RIS.format(2) + RIS.format(3))
+def test_a_count_of_entries_that_is_not_that_of_the_records_is_open(searches):
+    searches.write("a.ris", RIS.format(1) + RIS.format(2) + NO_TY)
     said = searches.run()
-    assert said["search:count:a.ris"] == "a.ris has 4 entries by their first lines; 3 records were read."
+    assert said["search:count:a.ris"] == "a.ris has 2 entries by their first lines; 3 records were read."
+    (export,) = read_built(searches.review.built("searches", "exports"), Export)
+    assert (export.entries, export.records) == (2, 3)
+
+
+@pytest.mark.parametrize("nothing", [b"", b"\n \r\n\t\n", "\ufeff\n".encode("utf-16")])
+def test_an_empty_file_is_open_unless_the_search_found_nothing(searches, nothing):
+    searches.write("a.ris", nothing)
+    assert searches.problems() == []
+    assert searches.run() == {
+        "search:empty:a.ris": "a.ris is empty, and Scopus reported 3 hits. Download it again; "
+        "for a search that found nothing, hits is 0."
+    }
+    searches.log("a.ris,Scopus,database,2021-09-17,plan.csv,,,,")
+    assert [*searches.run()] == ["search:empty:a.ris", "search:hits:a.ris"]
+    searches.write("plan.csv", "line,kind,query,hits\n1,terms,child*,0\n")
+    searches.log(
+        "a.ris,Scopus,database,2021-09-17,plan.csv,,,0,", "b.ris,ERIC,database,2021-09-17,plan.csv,,,0,"
+    )
+    searches.write("b.ris", nothing)
+    assert searches.run() == {}
+
+
+def test_text_between_entries_is_logged_and_is_nothing_to_wait_for(searches):
+    searches.write(
+        "a.ris", "Record #1 of 3\n" + RIS.format(1) + "Record #2 of 3\n" + RIS.format(2) + RIS.format(3)
+    )
+    log = searches.review.root / "logs/searches.log"
+    assert main(["search", "-d", str(searches.review.root), "--log", str(log)]) == 0
+    assert log.read_text().splitlines() == [
+        "a.ris: 2 stretches of text between entries were skipped, the first at line 1: 'Record #1 of 3'",
+        "3 records in 1 exports; 0 open items",
+    ]
+
+
+def test_an_export_is_known_by_its_bytes(searches):
+    searches.run()
+    (export,) = read_built(searches.review.built("searches", "exports"), Export)
+    assert export.sha256 == hashlib.sha256((searches.review.searches / "a.ris").read_bytes()).hexdigest()
+
+
+def test_columns_that_the_log_names_wrongly_are_told(searches):
+    searches.write("searches.csv", NAMED.format("titel=Titel; authors=Wer"))
+    (said,) = searches.problems()
+    assert said.startswith(
+        "records/searches/searches.csv:2: columns 'titel' is not one of source_id, type, title,"
+    )
+    assert said.endswith("did you mean 'title'?")
+    searches.write("searches.csv", NAMED.format("title=Titel; authors"))
+    (said,) = searches.problems()
+    assert "columns 'authors' is not column=heading, as in title=Titel; authors=Wer" in said
+
+
+def test_a_table_is_read_by_the_headings_that_the_log_names(searches):
+    searches.write("a.ris", "Nr;Wie es heißt;Wer\n1;Otter im Fluss;Alder, A\n2;Biber;Birch, B\n")
+    searches.log("a.ris,Scopus,database,2021-09-17,plan.csv,,,2,")
+    searches.write("searches.csv", NAMED.format("title=Wie es heißt; authors = Wer").replace(",3,", ",2,"))
+    searches.write("plan.csv", "line,kind,query,hits\n1,terms,otter,2\n")
+    assert searches.problems() == [] and searches.run() == {}
+    records = read_built(searches.review.built("searches", "records"), Record)
+    assert [(row.title, row.authors) for row in records] == [
+        ("Otter im Fluss", "Alder, A"),
+        ("Biber", "Birch, B"),
+    ]
+    searches.write("searches.csv", NAMED.format("title=Wie es heist"))
+    (said,) = searches.problems()
+    assert said.startswith("records/searches/a.ris:1: has no column 'Wie es heist' (named for title)")
+
+
+def test_a_log_of_two_kinds_and_one_that_is_not_there_are_told_once(searches):
+    searches.write("searches.xlsx", b"")
+    assert searches.problems() == [
+        "records/searches/searches.xlsx: stands beside searches.csv; keep one of the two"
+    ]
+    for name in ("searches.xlsx", "searches.csv"):
+        (searches.review.searches / name).unlink()
+    assert searches.problems() == ["records/searches/searches.csv: there is no such file"]
+
+
+def test_each_export_is_read_once(searches, monkeypatch):
+    opened = []
+    scan = ris.scan
+    monkeypatch.setattr(ris, "scan", lambda content: opened.append(content) or scan(content))
+    problems = Problems()
+    found = inputs.read(searches.review, problems)
+    assert len(found.titles()) == 3 and len(opened) == 1 and not len(problems)
+
+
+def test_records_are_known_to_be_incomplete_where_an_export_cannot_be_read(searches):
+    assert inputs.read(searches.review, Problems()).complete
+    searches.write("strange.txt", "no bibliography")
+    assert inputs.read(searches.review, Problems()).complete  # that the log does not name it hides no record
+    searches.write("a.ris", "%PDF-1.7")
+    assert not inputs.read(searches.review, Problems()).complete
 
 
 def test_a_file_that_was_cut_off_is_open(searches):
@@ -102,8 +202,8 @@ def test_nothing_outside_of_the_folder_is_opened(searches, name, monkeypatch):
         f"{name},Scopus,database,2021-09-17,plan.csv,,,3,", f"a.ris,S,database,2021-09-17,{name},,,3,"
     )
     opened = []
-    read = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda path: opened.append(path.name) or read(path))
+    open_ = Path.open
+    monkeypatch.setattr(Path, "open", lambda path, *a, **k: opened.append(path.name) or open_(path, *a, **k))
     said = searches.problems()
     log = "records/searches/searches.csv"
     text = f"{name!r} is not the plain name of a file beside the search log"
@@ -179,7 +279,9 @@ def test_a_strategy_must_be_text(searches):
         "a.ris,Scopus,database,2021-09-17,plan.docx,,,3,", "b.ris,ERIC,database,2021-09-17,plan.csv,,,0,"
     )
     (said,) = searches.problems()
-    assert said.startswith("records/searches/plan.docx: is neither a table nor plain text: it is a zip")
+    assert said.startswith(
+        "records/searches/plan.docx: is neither a table nor plain text: it is an Office document"
+    )
 
 
 def test_a_search_that_found_nothing_needs_no_file(searches):
@@ -214,7 +316,7 @@ def test_everything_that_is_wrong_is_said_at_once(searches):
     log = "records/searches/searches.csv"
     expected = [
         "records/searches/b.ris: the search log does not name it",
-        "records/searches/c.ris:1: is not a search export that Tamis knows (known: ",
+        "records/searches/c.ris:1: is not a bibliography that Tamis knows; it looks like a web page",
         f"{log}:2: kind 'databse' is not one of database, register,",
         f"{log}:3: file 'b.rsi' is not in records/searches/; did you mean 'b.ris'?",
         f"{log}:3: strategy_file 'plan.txt' is not in records/searches/",
@@ -231,7 +333,12 @@ def test_the_stage_refuses_what_is_wrong_without_a_traceback(searches, capsys):
     searches.write("a.ris", "%PDF-1.7\n")
     assert main(["search", "-d", str(searches.review.root)]) == 1
     said = capsys.readouterr().err
-    assert said.startswith("records/searches/a.ris:1: is not a search export") and said.count("\n") == 1
+    assert (
+        said.startswith(
+            "records/searches/a.ris:1: is not a bibliography that Tamis knows; it looks like a PDF"
+        )
+        and said.count("\n") == 1
+    )
     assert not searches.review.build.exists()
 
 
@@ -253,44 +360,6 @@ def test_the_log_may_be_as_excel_saves_it(searches):
     log = LOG + "a.ris,Scopus,Database,17.09.2021,plan.csv,,,3,\n"
     searches.write("searches.csv", log.replace(",", ";").replace("\n", "\r\n").encode("utf-8-sig"))
     assert searches.run() == {}
-
-
-# --- tamis read ---------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def loose(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "one.txt").write_text(RIS.format("=1+1") + "TY  - JOUR\nTY  - JOUR\nTI  - Two\nER  - \n")
-    (tmp_path / "page.ris").write_text("<html></html>")
-    return tmp_path
-
-
-def test_read_writes_the_columns_that_need_no_review(loose, capsys):
-    assert main(["read", "one.txt", "-o", "out/records.csv"]) == 0
-    said = capsys.readouterr().out.splitlines()
-    assert said == [
-        "one.txt: RIS, utf-8, 3 entries counted, 2 records read: THESE DIFFER",
-        "out/records.csv: 2 records",
-    ]
-    with (loose / "out/records.csv").open(encoding="utf-8", newline="") as stream:
-        head, first, second = csv.reader(stream)
-    assert ",".join(head) == (
-        "source_file,ordinal,line,source_id,type,title,authors,year,journal,volume,issue,pages,doi,pmid,"
-        "accession,issn,abstract,keywords,url,language"
-    )
-    assert first[:6] == ["one.txt", "1", "1", "'=1+1", "JOUR", "Title =1+1"]
-    assert second[:6] == ["one.txt", "2", "5", "", "JOUR", "Two"]
-
-
-def test_read_goes_on_past_a_file_that_cannot_be_read(loose, capsys):
-    assert main(["read", "page.ris", "gone.ris", "one.txt", "-o", "records.csv"]) == 1
-    said = capsys.readouterr().err.splitlines()
-    assert [line.split(" (known")[0] for line in said] == [
-        "gone.ris: cannot be read: No such file or directory",
-        "page.ris:1: is not a search export that Tamis knows",
-    ]
-    assert (loose / "records.csv").read_text().count("one.txt") == 2
 
 
 def test_an_export_that_was_put_there_twice_is_told(searches):

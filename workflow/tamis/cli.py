@@ -23,6 +23,7 @@ COMMANDS = {
     "run": ("tamis.run", "make the review: search, dedupe, ... report"),
     "status": ("tamis.status", "what is done, what is open, and for whom"),
     "read": ("tamis.searches.read_command", "any export to one table"),
+    "write": ("tamis.write", "citations as RIS, BibTeX, CSV or EndNote XML, for other programs"),
     "search": ("tamis.searches.command", "stage: read the search exports, check the search log"),
     "dedupe": ("tamis.dedupe.command", "stage: link the records of one publication"),
     "screening": ("tamis.screening.command", "stage: decisions, verdicts, conflicts, agreement"),

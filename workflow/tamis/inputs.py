@@ -22,7 +22,9 @@ _MEANT = {
     "appraisal": re.compile(r"categories\.(csv|xlsx)|mmat.*\.(csv|xlsx)", re.I),
     "synthesis": re.compile(r"(framework|directions)\.(csv|xlsx)", re.I),
     "searches": re.compile(
-        r"(searches|strategy.*)\.(csv|xlsx)|.*\.(ris|nbib|txt|ciw|bib|enw|xml)|(scopus|medline).*", re.I
+        r"(searches|strategy.*)\.(csv|xlsx)|(scopus|medline).*"
+        r"|.*\.(ris|nbib|txt|ciw|bib|enw|xml|json|asreview|tsv|gz|zip)",
+        re.I,
     ),
 }
 _FOLDERS = ", records/".join(_MEANT)
@@ -79,10 +81,9 @@ def _known(review: Review, config: Config, found: Problems) -> Known:
     """Return the records and studies there are; where an export cannot be read, those of the last run too."""
     from tamis.searches import inputs as searches
 
-    searches.check(review, config, Known({}), found)
-    unread = Problems()
-    known = Known(searches.titles(review, unread), study_ids(review, Problems()))
-    if not len(unread):
+    found_there = searches.read(review, found)
+    known = Known(found_there.titles(), study_ids(review, Problems()))
+    if found_there.complete:
         return known
     last = review.built("searches", "records")
     if not last.exists():

@@ -1,9 +1,9 @@
 """Tables to and from disk, and every error of a file at once.
 
-What people write is read as Excel saves it: UTF-8 with or without a byte-order mark, UTF-16, cp1252;
-commas, semicolons or tabs; CSV or XLSX; a line may end as on any system. What the pipeline writes is UTF-8
-with commas and line feeds, put in place in one step, so that a run that is killed leaves either the old
-file or the new one.
+What people write is read as Excel saves it: UTF-8 with or without a byte-order mark, UTF-16, cp1252, Mac
+Roman; commas, semicolons or tabs; CSV or XLSX; a line may end as on any system. What the pipeline writes is
+UTF-8 with commas and line feeds, put in place in one step, so that a run that is killed leaves either the
+old file or the new one.
 
 A cell that a spreadsheet would run (it starts with =, +, -, @, a tab or a return) is written with an
 apostrophe before it, and read back without.
@@ -19,10 +19,12 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic, Protocol, TypeVar
 
+from tamis import encoding as encodings
 from tamis.errors import Problems, fail, not_one_of
 from tamis.tables import Row, columns, keys
 
@@ -56,48 +58,25 @@ _FORMULA_FAILED = re.compile(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!
 _DELIMITERS = ",;\t"
 #: No workbook has more rows; more cells than this no table of people's has.
 _MOST_ROWS, _MOST_CELLS = 1_048_576, 5_000_000
-#: `decode` names so what is UTF-8 but for some bytes, and what is not all UTF-16.
-MIXED, DAMAGED = "utf-8 with cp1252", "utf-16, damaged"
-_STRAY = re.compile("[\udc80-\udcff]")
+#: `decode` names so what announces itself as UTF-16 and is not all UTF-16.
+DAMAGED = "utf-16, damaged"
 
 
 # --- text ---------------------------------------------------------------------------------------
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """Return the text of a file that a person saved, and the name of its encoding.
+    """Return the text of a file that a person saved, and the name of its encoding, as `encoding` knows them.
 
-    Byte-order marks decide; else UTF-8 where it is valid; else cp1252, what Excel writes on Windows. A text
-    that is UTF-8 but for fewer bytes than it has letters of UTF-8 is `MIXED`: those bytes alone are cp1252,
-    put there by some program on its way (see `stray_lines`). Nothing is refused: what announces itself as
-    UTF-16 and is not is `DAMAGED`.
+    Nothing is refused: what announces itself as UTF-16 and is not is `DAMAGED`.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    name = encodings.detect(lambda: [data])
+    if name.startswith(("utf-16", "utf-32")):
         try:
-            return data.decode("utf-16"), "utf-16"
+            return data.decode(name), name
         except UnicodeDecodeError:
-            return data.decode("utf-16", "replace"), DAMAGED
-    marked = data.startswith(b"\xef\xbb\xbf")
-    text = data.decode("utf-8-sig", "surrogateescape")
-    strays = len(_STRAY.findall(text))
-    if not strays:
-        return text, "utf-8-sig" if marked else "utf-8"
-    if marked or strays <= sum(not letter.isascii() for letter in text) - strays:
-        return _STRAY.sub(lambda stray: _cp1252(bytes([ord(stray[0]) - 0xDC00])), text), MIXED
-    return _cp1252(data), "cp1252"
-
-
-def _cp1252(data: bytes) -> str:
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
-
-
-def stray_lines(data: bytes) -> list[int]:
-    """Return the lines, from 1, of a `MIXED` text that hold bytes that are not UTF-8."""
-    lines = line_feeds(data.decode("utf-8-sig", "surrogateescape")).split("\n")
-    return [number for number, line in enumerate(lines, start=1) if _STRAY.search(line)]
+            return data.decode(name, "replace"), DAMAGED
+    return encodings.decoder(name).decode(data, True), name
 
 
 def line_feeds(text: str) -> str:
@@ -128,7 +107,17 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write bytes in one step; what a write of the same file left that was killed goes."""
+    """Write bytes in one step."""
+    with replacing(path) as stream:
+        stream.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that takes the place of `path` when all is written, and is gone where that fails.
+
+    What a write of the same file left that was killed goes.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
         left.unlink(missing_ok=True)
@@ -136,7 +125,7 @@ def write_bytes(path: Path, data: bytes) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            yield stream
         temporary.chmod(0o644)
         temporary.replace(path)
     except BaseException:
@@ -154,8 +143,8 @@ def harmless(text: str) -> str:
     return text
 
 
-def _plain(text: str) -> str:
-    """Undo `harmless`."""
+def plain(text: str) -> str:
+    """Return a cell without the apostrophe that `harmless` put before it."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
@@ -277,12 +266,13 @@ def _sheet(path: Path) -> Iterator[tuple[int, list[str]]]:
                 raise ValueError(
                     "it has too many rows or columns; delete those that are empty, and save again"
                 )
-            yield number, [_cell_text(cell) for cell in cells]
+            yield number, [cell_text(cell) for cell in cells]
     finally:
         book.close()
 
 
-def _cell_text(cell: object) -> str:
+def cell_text(cell: object) -> str:
+    """Return a workbook's cell as text: a date in ISO 8601, a whole number without its point."""
     if cell is None:
         return ""
     if isinstance(cell, datetime):
@@ -368,7 +358,7 @@ def read_rows(
             if not name:
                 continue
             try:
-                values[name] = convert[name](_plain(cell.strip()))
+                values[name] = convert[name](plain(cell.strip()))
             except ValueError as error:
                 note(str(error), name)
                 wrong.add(name)
@@ -529,10 +519,14 @@ def read_saved(
     book = path.with_suffix(".xlsx")
     if book.exists() and path.exists():
         problems.add(relative(book, root), f"stands beside {path.name}; keep one of the two")
-    for place in (path, book):
-        if place.exists():
-            return read_rows(place, row, problems, root=root, words=words)
-    return []
+    place = saved(path)
+    return read_rows(place, row, problems, root=root, words=words) if place.exists() else []
+
+
+def saved(path: Path) -> Path:
+    """Return where a people's table lies: at its place, or in a workbook where there is nothing else."""
+    book = path.with_suffix(".xlsx")
+    return book if book.exists() and not path.exists() else path
 
 
 def _converter(field: dataclasses.Field[Any], words: Sequence[str] | None) -> Callable[[str], Any]:
@@ -595,25 +589,54 @@ def log_order(rows: Sequence[Logged]) -> list[tuple[str, int]]:
 
 def write_rows(path: Path, rows: Iterable[R], row: type[R], only: Sequence[str] | None = None) -> None:
     """Write a built or report table: UTF-8, commas, line feeds, in the order given; `only` some columns."""
+    with writing(path, row, only) as table:
+        for item in rows:
+            table.add(item)
+
+
+@contextmanager
+def writing(path: Path, row: type[R], only: Sequence[str] | None = None) -> Iterator[Writer[R]]:
+    """Open a table that is written row by row, as `write_rows` writes it, and put in place at the end."""
     names = list(only) if only is not None else [field.name for field in columns(row)]
-    write_text(path, _csv(names, ([getattr(item, name) for name in names] for item in rows)))
+    with replacing(path) as stream:
+        yield Writer(stream, names)
 
 
-def _csv(names: Sequence[str], lines: Iterable[Iterable[Any]]) -> str:
-    """Return a table as CSV."""
-    out = _Lines()
-    # With this end of line the writer puts quotation marks around both of its characters in a cell.
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(names)
-    writer.writerows([_text(value) for value in line] for line in lines)
-    return "".join(out)
+class Writer(Generic[R]):
+    """Takes the rows of a table.
 
+    Args:
+        stream: where they go.
+        names: the columns.
+    """
 
-class _Lines(list[str]):
-    """Takes the lines of a CSV writer, and ends each with a line feed."""
+    def __init__(self, stream: BinaryIO, names: Sequence[str]) -> None:
+        self._stream = stream
+        self._names = names
+        # With this end of line the writer puts quotation marks around both of its characters in a cell.
+        self._csv = csv.writer(self, lineterminator="\r\n")
+        self._csv.writerow(names)
 
     def write(self, line: str) -> None:
-        self.append(f"{line[:-2]}\n")
+        """Take a line from the CSV writer, and end it with a line feed."""
+        self._stream.write(f"{line[:-2]}\n".encode())
+
+    def add(self, row: R) -> None:
+        """Write a row."""
+        self.line(getattr(row, name) for name in self._names)
+
+    def line(self, values: Iterable[Any]) -> None:
+        """Write the values of a row."""
+        self._csv.writerow([_text(value) for value in values])
+
+    def mark(self) -> int:
+        """Return the place that has been reached, for `back`."""
+        return self._stream.tell()
+
+    def back(self, mark: int) -> None:
+        """Take away what was written since a mark."""
+        self._stream.seek(mark)
+        self._stream.truncate()
 
 
 def _text(value: Any) -> str:
@@ -641,7 +664,7 @@ def read_built(path: Path, row: type[R]) -> list[R]:
         return [
             row(
                 **{
-                    name: _number_back(cell, kinds[name]) if kinds[name] in ("int", "float") else _plain(cell)
+                    name: _number_back(cell, kinds[name]) if kinds[name] in ("int", "float") else plain(cell)
                     for name, cell in zip(names, cells, strict=True)
                 }
             )
@@ -709,7 +732,7 @@ def read_frame(path: Path, row: type[Row], only: Sequence[str] | None = None) ->
         if row.__dataclass_fields__[name].metadata["kind"] not in ("int", "float"):
             marked = frame[name].str.startswith("'")
             if marked.any():
-                frame.loc[marked, name] = [_plain(text) for text in frame.loc[marked, name]]
+                frame.loc[marked, name] = [plain(text) for text in frame.loc[marked, name]]
     return frame
 
 
@@ -718,4 +741,7 @@ def write_frame(path: Path, frame: pd.DataFrame, row: type[Row]) -> None:
     check_frame(frame, row)
     names = list(frame.columns)
     whole = [frame[name].array.__arrow_array__().to_pylist() for name in names]
-    write_text(path, _csv(names, zip(*whole, strict=True)))
+    with replacing(path) as stream:
+        table: Writer[Row] = Writer(stream, names)
+        for line in zip(*whole, strict=True):
+            table.line(line)

@@ -116,6 +116,9 @@ class Search(Row):
     )
     removed_other: int | None = integer("records removed for other reasons before the export")
     stand_in: str = col("yes: what this export holds is a stand-in", words=STAND_IN_WORDS)
+    columns: str = col(
+        "of a table whose headings Tamis does not know: which holds what, as in title=Titel; authors=Wer"
+    )
     note: str = col("anything else a reader should know", kind="note")
     place: str = place()
 
@@ -188,6 +191,18 @@ class Record(Row):
     source_kind: str = col("how PRISMA counts the source", words=SOURCE_KINDS)
     stand_in: str = col("yes: this record is a stand-in", words=STAND_IN_WORDS)
     place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Extra(Row):
+    """What `tamis read --extras` writes: all that stands in an export and in no column of its records."""
+
+    name: ClassVar[str] = "extras"
+    source_file: str = col("the export's file name")
+    ordinal: int | None = integer("the record's position in the export; empty: text between records")
+    line: int = integer("line of the export, from 1")
+    tag: str = col("its tag, heading or key; empty: it has none, or is text between records")
+    value: str = col("as it stands there")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,18 @@ import numpy as np
 
 from tamis.dedupe.answers import Settled, Two
 from tamis.dedupe.block import candidate_pairs
-from tamis.dedupe.compare import Compared, compare
+from tamis.dedupe.compare import Compared, compare, joined
 from tamis.dedupe.frames import frame
 from tamis.dedupe.normalise import Ints, Keys, keys_of
 from tamis.dedupe.rules import WEIGHTS, judge, scores
+from tamis.progress import shown
 from tamis.tables import Member, Pair
 
 if TYPE_CHECKING:
     import pandas as pd
+
+#: How many pairs are measured at once at least, and in how many parts at most.
+_BATCH, _MOST_BATCHES = 100_000, 100
 
 
 class Groups:
@@ -97,7 +101,14 @@ def _compared(keys: Keys, settled: Settled) -> tuple[Compared, set[Two]]:
     a, b = candidate_pairs(keys)
     spoken = np.array(sorted((at[x] << 32) | at[y] for x, y in said), np.int64)
     coded = np.union1d((a << 32) | b, spoken)
-    return compare(keys, coded >> 32, coded & 0xFFFFFFFF, np.isin(coded, spoken)), said
+    always = np.isin(coded, spoken)
+    step = max(_BATCH, len(coded) // _MOST_BATCHES)
+    batches = [
+        compare(keys, part >> 32, part & 0xFFFFFFFF, always[at : at + step])
+        for at in shown(range(0, max(1, len(coded)), step), "comparing records")
+        for part in [coded[at : at + step]]
+    ]
+    return joined(batches), said
 
 
 def _worth_a_look(

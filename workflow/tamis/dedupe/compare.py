@@ -230,3 +230,15 @@ def compare(keys: Keys, a: Ints, b: Ints, always: Flags) -> Compared:
         accession=accession[worth],
         abstract=_abstracts(keys, a, b),
     )
+
+
+def joined(parts: Sequence[Compared]) -> Compared:
+    """Return the measures of pairs that were measured in parts, one part after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    return Compared(
+        **{
+            field.name: np.concatenate([getattr(part, field.name) for part in parts])
+            for field in fields(Compared)
+        }
+    )

@@ -1,10 +1,12 @@
 """The formats that exports come in, of databases and of screening tools: one module each, and this registry.
 
-`reading` takes a file to its entries, with its encoding, its hash and an independent count of entries.
+`content` takes a file to its text, unpacked and decoded; a format takes it to its entries; `reading` does
+both, counts twice, and says what it saw.
 
 A format is recognised by what a file holds, never by its name. To add one, write a module with `NAME`,
-`recognise`, `read` and `count_markers` (see `Format`) and add it to `FORMATS`; nothing else changes.
-Formats of tag lines share the scanner in `tagged`, and all share the columns' rules in `columns`.
+`COLUMNS`, `recognise`, `scan` and `count_markers` (see `Format`) and add it to `FORMATS`; nothing else
+changes. Formats of tag lines share the scanner in `tagged`, text reports that in `labelled`, tables
+that in `tables`, and all share the columns' rules in `columns`.
 """
 
 from __future__ import annotations
@@ -12,27 +14,70 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from tamis.formats import medline, ris, scopus, wos
-from tamis.formats.entry import Content, Entry
+from tamis.formats import (
+    asreview,
+    bibtex,
+    cochrane_text,
+    csl_json,
+    embase_text,
+    endnote_xml,
+    enw,
+    eppi_json,
+    json_records,
+    medline,
+    ovid_text,
+    proquest_text,
+    pubmed_xml,
+    ris,
+    tables,
+    wos,
+)
+from tamis.formats.columns import Columns
+from tamis.formats.content import Content
+from tamis.formats.entry import Raw, Stray
 
 
 class Format(Protocol):
     """What a module of a format offers."""
 
-    NAME: str
+    @property
+    def NAME(self) -> str:
+        """What people call it."""
+
+    @property
+    def COLUMNS(self) -> Columns:
+        """How its fields fill an entry's columns."""
 
     def recognise(self, content: Content) -> bool:
-        """Say whether a file is in this format, by what it holds."""
+        """Say whether a file is in this format, by the beginning of what it holds."""
 
-    def read(self, content: Content) -> Iterator[Entry]:
-        """Yield each entry, also the malformed ones, with what is wrong with them."""
+    def scan(self, content: Content) -> Iterator[Raw | Stray]:
+        """Yield each entry, also the malformed ones, with what is wrong; and what stands between them."""
 
     def count_markers(self, content: Content) -> int:
         """Return the number of entries, counted without the reader."""
 
 
 #: The most telling first: a file belongs to the first that recognises it.
-FORMATS: tuple[Format, ...] = (wos, ris, medline, scopus)
+FORMATS: tuple[Format, ...] = (
+    pubmed_xml,
+    endnote_xml,
+    wos,
+    ris,
+    medline,
+    bibtex,
+    cochrane_text,
+    embase_text,
+    ovid_text,
+    proquest_text,
+    enw,
+    asreview,
+    eppi_json,
+    csl_json,
+    json_records,
+    *tables.KNOWN,
+    tables.ANY,  # last: any table whose headings say what they are
+)
 
 
 def recognise(content: Content) -> Format | None:

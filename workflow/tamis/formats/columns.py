@@ -1,25 +1,56 @@
 """How a column is filled from an entry's fields: small rules, put together as data by each format.
 
-A rule takes `Fields` and returns the column's value. `first("TI", "T1")` is such a rule: the first field
-that is not empty. Nothing is mended here that a format does not itself encode: markup and entities in a
-title stay as they are; comparing records is the business of deduplication.
+A rule takes a `Raw` entry and gives the column's value. `first("TI", "T1")` is such a rule: the first field
+that is not empty. Markup and entities are no part of a value and are taken out; beyond that nothing is
+mended that a format does not itself encode: comparing records is the business of deduplication.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
-from tamis.formats.entry import Entry, Flaw
+from tamis.formats.entry import COLUMNS, Entry, Raw
 
 #: What sources write where they have nothing to write.
-_NOTHING = {"", "NA", "[No abstract available]", "[No author name available]", "[No title available]"}
-_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
+_NOTHING = frozenset(
+    [
+        *("", "NA", "N/A", "N.PAG", "N.PAG-N.PAG"),
+        *("[No abstract available]", "[No author name available]", "[No title available]"),
+    ]
+)
+_LONGER = 1 + max(map(len, _NOTHING))
+#: A year, alone or with month and day behind it.
+_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?=(?:[01]\d[0-3]\d)?(?!\d))")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _RESOLVED_DOI = re.compile(r"doi\.org/(10\.\d{4,9}/\S+)", re.I)
+#: The entry's own DOI in a note, which may speak of others: marked, or an address, at the beginning of a
+#: line or of what a semicolon parts; or all that a line says. (Zotero keeps EndNote's field in this way.)
+_NOTED_DOI = re.compile(
+    r"(?:^|[;>])[ \t]*(?:(?:doi|electronic-resource-num):[ \t]*|(?:doi:?[ \t]*)?https?://(?:dx\.)?doi\.org/"
+    r"|(?=10\.[^\s<>;]+[ \t]*$))(10\.\d{4,9}/[^\s<;]+)",
+    re.I | re.M,
+)
+_ONLY_A_DOI = re.compile(r"\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+\s*", re.I)
+#: What is no more part of a DOI, though no space parts it: the end of a link, a further one.
+_AFTER_DOI = re.compile(r"</|[;,|](?=https?:|doi:|10\.\d{4,9}/)")
+#: Marks of HTML, JATS and MathML; `p <0.05` and `a<b` are none.
+_TAG = re.compile(
+    r"</?(?:(?:jats|mml|ns\d|xhtml):[a-z-]+|i|b|u|s|em|strong|small|big|tt|code|inf|sub|sup|sc|scp|italic|bold|p"
+    r"|br|hr|div|span|font|a|ul|ol|li|h[1-6]|title|sec|section|abstracttext|underline|img|nobr|math|m[ino]"
+    r"|(?:inline|disp)-formula|mrow|m(?:under|over|sub|sup){1,2}|mfrac|mtext|mstyle|mspace|mfenced|msqrt|mtable|mtr|mtd|mroot)"
+    r"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*\s*/?>",
+    re.I,
+)
+#: Marks that end a line or a paragraph, and so a word.
+_BREAK = re.compile(
+    r"</?(?:(?:jats:)?p|br|hr|div|li|ul|ol|h[1-6]|(?:jats:)?sec|section|(?:jats:)?title)\b", re.I
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 #: Words that stand in the names of organisations, and hardly in those of people.
 _ORGANISATION = re.compile(
     r"\b(?:of|for|and|the|agency|association|authority|board|bureau|cent(?:re|er)|college|collaboration|"
@@ -32,35 +63,116 @@ _ORGANISATION = re.compile(
 _PLACES = frozenset({"EU", "UAE", "UK", "UN", "US", "USA"})
 _EMAIL = re.compile(r"\s?\([^()@]{0,200}@[^()@]{0,200}\)")
 
+#: A name that is written as it should be: `Last, First`.
+_PLAIN_NAME = re.compile(r"[\w.'’-]+(?: [\w.'’-]+)*, [\w.'’-]+(?: [\w.'’-]+)*").fullmatch
 
-class Fields:
-    """The fields of one entry, by tag or heading; a tag may stand several times."""
-
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        self.pairs = list(pairs)
-        self._by_tag: dict[str, list[str]] = {}
-        for tag, value in self.pairs:
-            self._by_tag.setdefault(tag, []).append(value)
-
-    def of(self, *tags: str) -> list[str]:
-        """Return the values of some tags, tag by tag."""
-        return [value for tag in tags for value in self._by_tag.get(tag, ())]
-
-    def seen(self, *tags: str) -> list[str]:
-        """Return the values of some tags in the order in which they stand in the entry."""
-        if sum(tag in self._by_tag for tag in tags) < 2:
-            return self.of(*tags)
-        return [value for tag, value in self.pairs if tag in tags]
+Get = Callable[[Raw], Any]
 
 
-Rule = Callable[[Fields], Any]
-Columns = Mapping[str, Rule]
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a column is filled.
+
+    get: gives the column's value.
+    tags: the tags that it looks at; an entry that has none of them leaves the column empty.
+    holds: those of them of which it keeps all there is; what stands under any other tag, and is not in a
+        column as it stands, is an extra.
+    parts: the rules that are tried one after another.
+    """
+
+    get: Get
+    tags: frozenset[str] | None = None
+    holds: frozenset[str] = frozenset()
+    parts: tuple[Rule, ...] = ()
+
+    def looks_at(self) -> frozenset[str] | None:
+        """Return the tags that it or its parts look at; None where that may be any."""
+        if not self.parts:
+            return self.tags
+        found = [part.looks_at() for part in self.parts]
+        return None if None in found else frozenset().union(*filter(None, found))
+
+    def among(self, tags: frozenset[str]) -> Get | None:
+        """Return what fills the column of an entry that has some tags; None where nothing does."""
+        if self.parts:
+            return _one_of([get for part in self.parts if (get := part.among(tags))])
+        return None if self.tags is not None and self.tags.isdisjoint(tags) else self.get
 
 
-def entry(ordinal: int, line: int, fields: Fields, columns: Columns, flaws: Sequence[Flaw] = ()) -> Entry:
-    """Return an entry whose columns are filled by the rules of its format."""
-    values = {name: rule(fields) for name, rule in columns.items()}
-    return Entry(ordinal=ordinal, line=line, flaws=tuple(flaws), **values)
+class Columns:
+    """The rules of a format, by column of an entry; columns that are not named stay empty."""
+
+    def __init__(self, **rules: Rule | Get) -> None:
+        if unknown := rules.keys() - {*COLUMNS[2:]}:
+            raise TypeError(f"no column of an entry: {', '.join(sorted(unknown))}")
+        self._rules = {name: _rule(rule) for name, rule in rules.items()}
+        self.holds = frozenset(tag for rule in self._rules.values() for tag in rule.holds)
+        #: What fills which column, by the tags that an entry has: most entries of a file have the same.
+        self._plans: dict[frozenset[str], list[tuple[int, Get]]] = {}
+
+    def entry(self, ordinal: int, raw: Raw) -> Entry:
+        """Return an entry in columns."""
+        tags = frozenset(raw.first)
+        plan = self._plans.get(tags)
+        if plan is None:
+            plan = self._plan(tags)
+        values = _EMPTY.copy()
+        for at, get in plan:
+            values[at] = get(raw)
+        values.append(tuple(raw.flaws))
+        return Entry(ordinal, raw.line, *values)
+
+    def _plan(self, tags: frozenset[str]) -> list[tuple[int, Get]]:
+        if len(self._plans) > 1000:  # whoever makes up tags, makes up many
+            self._plans.clear()
+        found = [(at, self._rules.get(name)) for at, name in enumerate(COLUMNS[2:])]
+        plan = [(at, get) for at, rule in found if rule and (get := rule.among(tags))]
+        self._plans[tags] = plan
+        return plan
+
+    def extras(self, raw: Raw, entry: Entry) -> list[tuple[int, str, str]]:
+        """Return what of an entry no column holds: (line, tag, value), in the entry's order."""
+        return [
+            (line, tag, value.strip())
+            for line, tag, value in zip(raw.lines, raw.tags, raw.values, strict=True)
+            if value.strip() and tag not in self.holds and not self._is_held(tag, clean(value), entry)
+        ]
+
+    def _is_held(self, tag: str, value: str, entry: Entry) -> bool:
+        """Say whether a value stands in one of the columns that its tag may fill."""
+        for name, rule in self._rules.items():
+            tags = rule.looks_at()
+            if tags is not None and tag not in tags:
+                continue
+            held = " ".join(str(getattr(entry, name)).split())
+            if value == held:
+                return True
+            # By chance it is a part of a column that any tag may fill.
+            part = tags is not None and value in held
+            if part and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", held):
+                return True
+        return not value
+
+
+_EMPTY: list[Any] = [None if name == "year" else "" for name in COLUMNS[2:]]
+
+
+def _rule(rule: Rule | Get) -> Rule:
+    return rule if isinstance(rule, Rule) else Rule(rule)
+
+
+def _one_of(gets: Sequence[Get]) -> Get | None:
+    """Return what gives the first of some values that is not empty; None where there is nothing to try."""
+    if len(gets) < 2:
+        return gets[0] if gets else None
+
+    def get(raw: Raw) -> Any:
+        for one in gets:
+            if found := one(raw):
+                return found
+        return ""
+
+    return get
 
 
 # --- rules --------------------------------------------------------------------------------------
@@ -68,7 +180,36 @@ def entry(ordinal: int, line: int, fields: Fields, columns: Columns, flaws: Sequ
 
 def first(*tags: str) -> Rule:
     """Return the first value that is not empty."""
-    return lambda fields: next(filter(None, map(clean, fields.of(*tags))), "")
+
+    def get(raw: Raw) -> str:
+        for tag in tags:
+            if tag in raw.first:
+                if text := clean(raw.first[tag]):
+                    return text
+                for value in raw.all(tag)[1:]:
+                    if text := clean(value):
+                        return text
+        return ""
+
+    return Rule(get, frozenset(tags))
+
+
+def text(*tags: str) -> Rule:
+    """Return the first long text that is not empty, on one line, the spaces within a line as they are."""
+
+    def get(raw: Raw) -> str:
+        for tag in tags:
+            for value in raw.all(tag):
+                if "<" in value or "&" in value:
+                    value = without_marks(value)
+                if "\n" in value:
+                    value = " ".join(filter(None, map(str.strip, value.split("\n"))))
+                value = value.strip()
+                if value and (len(value) >= _LONGER or value not in _NOTHING):
+                    return value
+        return ""
+
+    return Rule(get, frozenset(tags))
 
 
 def words(*tags: str, by: str = "") -> Rule:
@@ -76,97 +217,172 @@ def words(*tags: str, by: str = "") -> Rule:
 
     Args:
         tags: the tags.
-        by: what separates words within a value, beside the end of a line; nothing where empty. Where it
-            is empty, each line of a value is a word.
+        by: what separates words within a value, which may go on in a next line. Where it is empty, each
+            line of a value is a word.
     """
 
-    def rule(fields: Fields) -> str:
-        found: dict[str, None] = {}
-        for value in fields.of(*tags):
-            parts = value.replace("\n", " ").split(by) if by else value.split("\n")
-            found.update(dict.fromkeys(filter(None, map(clean, parts))))
-        return "; ".join(found)
+    def get(raw: Raw) -> str:
+        values = [value for tag in tags if tag in raw.first for value in raw.all(tag)]
+        if not values:
+            return ""
+        if len(values) == 1 and "\n" not in values[0] and not (by and by in values[0]):
+            return clean(values[0])
+        parts = by.join(values).replace("\n", " ").split(by) if by else "\n".join(values).split("\n")
+        return "; ".join(filter(None, dict.fromkeys(map(clean, parts))))
 
-    return rule
+    return Rule(get, frozenset(tags), frozenset(tags))
 
 
 def people(*tags: str, apart: str = r"[;\n]") -> Rule:
     """Return `Last, First; Last, First`, in the order in which they stand; `apart` separates names."""
+    split = re.compile(apart).split
+    plain = _PLAIN_NAME if not re.search(apart, "Last, First") else re.compile(r"(?!)").match
 
-    def rule(fields: Fields) -> str:
-        names = (name for value in fields.seen(*tags) for name in re.split(apart, value))
-        return "; ".join(filter(None, map(person, names)))
+    def get(raw: Raw) -> str:
+        names: list[str] = []
+        for value in raw.seen(*tags):
+            if plain(value):
+                names.append(value)
+            else:
+                # An entity has a semicolon in it, which separates no names.
+                names += filter(None, map(person, split(without_marks(value) if "&" in value else value)))
+        return "; ".join(names)
 
-    return rule
+    return Rule(get, frozenset(tags), frozenset(tags))
 
 
-def either(*rules: Rule) -> Rule:
+def either(*rules: Rule | Get) -> Rule:
     """Return what the first rule gives that gives anything."""
-    return lambda fields: next(filter(None, (rule(fields) for rule in rules)), "")
+    parts = tuple(map(_rule, rules))
+    return Rule(_one_of([part.get for part in parts]) or (lambda raw: ""), None, parts[0].holds, parts)
 
 
 def year(*tags: str) -> Rule:
     """Return the first year in the values, or None."""
 
-    def rule(fields: Fields) -> int | None:
-        for value in fields.of(*tags):
-            if found := _YEAR.search(value):
-                return int(found[1])
+    def get(raw: Raw) -> int | None:
+        for tag in tags:
+            for value in raw.all(tag):
+                if found := _YEAR.search(value):
+                    return int(found[1])
         return None
 
-    return rule
+    return Rule(get, frozenset(tags))
 
 
 def pages(start: str, end: str, *alone: str) -> Rule:
     """Return `start-end`, or the first of the tags that hold pages or an article number whole."""
+    otherwise = first(*alone).get
 
-    def rule(fields: Fields) -> str:
-        one, other = clean(" ".join(fields.of(start)[:1])), clean(" ".join(fields.of(end)[:1]))
+    def get(raw: Raw) -> str:
+        one, other = clean(raw.get(start)), clean(raw.get(end))
         # Ovid cuts "No Pagination Specified" in two.
-        if one == "No" or one.startswith("No Pagination"):
+        if one[:2] == "No" and (one == "No" or one.lower().startswith("no pagination")):
             one = other = ""
         if one and other and other != one and not one.endswith(f"-{other}"):
             return f"{one}-{other}"
-        return one or other or first(*alone)(fields)
+        found: str = one or other or otherwise(raw)
+        return found
 
-    return rule
+    return Rule(get, frozenset((start, end, *alone)))
 
 
-def doi(*tags: str, resolver: tuple[str, ...] = ()) -> Rule:
-    """Return the first DOI in the tags; in the tags of `resolver` only as an address at doi.org."""
+def doi(
+    *tags: str, resolver: tuple[str, ...] = (), whole: tuple[str, ...] = (), notes: tuple[str, ...] = ()
+) -> Rule:
+    """Return the first DOI in the tags; in others only where it is sure to be that of the entry.
 
-    def rule(fields: Fields) -> str:
-        for value in fields.of(*tags):
-            if found := normal_doi(value):
-                return found
-        for value in fields.of(*resolver):
-            if match := _RESOLVED_DOI.search(value):
-                return normal_doi(match[1])
+    Args:
+        tags: where any DOI counts.
+        resolver: where an address at doi.org counts.
+        whole: where a value counts that is nothing but a DOI.
+        notes: where a DOI counts that is marked as one and does not stand within a sentence.
+    """
+
+    def get(raw: Raw) -> str:
+        for tag in tags:
+            for value in raw.all(tag):
+                if found := normal_doi(value):
+                    return found
+        for tag in resolver:
+            for value in raw.all(tag):
+                if "doi.org" in value and (match := _RESOLVED_DOI.search(unquote(value))):
+                    return normal_doi(match[1])
+        for tag in whole:
+            for value in raw.all(tag):
+                if "10." in value and _ONLY_A_DOI.fullmatch(value):
+                    return normal_doi(value)
+        for tag in notes:
+            for value in raw.all(tag):
+                if "10." in value and (match := _NOTED_DOI.search(value)):
+                    return normal_doi(match[1])
         return ""
 
-    return rule
+    return Rule(get, frozenset(tags + resolver + whole + notes))
 
 
-def matching(pattern: str, *tags: str) -> Rule:
-    """Return the first group of a pattern in the first value where it is found."""
-    compiled = re.compile(pattern, re.I)
+def matching(pattern: str, *tags: str, near: str = "") -> Rule:
+    """Return the first group of a pattern in the first value where it is found, whatever its case.
 
-    def rule(fields: Fields) -> str:
-        for value in fields.of(*tags):
-            if found := compiled.search(value):
-                return found[1]
+    Args:
+        pattern: the pattern.
+        tags: the tags.
+        near: a word in lower case that stands wherever the pattern is found: looking for it first is faster.
+    """
+    search = re.compile(pattern, re.I).search
+
+    def get(raw: Raw) -> str:
+        for tag in tags:
+            if tag in raw.first:
+                values = raw.all(tag)
+                if near and near not in "\n".join(values).lower():
+                    continue
+                for value in values:
+                    if found := search(value):
+                        return found[1]
         return ""
 
-    return rule
+    return Rule(get, frozenset(tags))
+
+
+def when(pattern: str, tags: tuple[str, ...], rule: Rule) -> Rule:
+    """Return what a rule gives where a pattern is found under one of some tags; else nothing."""
+    search = re.compile(pattern, re.I).search
+
+    def get(raw: Raw) -> Any:
+        return rule.get(raw) if any(search(value) for tag in tags for value in raw.all(tag)) else ""
+
+    return Rule(get, rule.looks_at())
 
 
 # --- values -------------------------------------------------------------------------------------
 
 
 def clean(text: str) -> str:
-    """Return a text on one line, without space around it; empty where it says that there is nothing."""
-    text = " ".join(text.split())
-    return "" if text in _NOTHING else text
+    """Return a text on one line, without markup and space around it; empty where it says there is nothing.
+
+    >>> clean(" Effects of H<sub>2</sub>O &amp; CO<sub>2</sub>,  p <0.05 ")
+    'Effects of H2O & CO2, p <0.05'
+    """
+    if "<" in text or "&" in text:
+        text = without_marks(text)
+    text = " ".join(text.split()) if "\n" in text or "\t" in text or "  " in text else text.strip()
+    return "" if len(text) < _LONGER and text in _NOTHING else text
+
+
+def without_marks(text: str) -> str:
+    """Return a text without HTML, JATS and MathML tags, its entities decoded.
+
+    A tag inside a word joins what it parts, one that ends a line parts it. Tags that came as entities
+    (`&lt;i&gt;`) are tags.
+    """
+    for _ in range(2):
+        if "<" in text:
+            text = _TAG.sub(lambda tag: " " if _BREAK.match(tag[0]) else "", text)
+        if "&" not in text:
+            break
+        text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
+    return text
 
 
 def normal_doi(text: str) -> str:
@@ -175,11 +391,16 @@ def normal_doi(text: str) -> str:
     >>> normal_doi("https://doi.org/10.1000/ABC.123")
     '10.1000/abc.123'
     """
+    if "10." not in text:
+        return ""
     found = _DOI.search(unquote(unescape(text)) if "&" in text or "%" in text else text)
     if not found:
         return ""
-    name = found[0].lower().rstrip(".,;:\"'")
-    for opening, closing in ("()", "[]"):
+    name = found[0].lower()
+    if "<" in name or "," in name or ";" in name or "|" in name:
+        name = _AFTER_DOI.split(name, maxsplit=1)[0]
+    name = name.rstrip(".,;:\"'")
+    for opening, closing in ("()", "[]", "<>"):
         while name.endswith(closing) and name.count(closing) > name.count(opening):
             name = name[:-1].rstrip(".,;:\"'")
     return name
@@ -193,7 +414,10 @@ def person(name: str) -> str:
     >>> person("de la Cruz MA"), person("Department of Health UK"), person("Cancer Research UK")
     ('de la Cruz, MA', 'Department of Health UK', 'Cancer Research UK')
     """
-    name = clean(_EMAIL.sub("", clean(name))).strip(" ;,")
+    name = clean(name)
+    if "@" in name:
+        name = clean(_EMAIL.sub("", name))
+    name = name.strip(" ;,")
     if "," in name:
         last, _, rest = name.partition(",")
         return f"{last.strip()}, {rest.strip()}"
@@ -213,7 +437,17 @@ def person(name: str) -> str:
     return name
 
 
+def is_organisation(name: str) -> bool:
+    """Say whether a name has words in it that the names of organisations have, and hardly those of people."""
+    return _ORGANISATION.search(name) is not None
+
+
 def is_initials(word: str) -> bool:
     """Say whether a word is the initials of given names, such as `J.C.` or `JC`."""
     letters = word.replace(".", "").replace("-", "")
     return letters.isalpha() and letters.isupper() and len(letters) <= 3
+
+
+def joined(names: Iterable[str]) -> str:
+    """Return names as `Last, First; Last, First`."""
+    return "; ".join(filter(None, map(person, names)))

@@ -1,27 +1,9 @@
-"""What goes into a format's module, and what comes out of it."""
+"""What comes out of a format: an entry as the file has it, an entry in columns, and what is wrong."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A file: its bytes, and its text with the encoding that it was read in.
-
-    In the text every line ends with a line feed, whichever way it ended in the file, and byte-order marks
-    are left out, also those in the middle of files that were put together.
-    """
-
-    data: bytes
-    text: str
-    encoding: str
-
-    def lines(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Yield what a pattern matches that begins with a line feed, also in the first line."""
-        return pattern.finditer("\n" + self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +15,89 @@ class Flaw:
 
 
 @dataclass(frozen=True, slots=True)
+class Stray:
+    """Text between entries that belongs to none: a heading, a running number, a link. It is skipped."""
+
+    line: int
+    text: str
+
+
+class Raw:
+    """One entry as its file has it: fields by tag, heading or key, in their order; a tag may stand twice.
+
+    Args:
+        line: where the entry begins, from 1.
+        tags: the tag of each field.
+        values: the value of each field; lines within it are kept apart by line feeds.
+        flaws: what is wrong with it.
+        lines: the line of each field; where it is None every field begins on the line after the one before.
+    """
+
+    __slots__ = ("_groups", "_lines", "first", "flaws", "line", "tags", "values")
+
+    def __init__(
+        self,
+        line: int,
+        tags: list[str],
+        values: list[str],
+        flaws: Sequence[Flaw] = (),
+        lines: Sequence[int] | None = None,
+    ) -> None:
+        self.line = line
+        self.tags = tags
+        self.values = values
+        self.flaws = flaws
+        self._lines = lines
+        #: The first value of each tag.
+        self.first = dict(zip(reversed(tags), reversed(values), strict=True))
+        self._groups: dict[str, list[str]] | None = None
+
+    def __contains__(self, tag: str) -> bool:
+        return tag in self.first
+
+    def get(self, tag: str) -> str:
+        """Return the first value of a tag; empty where there is none."""
+        return self.first.get(tag, "")
+
+    def all(self, tag: str) -> Sequence[str]:
+        """Return the values of a tag."""
+        if tag not in self.first:
+            return ()
+        if len(self.first) == len(self.tags):
+            return (self.first[tag],)
+        if self._groups is None:  # made only where a tag may stand twice: most rules need the first alone
+            groups = self._groups = {}
+            for name, value in zip(self.tags, self.values, strict=True):
+                if name in groups:
+                    groups[name].append(value)
+                else:
+                    groups[name] = [value]
+        return self._groups[tag]
+
+    def of(self, *tags: str) -> list[str]:
+        """Return the values of some tags, tag by tag."""
+        return [value for tag in tags if tag in self.first for value in self.all(tag)]
+
+    def seen(self, *tags: str) -> Sequence[str]:
+        """Return the values of some tags in the order in which they stand in the entry."""
+        there = [tag for tag in tags if tag in self.first]
+        if len(there) < 2:
+            return self.all(there[0]) if there else ()
+        return [value for tag, value in zip(self.tags, self.values, strict=True) if tag in there]
+
+    @property
+    def lines(self) -> Sequence[int]:
+        """The line of each field."""
+        if self._lines is not None:
+            return self._lines
+        at, found = self.line, []
+        for value in self.values:
+            found.append(at)
+            at += value.count("\n") + 1
+        return found
+
+
+@dataclass(slots=True)
 class Entry:
     """One entry of an export. The columns are those of `tables.Record`, and mean the same.
 

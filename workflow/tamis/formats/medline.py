@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 
 from tamis.formats import columns as c
-from tamis.formats.entry import Content, Entry
-from tamis.formats.tagged import Syntax, scan
+from tamis.formats import tagged
+from tamis.formats.content import Content
+from tamis.formats.entry import Flaw, Raw, Stray
 
 NAME = "MEDLINE (nbib)"
 
@@ -21,56 +22,63 @@ _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,3}-(?: ?(.*)|$)")
 _NEVER = r"(?!)"
 _PMID = re.compile(r"\nPMID ?- ?\d")
 _OWNER = re.compile(r"\nOWN - ")
-SYNTAX = Syntax(tag=_TAG, starts=frozenset({"PMID"}), indented=True)
+SYNTAX = tagged.Syntax(
+    start="PMID",
+    head=tagged.Head(6, r"([A-Z][A-Z0-9]{1,3}) {0,2}-(?: |$)"),
+    tag=_TAG,
+    indented=True,
+)
 
 
-def _doi(fields: c.Fields) -> str:
+def _doi(raw: Raw) -> str:
     """Return the identifier that is marked as a DOI; lacking a mark, the first that looks like one."""
-    ids = fields.of("LID", "AID")
+    ids = [value.strip() for value in raw.of("LID", "AID")]
     marked = [value for value in ids if value.endswith("[doi]")]
     return next(filter(None, map(c.normal_doi, marked or ids)), "")
 
 
-COLUMNS: c.Columns = {
-    "source_id": c.first("PMID", "OID"),
-    "type": c.words("PT"),
-    "title": c.first("TI", "BTI", "CTI"),
-    "authors": c.either(*(c.people(tag, apart=_NEVER) for tag in ("FAU", "AU", "CN"))),
-    "year": c.year("DP", "DEP", "SO"),
-    "journal": c.first("JT", "TA"),
-    "volume": c.first("VI"),
-    "issue": c.first("IP"),
-    "pages": c.first("PG"),
-    "doi": _doi,
-    "pmid": c.matching(r"(\d{1,8})", "PMID"),
-    "accession": c.first("PMID", "OID"),
-    "issn": c.words("IS", "ISSN", "ISBN"),
-    "abstract": c.first("AB"),
-    "keywords": c.words("OT", "MH"),
-    "url": c.matching(r"(https?://\S+)", "LID"),
-    "language": c.words("LA"),
-}
+COLUMNS = c.Columns(
+    source_id=c.first("PMID", "OID"),
+    type=c.words("PT"),
+    title=c.first("TI", "BTI", "CTI"),
+    authors=c.either(*(c.people(tag, apart=_NEVER) for tag in ("FAU", "AU", "CN"))),
+    year=c.year("DP", "DEP", "SO"),
+    journal=c.first("JT", "TA"),
+    volume=c.first("VI"),
+    issue=c.first("IP"),
+    pages=c.first("PG"),
+    doi=_doi,
+    pmid=c.matching(r"(\d{1,8})", "PMID"),
+    accession=c.first("PMID", "OID"),
+    issn=c.words("IS", "ISSN", "ISBN"),
+    abstract=c.text("AB"),
+    keywords=c.words("OT", "MH"),
+    url=c.matching(r"(https?://\S+)", "LID"),
+    language=c.words("LA"),
+)
 
 
 def recognise(content: Content) -> bool:
     """MEDLINE: a PubMed id, or an owner, as PubMed writes them."""
-    return any(content.lines(_PMID)) or any(content.lines(_OWNER))
+    return content.has(_PMID) or content.has(_OWNER)
 
 
 def _start(content: Content) -> str:
     """Return the tag that begins an entry of this file."""
-    if any(content.lines(_PMID)):
+    if content.has(_PMID):
         return "PMID"
-    return next(match[1] for line in content.text.split("\n") if (match := _TAG.match(line)))
+    return next(match[1] for line in content.head.split("\n") if (match := _TAG.match(line)))
 
 
-def read(content: Content) -> Iterator[Entry]:
-    """Yield the entries."""
-    syntax = dataclasses.replace(SYNTAX, starts=frozenset({_start(content)}))
-    for ordinal, block in enumerate(scan(content.text, syntax), start=1):
-        yield c.entry(ordinal, block.line, block.fields, COLUMNS, block.flaws)
+def scan(content: Content) -> Iterator[Raw | Stray]:
+    """Yield the entries, and what stands between them."""
+    for found in tagged.scan(content, dataclasses.replace(SYNTAX, start=_start(content))):
+        if isinstance(found, Raw) and found.tags.count("TI") > 1:
+            titles = [line for line, tag in zip(found.lines, found.tags, strict=True) if tag == "TI"]
+            found.flaws = [*found.flaws, Flaw(titles[1], "a second title: these may be two entries")]
+        yield found
 
 
 def count_markers(content: Content) -> int:
     """Count the lines that begin with the tag of an entry's first line."""
-    return sum(1 for _ in content.lines(re.compile(rf"\n{_start(content)} *-")))
+    return content.count(re.compile(rf"\n{_start(content)} *-".encode()))

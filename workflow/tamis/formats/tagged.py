@@ -1,26 +1,49 @@
-"""The scanner that formats of tag lines share: RIS, MEDLINE, Web of Science.
+"""The scanner that formats of tag lines share: RIS, MEDLINE, Web of Science, EndNote's tagged text.
 
-It goes through a text line by line and cuts it into entries. Nothing is thrown away that could be part of
-an entry: a line without a tag continues the field before it, an entry that is not closed is kept, and
-what looks wrong is noted with its line.
+A text is cut at the lines that begin an entry, and each line after its tag, which needs no pattern where
+entries are written as their format wants it; one that is not is gone through with care. Nothing is thrown
+away that could be part of an entry: a line without a tag continues the field before it, an entry that is
+not closed is kept, what looks wrong is noted with its line, and text between entries is a `Stray`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tamis.formats.columns import Fields
-from tamis.formats.entry import Flaw
+from tamis.formats.content import Content
+from tamis.formats.entry import Flaw, Raw, Stray
+
+
+class Head(dict[bytes, str | None]):
+    """How tag lines begin: the tag by the characters that stand before a value, None where they are text.
+
+    Args:
+        width: how many characters stand before a value.
+        pattern: matches them; its group is the tag.
+    """
+
+    def __init__(self, width: int, pattern: str) -> None:
+        super().__init__()
+        self.width = width
+        self._match = re.compile(pattern.encode()).fullmatch
+
+    def __missing__(self, start: bytes) -> str | None:
+        found = self._match(start)
+        if not found:
+            return None  # text is not kept: there is no end of it
+        tag = self[start] = found[1].decode()
+        return tag
 
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
     """How a format writes its lines.
 
+    start: the tag that begins an entry.
     tag: matches a tag line; its groups are the tag and the value.
-    starts: tags that begin an entry.
+    head: how a tag line begins that is written as it should be; a value follows.
     ends: tags that close one; none where the next one begins without that.
     apart: tags of the file as a whole, not of an entry.
     loose: matches a tag line that is written irregularly, and was meant as one.
@@ -28,8 +51,9 @@ class Syntax:
     indented: lines that continue a field are indented; others that have no tag are strays.
     """
 
+    start: str
     tag: re.Pattern[str]
-    starts: frozenset[str]
+    head: Head
     ends: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
     loose: re.Pattern[str] | None = None
@@ -37,59 +61,161 @@ class Syntax:
     indented: bool = False
 
 
+def scan(content: Content, syntax: Syntax) -> Iterator[Raw | Stray]:
+    """Yield the entries of a file, and what stands between them."""
+    width, tag_of = syntax.head.width, syntax.head.__getitem__
+    number = 1
+    lines: list[bytes] = []
+    tags: list[str | None] = []
+    alike = 0  # how many first lines of an entry stand one under the other: it is begun once
+    for chunk in content.chunks():
+        found = chunk.split(b"\n")
+        found.pop()  # a chunk ends with a line feed
+        begin, searched = 0, max(1, len(lines))
+        lines += found
+        tags += map(tag_of, [line[:width] for line in found])
+        alike = alike or int(tags[0] == syntax.start)
+        while (end := _next(tags, syntax.start, searched)) is not None:
+            searched = end + 1
+            if syntax.ends and end - begin == alike:
+                alike += 1
+                continue
+            yield from _between(lines[begin:end], tags[begin:end], number + begin, syntax)
+            begin, alike = end, 1
+        # The chunk's last entry may go on in the next one.
+        del lines[:begin], tags[:begin]
+        number += begin
+    if lines:
+        yield from _between(lines, tags, number, syntax)
+
+
+def _next(tags: list[str | None], tag: str, begin: int) -> int | None:
+    """Return where a tag stands next, at the beginning of a search or after it."""
+    try:
+        return tags.index(tag, begin)
+    except ValueError:
+        return None
+
+
+def _between(
+    lines: list[bytes], tags: list[str | None], number: int, syntax: Syntax
+) -> Iterable[Raw | Stray]:
+    """Return what stands from the first line of an entry to that of the next one."""
+    if raw := _regular(lines, tags, number, syntax):
+        return (raw,)
+    return _line_by_line([line.decode() for line in lines], number, syntax)
+
+
+def _regular(lines: list[bytes], tags: list[str | None], number: int, syntax: Syntax) -> Raw | None:
+    """Return an entry that is written as its format wants it; None where that is not so."""
+    if tags[0] != syntax.start:
+        return None
+    width = syntax.head.width
+    tags = tags.copy()
+    # A line without a tag is not cut: its letters may be more than a byte.
+    values = [line[width:].decode() if tag else "" for line, tag in zip(lines, tags, strict=True)]
+    if None in tags:
+        while not lines[len(tags) - 1].strip():
+            del tags[-1], values[-1]
+        if None in tags and not _continued(tags, values, lines, syntax):
+            return None
+    if syntax.ends:
+        if tags.pop() not in syntax.ends or values.pop().strip():
+            return None
+        if not (syntax.ends.isdisjoint(tags) and syntax.apart.isdisjoint(tags)):
+            return None
+    if len(tags) < 2 or (syntax.ends and tags[1] == syntax.start):
+        return None
+    return Raw(number, tags, values)  # type: ignore[arg-type]  # no None is left
+
+
+def _continued(tags: list[str | None], values: list[str], lines: list[bytes], syntax: Syntax) -> bool:
+    """Put further lines of a field to its value, in place; say whether all were of that kind."""
+    to = -1
+    for at, tag in enumerate(tags):
+        if tag is not None:
+            to += 1
+            tags[to] = tag
+            values[to] = values[at]
+            continue
+        line = lines[at].decode()
+        if not line or line.isspace():
+            values[to] += "\n"
+        elif syntax.indented:
+            if line[0] not in " \t":
+                return False
+            values[to] += "\n" + line
+        elif _is_no_text(line, syntax):
+            return False
+        else:
+            values[to] += "\n" + line
+    del tags[to + 1 :], values[to + 1 :]
+    return True
+
+
+def _is_no_text(line: str, syntax: Syntax) -> bool:
+    loose = syntax.loose is not None and syntax.loose.match(line)
+    return bool(loose or syntax.tag.match(line)) or line.strip() in syntax.ends
+
+
 @dataclass(slots=True)
-class Block:
-    """The lines of one entry: where it starts, its fields as (tag, lines of the value), its flaws."""
+class _Block:
+    """The lines of one entry, as far as they were read."""
 
     line: int
-    parts: list[tuple[str, list[str]]] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    values: list[list[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)
 
-    @property
-    def fields(self) -> Fields:
-        """The entry's fields; the lines of a value are kept apart by line feeds."""
-        return Fields((tag, "\n".join(lines)) for tag, lines in self.parts)
+    def add(self, tag: str, value: str, line: int) -> None:
+        self.tags.append(tag)
+        self.values.append([value])
+        self.lines.append(line)
 
-    def only(self, tags: frozenset[str]) -> bool:
-        """Say whether the entry has nothing yet but some tags, so that one more of them is a repetition."""
-        return all(tag in tags for tag, _ in self.parts)
+    def raw(self) -> Raw:
+        values = ["\n".join(lines) for lines in self.values]
+        return Raw(self.line, self.tags, values, self.flaws, self.lines)
 
 
-def scan(text: str, syntax: Syntax) -> Iterator[Block]:
-    """Yield the entries of a text whose lines end with line feeds."""
-    lines = text.split("\n")
-    block: Block | None = None
+def _line_by_line(lines: list[str], number: int, syntax: Syntax) -> Iterator[Raw | Stray]:
+    """Yield the entries of some lines, the first of which has a number."""
+    block: _Block | None = None
     following = _following(lines)
     after_blank = False
-    for number, line in enumerate(lines, start=1):
+    for at, line in enumerate(lines):
         if not line.strip():
             after_blank = True
             continue
-        tag, value, regular = _tag(line, syntax, following, number)
-        if tag in syntax.apart:
+        tag, value, regular = _tag(line, syntax, following[at])
+        if tag in syntax.apart and block is None:
             continue
-        if tag in syntax.starts and not (block and syntax.ends and block.only(syntax.starts)):
+        if tag == syntax.start and not (block and syntax.ends and block.tags[-1:] in ([], [tag])):
             if block:
                 yield _unclosed(block, syntax)
-            block = Block(number)
+            block = _Block(number + at)
         if block is None:
-            if tag in syntax.orphans:
-                block = Block(number, flaws=[Flaw(number, "the entry's first line is missing")])
-            else:
+            if tag not in syntax.orphans:
+                yield Stray(number + at, line.strip())
                 continue
+            block = _Block(number + at, flaws=[Flaw(number + at, "the entry's first line is missing")])
         if tag and not regular:
-            block.flaws.append(Flaw(number, f"an irregular line was read as {tag}: {_short(line)}"))
+            block.flaws.append(Flaw(number + at, f"an irregular line was read as {tag}: {_short(line)}"))
         if tag in syntax.ends:
-            yield block
+            yield block.raw()
             block = None
+            if value:
+                yield Stray(number + at, value)
         elif tag:
-            block.parts.append((tag, [value]))
+            block.add(tag, value, number + at)
         elif syntax.indented and line[0] not in " \t":
-            block.flaws.append(Flaw(number, f"a line without a tag: {_short(line)}"))
-            if block.parts and not after_blank:
-                block.parts[-1][1].append(line.strip())
-        elif block.parts:
-            block.parts[-1][1].append(line.strip())
+            block.flaws.append(Flaw(number + at, f"a line without a tag: {_short(line)}"))
+            if block.values and not after_blank:
+                block.values[-1].append(line.strip())
+            else:
+                block.add("", line.strip(), number + at)
+        elif block.values:
+            block.values[-1].append(line.strip())
         after_blank = False
     if block:
         yield _unclosed(block, syntax)
@@ -103,25 +229,24 @@ def _following(lines: list[str]) -> list[str]:
     return found
 
 
-def _tag(line: str, syntax: Syntax, following: list[str], number: int) -> tuple[str, str, bool]:
+def _tag(line: str, syntax: Syntax, rest: str) -> tuple[str, str, bool]:
     """Return a line's tag, value, and whether it is written as it should be; no tag: it is text."""
     if match := syntax.tag.match(line):
         return match[1], (match[2] or "").strip(), True
     if syntax.loose and (match := syntax.loose.match(line)):
         return match[1], (match[2] or "").strip(), False
     word = line.strip()
-    if word in syntax.ends:  # bare: the end of the entry only if nothing of it follows
-        rest = following[number - 1]
-        if not rest or ((match := syntax.tag.match(rest)) and match[1] in syntax.starts):
-            return word, "", False
+    # Bare: the end of the entry only if nothing of it follows.
+    if word in syntax.ends and (not rest or ((match := syntax.tag.match(rest)) and match[1] == syntax.start)):
+        return word, "", False
     return "", "", True
 
 
-def _unclosed(block: Block, syntax: Syntax) -> Block:
+def _unclosed(block: _Block, syntax: Syntax) -> Raw:
     if syntax.ends:
         closing = " or ".join(sorted(syntax.ends))
         block.flaws.append(Flaw(block.line, f"the entry has no {closing}: it may have been cut off"))
-    return block
+    return block.raw()
 
 
 def _short(line: str) -> str:

@@ -10,56 +10,57 @@ import re
 from collections.abc import Iterator
 
 from tamis.formats import columns as c
-from tamis.formats.entry import Content, Entry
-from tamis.formats.tagged import Syntax, scan
+from tamis.formats import tagged
+from tamis.formats.content import Content
+from tamis.formats.entry import Raw, Stray
 
 NAME = "Web of Science (tagged)"
 
 _HEAD = re.compile(r"\nFN .*\n+VR \d")
 _ENTRY = re.compile(r"\nPT [A-Z]\n")
 _UT = re.compile(r"\nUT [A-Z]+:")
-_MARKER = re.compile(r"\nPT ")
-SYNTAX = Syntax(
+_MARKER = re.compile(rb"\nPT ")
+SYNTAX = tagged.Syntax(
+    start="PT",
+    head=tagged.Head(3, r"([A-Z][A-Z0-9])(?: |$)"),
     tag=re.compile(r"([A-Z][A-Z0-9])(?:$| (.*))"),
-    starts=frozenset({"PT"}),
     ends=frozenset({"ER"}),
     apart=frozenset({"FN", "VR", "EF"}),
+    orphans=frozenset({"AN", "AU", "AF", "TI", "SO", "AB", "PY", "UT"}),
     indented=True,
 )
 
-COLUMNS: c.Columns = {
-    "source_id": c.first("UT", "AN"),
-    "type": c.first("DT", "PT"),
-    "title": c.first("TI"),
-    "authors": c.either(c.people("AF"), c.people("AU"), c.people("CA")),
-    "year": c.year("PY", "PD", "EA", "EY"),
-    "journal": c.first("SO", "JI", "J9"),
-    "volume": c.first("VL"),
-    "issue": c.first("IS"),
-    "pages": c.pages("BP", "EP", "AR", "PS"),
-    "doi": c.doi("DI"),
-    "pmid": c.matching(r"(\d{1,8})", "PM"),
-    "accession": c.first("UT", "AN"),
-    "issn": c.words("SN", "EI", "BN"),
-    "abstract": c.first("AB"),
-    "keywords": c.words("DE", "ID", by=";"),
-    "url": c.first("UR"),
-    "language": c.first("LA"),
-}
+COLUMNS = c.Columns(
+    source_id=c.first("UT", "AN"),
+    type=c.first("DT", "PT"),
+    title=c.first("TI"),
+    authors=c.either(c.people("AF"), c.people("AU"), c.people("CA")),
+    year=c.year("PY", "PD", "EA", "EY"),
+    journal=c.first("SO", "JI", "J9"),
+    volume=c.first("VL"),
+    issue=c.first("IS"),
+    pages=c.pages("BP", "EP", "AR", "PS"),
+    doi=c.doi("DI"),
+    pmid=c.matching(r"(\d{1,8})", "PM"),
+    accession=c.first("UT", "AN"),
+    issn=c.words("SN", "EI", "BN"),
+    abstract=c.text("AB"),
+    keywords=c.words("DE", "ID", by=";"),
+    url=c.first("UR"),
+    language=c.first("LA"),
+)
 
 
 def recognise(content: Content) -> bool:
     """Tagged text: its two head lines, or entries with an accession number of Web of Science."""
-    head, entry, accession = (any(content.lines(pattern)) for pattern in (_HEAD, _ENTRY, _UT))
-    return head or (entry and accession)
+    return content.has(_HEAD) or (content.has(_ENTRY) and content.has(_UT))
 
 
-def read(content: Content) -> Iterator[Entry]:
-    """Yield the entries."""
-    for ordinal, block in enumerate(scan(content.text, SYNTAX), start=1):
-        yield c.entry(ordinal, block.line, block.fields, COLUMNS, block.flaws)
+def scan(content: Content) -> Iterator[Raw | Stray]:
+    """Yield the entries, and what stands between them."""
+    return tagged.scan(content, SYNTAX)
 
 
 def count_markers(content: Content) -> int:
     """Count the lines that begin with PT."""
-    return sum(1 for _ in content.lines(_MARKER))
+    return content.count(_MARKER)

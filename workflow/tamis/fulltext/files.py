@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from tamis.progress import shown
 from tamis.store import sha256
 from tamis.tables import TEAM, OpenItem, Retrieval
 
@@ -32,7 +33,7 @@ def open_items(retrievals: Iterable[Retrieval], folder: Path) -> list[OpenItem]:
     def note(row: Retrieval, what: str, text: str) -> None:
         items.append(OpenItem(f"fulltext:{what}:{row.record}", f"{row.file} {text}", TEAM, row.place))
 
-    for row in retrievals:
+    for row in shown(retrievals, "looking at PDFs"):
         path = folder / row.file
         if not row.file:
             continue
@@ -53,7 +54,7 @@ def open_items(retrievals: Iterable[Retrieval], folder: Path) -> list[OpenItem]:
         from tamis.pdf import inspect_all
 
         facts = inspect_all([path for _, path in at_hand], SECONDS)
-        for (row, _), fact in zip(at_hand, facts, strict=True):
+        for (row, _), fact in zip(at_hand, shown(facts, "reading PDFs", len(at_hand)), strict=True):
             if fact.problem:
                 note(row, "pdf-broken", fact.problem)
             elif fact.encrypted:

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from tamis.progress import shown
 from tamis.provenance import VERSION
 from tamis.reports.built import Built
 from tamis.reports.context import Context
@@ -116,7 +117,7 @@ def render(built: Built) -> str:
         "disputed": context.disputed,
     }
     parts = []
-    for section, content in contents(context):
+    for section, content in shown(contents(context), "writing the report"):
         numbers.enter(section.id)
         template = env.get_template(f"sections/{section.id}.html.j2")
         parts.append((section, Markup(template.render(shared, s=content))))  # noqa: S704  autoescaped

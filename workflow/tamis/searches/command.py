@@ -6,9 +6,10 @@ import argparse
 import sys
 
 from tamis.errors import Problems
+from tamis.formats.reading import skipped
 from tamis.review import Review
 from tamis.searches import inputs, table
-from tamis.store import write_rows
+from tamis.store import sha256, write_rows
 from tamis.tables import Export, OpenItem, Record, Strategy
 
 
@@ -20,17 +21,19 @@ def run(args: argparse.Namespace) -> int:
     """Write the tables of `build/searches/`."""
     review = Review(args.dir)
     problems = Problems()
-    log = inputs.read_log(review, problems)
-    inputs.check_files(review, log, problems)
-    strategies = inputs.read_strategies(review, log, problems)
-    readings = inputs.read_exports(review, log, problems)
+    searches = inputs.read(review, problems)
     problems.raise_if_any()
+    log, readings, strategies = searches.log, searches.readings, searches.strategies
     folder = review.place(review.searches)
-    records = table.records(log, readings, folder)
-    items = table.open_items(log, readings, strategies, folder)
+    digests = {file: sha256(review.searches / file) for file in readings}
+    records = table.records(searches.entries(), folder)
+    items = table.open_items(log, readings, digests, strategies, folder)
     write_rows(review.built("searches", "records"), records, Record)
-    write_rows(review.built("searches", "exports"), table.exports(log, readings), Export)
+    write_rows(review.built("searches", "exports"), table.exports(log, readings, digests), Export)
     write_rows(review.built("searches", "strategies"), strategies, Strategy)
     write_rows(review.built("searches", "open"), items, OpenItem)
+    for file, reading in readings.items():
+        if reading.strays:
+            sys.stdout.write(f"{file}: {skipped(len(reading.strays), reading.strays[0])}\n")
     sys.stdout.write(f"{len(records)} records in {len(readings)} exports; {len(items)} open items\n")
     return 0

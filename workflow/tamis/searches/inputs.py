@@ -4,24 +4,58 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from tamis.config import Config
 from tamis.errors import Problems
-from tamis.formats.reading import Reading, looks_like, read_export, recognise_file
-from tamis.review import Known, Review
+from tamis.formats.entry import Entry
+from tamis.formats.reading import Reading, looks_like, read_export
+from tamis.review import Review, written
 from tamis.searches.ids import record_ids
-from tamis.store import decode, line_feeds, read_rows, table_lines
+from tamis.searches.named import named
+from tamis.store import decode, line_feeds, read_rows, read_saved, saved, table_lines
 from tamis.tables import Search, Strategy, StrategyLine
 
 _TABLES = {".csv", ".xlsx", ".xlsm", ".tsv"}
 
 
-def log_path(review: Review) -> Path:
-    """Return the search log: searches.csv, or searches.xlsx where there is no CSV."""
-    path = review.searches / "searches.csv"
-    other = path.with_suffix(".xlsx")
-    return other if other.exists() and not path.exists() else path
+@dataclass(frozen=True, slots=True)
+class Searches:
+    """All that lies in `records/searches/`.
+
+    `readings` is what was read from each export, by file; `complete` is False where the log or an export
+    could not be read, so that there may be more records than these.
+    """
+
+    log: Sequence[Search]
+    strategies: Sequence[Strategy]
+    readings: Mapping[str, Reading]
+    complete: bool
+
+    def entries(self) -> list[tuple[Search, Entry]]:
+        """Return every entry with its search: in the order of the log, then by position in the file."""
+        return [
+            (search, entry)
+            for search in self.log
+            if search.file in self.readings
+            for entry in self.readings[search.file].entries
+        ]
+
+    def titles(self) -> dict[str, str]:
+        """Return the title of every record by its id."""
+        found = self.entries()
+        return {id: entry.title for id, (_, entry) in zip(record_ids(found), found, strict=True)}
+
+
+def read(review: Review, problems: Problems) -> Searches:
+    """Return all that lies in `records/searches/`, each file read once; what is wrong is noted."""
+    before = len(problems)
+    log = read_log(review, problems)
+    readings = read_exports(review, log, problems)
+    complete = len(problems) == before
+    check_files(review, log, problems)
+    return Searches(log, read_strategies(review, log, problems), readings, complete)
 
 
 def read_log(review: Review, problems: Problems) -> list[Search]:
@@ -29,14 +63,21 @@ def read_log(review: Review, problems: Problems) -> list[Search]:
 
     Limits that go on after the day of the run are as true as those that stop before it.
     """
-    path = log_path(review)
-    if not path.exists() and not _files(review):
-        return []
-    log = read_rows(path, Search, problems, root=review.root)
+    log = read_saved(_log(review), Search, problems, root=review.root)
+    if not saved(_log(review)).exists() and _files(review):
+        problems.add(review.place(_log(review)), "there is no such file")
     for search in log:
         if search.date_to and search.date_from > search.date_to:
             problems.add_at(search.place, f"{search.date_from} is after date_to", column="date_from")
+        try:
+            named(search.columns)
+        except ValueError as error:
+            problems.add_at(search.place, str(error), column="columns")
     return [search for search in log if _plain(search, problems)]
+
+
+def _log(review: Review) -> Path:
+    return review.searches / "searches.csv"
 
 
 def _plain(search: Search, problems: Problems) -> bool:
@@ -78,29 +119,29 @@ def read_strategies(review: Review, log: list[Search], problems: Problems) -> li
     return lines
 
 
-def read_exports(review: Review, log: list[Search], problems: Problems) -> dict[str, Reading]:
+def read_exports(review: Review, log: Sequence[Search], problems: Problems) -> dict[str, Reading]:
     """Return what was read from each export of the log, by file; those that cannot be read are problems."""
     readings = {}
-    for search, path in _exports(review, log):
-        if reading := read_export(path, review.place(path), problems):
+    for search in log:
+        path = review.searches / search.file
+        if not path.is_file():
+            continue  # `check_files` says so
+        try:
+            headings = named(search.columns)
+        except ValueError:
+            continue  # `read_log` says so
+        if reading := read_export(path, review.place(path), problems, headings):
             readings[search.file] = reading
     return readings
-
-
-def _exports(review: Review, log: list[Search]) -> list[tuple[Search, Path]]:
-    """Return each search with its export; a search without a hit may have an empty one, or none."""
-    found = [(search, review.searches / search.file) for search in log]
-    return [
-        (search, path)
-        for search, path in found
-        if path.is_file() and (search.hits != 0 or path.stat().st_size > 0)
-    ]
 
 
 def check_files(review: Review, log: list[Search], problems: Problems) -> None:
     """Note each file that the log names and is not there, and each that it does not name."""
     present = _files(review)
     names = [path.name for path in present]
+    for path in sorted(review.searches.iterdir()) if review.searches.is_dir() else ():
+        if path.is_dir() and not path.name.startswith((".", "~")):
+            problems.add(review.place(path), "is a folder; exports lie beside the search log itself")
     for search in log:
         for column, name in (("file", search.file), ("strategy_file", search.strategy_file)):
             if not name or name in names or (column == "file" and search.hits == 0):
@@ -115,10 +156,8 @@ def check_files(review: Review, log: list[Search], problems: Problems) -> None:
     unread = Problems()
     mentioned = _mentioned(review, unread)
     for path in present:
-        if path.is_dir():
-            problems.add(review.place(path), "is a folder; exports lie beside the search log itself")
-        elif path.name not in mentioned and not len(unread):
-            where = review.place(log_path(review))
+        if path.name not in mentioned and not len(unread):
+            where = review.place(saved(_log(review)))
             problems.add(review.place(path), f"the search log does not name it; add a row for it to {where}")
 
 
@@ -126,7 +165,7 @@ def _mentioned(review: Review, problems: Problems) -> set[str]:
     """Return the files that the log names, also in rows with a problem: what is wrong is said once."""
     columns: list[int] = []
     names = set()
-    for _, cells in table_lines(log_path(review), problems, root=review.root):
+    for _, cells in table_lines(saved(_log(review)), problems, root=review.root):
         heads = [cell.strip().casefold().replace(" ", "_") for cell in cells]
         if not columns:
             columns = [at for at, head in enumerate(heads) if head in ("file", "strategy_file")]
@@ -135,36 +174,6 @@ def _mentioned(review: Review, problems: Problems) -> set[str]:
 
 
 def _files(review: Review) -> list[Path]:
-    """Return what lies in the folder beside the log, but for READMEs, hidden files and Office's locks."""
-    if not review.searches.is_dir():
-        return []
-    log = log_path(review).name
-    return sorted(
-        path
-        for path in review.searches.iterdir()
-        if not path.name.startswith((".", "~$"))
-        and not path.name.casefold().startswith("readme")
-        and path.name != log
-    )
-
-
-def check(review: Review, config: Config, known: Known, problems: Problems) -> None:
-    """Note everything that is wrong in `records/searches/`."""
-    log = read_log(review, problems)
-    check_files(review, log, problems)
-    read_strategies(review, log, problems)
-    for _, path in _exports(review, log):
-        recognise_file(path, review.place(path), problems)
-
-
-def titles(review: Review, problems: Problems) -> dict[str, str]:
-    """Return the title of every record by its id, from the exports; what cannot be read is left out."""
-    log = read_log(review, problems)
-    readings = read_exports(review, log, problems)
-    found = [
-        (search, entry)
-        for search in log
-        if search.file in readings
-        for entry in readings[search.file].entries
-    ]
-    return {id: entry.title for id, (_, entry) in zip(record_ids(found), found, strict=True)}
+    """Return the files that lie beside the log."""
+    logs = (_log(review).name, _log(review).with_suffix(".xlsx").name)
+    return [path for path in written(review.searches) if path.name not in logs]

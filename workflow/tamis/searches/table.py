@@ -21,20 +21,13 @@ def record(entry: Entry, file: str, **more: str) -> Record:
     return Record(**values, **{name: getattr(entry, name) for name in COLUMNS})
 
 
-def records(log: Sequence[Search], readings: Mapping[str, Reading], folder: str) -> list[Record]:
-    """Return all records: in the order of the log, then by position in the file.
+def records(found: Sequence[tuple[Search, Entry]], folder: str) -> list[Record]:
+    """Return all records.
 
     Args:
-        log: the search log.
-        readings: what was read, by file.
+        found: every entry with its search, in the order in which records stand.
         folder: where the exports lie, for the `place` column.
     """
-    found = [
-        (search, entry)
-        for search in log
-        if search.file in readings
-        for entry in readings[search.file].entries
-    ]
     ids = record_ids(found)
     return [
         record(
@@ -50,8 +43,16 @@ def records(log: Sequence[Search], readings: Mapping[str, Reading], folder: str)
     ]
 
 
-def exports(log: Sequence[Search], readings: Mapping[str, Reading]) -> list[Export]:
-    """Return what was read from each export; a search that found nothing has no file, and 0 records."""
+def exports(
+    log: Sequence[Search], readings: Mapping[str, Reading], digests: Mapping[str, str]
+) -> list[Export]:
+    """Return what was read from each export; a search that found nothing has no file, and 0 records.
+
+    Args:
+        log: the search log.
+        readings: what was read, by file.
+        digests: the SHA-256 of each file that was read.
+    """
     rows = []
     for search in log:
         reading = readings.get(search.file)
@@ -64,7 +65,7 @@ def exports(log: Sequence[Search], readings: Mapping[str, Reading]) -> list[Expo
                 date_run=search.date_run,
                 format=reading.format if reading else "",
                 encoding=reading.encoding if reading else "",
-                sha256=reading.sha256 if reading else "",
+                sha256=digests.get(search.file, ""),
                 entries=reading.markers if reading else 0,
                 records=len(reading.entries) if reading else 0,
                 hits=search.hits,
@@ -79,9 +80,21 @@ def exports(log: Sequence[Search], readings: Mapping[str, Reading]) -> list[Expo
 
 
 def open_items(
-    log: Sequence[Search], readings: Mapping[str, Reading], strategies: Iterable[Strategy], folder: str
+    log: Sequence[Search],
+    readings: Mapping[str, Reading],
+    digests: Mapping[str, str],
+    strategies: Iterable[Strategy],
+    folder: str,
 ) -> list[OpenItem]:
-    """Return what does not add up: counts, strategies, dates, damaged entries. One item an id."""
+    """Return what does not add up: counts, strategies, dates, damaged entries. One item an id.
+
+    Args:
+        log: the search log.
+        readings: what was read, by file.
+        digests: the SHA-256 of each file that was read.
+        strategies: the lines of all strategies.
+        folder: where the exports lie.
+    """
     items: dict[str, OpenItem] = {}
     if not log:
         text = "No search is logged yet: a review begins with its search exports."
@@ -95,15 +108,14 @@ def open_items(
             items[item] = OpenItem(item, text, TEAM, place)
     first: dict[str, str] = {}
     for search in log:
-        if (reading := readings.get(search.file)) and first.setdefault(
-            reading.sha256, search.file
-        ) != search.file:
-            text = (
-                f"{search.file} is the same file as {first[reading.sha256]}: its records are counted twice."
-            )
-            items[f"search:twice:{search.file}"] = OpenItem(
-                f"search:twice:{search.file}", text, TEAM, search.place
-            )
+        reading = readings.get(search.file)
+        if not reading or not reading.entries:
+            continue
+        one = first.setdefault(digests[search.file], search.file)
+        if one != search.file:
+            text = f"{search.file} is the same file as {one}: its records are counted twice."
+            item = f"search:twice:{search.file}"
+            items[item] = OpenItem(item, text, TEAM, search.place)
     found = [finding for lines in by_file.values() for finding in rules.findings(lines)]
     for search in log:
         found.extend(rules.against_log(search, by_file.get(search.strategy_file, [])))
@@ -122,10 +134,11 @@ def _of_search(
 ) -> Iterable[tuple[str, str, str]]:
     file = search.file
     count = len(reading.entries) if reading else 0
+    empty = reading is not None and not reading.format and search.hits != 0
     removed = (search.removed_automatic or 0) + (search.removed_other or 0)
     if search.hits is None:
         yield f"search:hits:{file}", f"How many hits {search.source} reported is not recorded.", search.place
-    elif search.hits != count + removed:
+    elif search.hits != count + removed and not empty:
         without = f" and {removed} were removed before" if removed else ""
         yield (
             f"search:hits:{file}",
@@ -144,7 +157,11 @@ def _of_search(
             f"{search.date_run}: {days} day{'s' if days > 1 else ''} are not covered."
         )
         yield f"search:dates:{file}", text, search.place
-    if not reading:
+    if empty:
+        reported = "" if search.hits is None else f", and {search.source} reported {search.hits} hits"
+        text = f"{file} is empty{reported}. Download it again; for a search that found nothing, hits is 0."
+        yield f"search:empty:{file}", text, f"{folder}/{file}:1"
+    if not reading or not reading.format:
         return
     if reading.markers != count:
         text = f"{file} has {reading.markers} entries by their first lines; {count} records were read."

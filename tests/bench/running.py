@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 RUNS = 3
 TARGETS = {"cold run": 15.0, "nothing to do": 2.0, "one changed decision": 7.0}
 

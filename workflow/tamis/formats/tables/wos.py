@@ -1,0 +1,54 @@
+"""Web of Science: tab-delimited (`savedrecs.txt`), with tags as headings, and the workbook with words."""
+
+from __future__ import annotations
+
+from tamis.formats import columns as c
+from tamis.formats.tables.source import Source, own
+
+TAB = Source(
+    "Web of Science (table of tags)",
+    own("PT | AU | TI | SO | UT"),
+    {
+        "source_id": c.first("UT"),
+        "type": c.first("DT", "PT"),
+        "title": c.first("TI"),
+        "authors": c.either(c.people("AF"), c.people("AU"), c.people("CA")),
+        "year": c.year("PY", "PD", "EA", "EY"),
+        "journal": c.first("SO", "JI", "J9"),
+        "volume": c.first("VL"),
+        "issue": c.first("IS"),
+        "pages": c.pages("BP", "EP", "AR", "PS"),
+        "doi": c.doi("DI"),
+        "pmid": c.matching(r"(\d{1,8})", "PM"),
+        "accession": c.first("UT"),
+        "issn": c.words("SN", "EI", "BN"),
+        "abstract": c.text("AB"),
+        "keywords": c.words("DE", "ID", by=";"),
+        "url": c.first("UR"),
+        "language": c.first("LA"),
+    },
+)
+
+WORDS = Source(
+    "Web of Science (table)",
+    own("Article Title | Source Title | UT (Unique WOS ID)", "Article Title | Source Title | UT (Unique ID)"),
+    {
+        "source_id": c.first("UT (Unique WOS ID)", "UT (Unique ID)"),
+        "type": c.first("Document Type", "Publication Type"),
+        "title": c.first("Article Title"),
+        "authors": c.either(c.people("Author Full Names"), c.people("Authors"), c.people("Group Authors")),
+        "year": c.year("Publication Year", "Publication Date", "Early Access Date"),
+        "journal": c.first("Source Title", "Journal ISO Abbreviation", "Journal Abbreviation"),
+        "volume": c.first("Volume"),
+        "issue": c.first("Issue"),
+        "pages": c.pages("Start Page", "End Page", "Article Number"),
+        "doi": c.doi("DOI"),
+        "pmid": c.matching(r"(\d{1,8})", "Pubmed Id", "PubMed ID"),
+        "accession": c.first("UT (Unique WOS ID)", "UT (Unique ID)"),
+        "issn": c.words("ISSN", "eISSN", "ISBN"),
+        "abstract": c.text("Abstract"),
+        "keywords": c.words("Author Keywords", "Keywords Plus", by=";"),
+        "url": c.first("DOI Link"),
+        "language": c.first("Language"),
+    },
+)

@@ -1,0 +1,29 @@
+"""Headings that a person names for columns of a table: `title=Titel; authors=Wer`."""
+
+from __future__ import annotations
+
+from tamis.errors import not_one_of
+from tamis.formats.entry import COLUMNS
+
+#: What an entry's heading can be named for.
+NAMES = COLUMNS[2:]
+
+
+def named(text: str) -> dict[str, str]:
+    """Return the headings that a text names, by column.
+
+    Raises:
+        ValueError: a part is no `column=heading`, or its column is not known or stands twice.
+    """
+    found: dict[str, str] = {}
+    for part in filter(None, map(str.strip, text.split(";"))):
+        name, _, heading = (side.strip() for side in part.partition("="))
+        name = name.casefold()
+        if not heading:
+            raise ValueError(f"{part!r} is not column=heading, as in title=Titel; authors=Wer")
+        if name not in NAMES:
+            raise ValueError(not_one_of(name, NAMES))
+        if name in found:
+            raise ValueError(f"{name!r} stands twice")
+        found[name] = heading
+    return found
