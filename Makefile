@@ -40,6 +40,7 @@ fuzz: $(READY)  ## fuzz the readers, ten minutes each family (needs atheris)
 bench: $(READY)  ## measure runs of a review, and the reading of exports
 	@$(BIN)/python tests/bench/running.py
 	@$(BIN)/python tests/bench/reading.py
+	@$(BIN)/python tests/bench/patterns.py
 
 lock:  ## pin the environment anew (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --group dev \

@@ -42,6 +42,23 @@ def test_what_is_over_within_a_second_shows_nothing(terminal, monkeypatch):
     assert not terminal.getvalue().strip()
 
 
+@pytest.mark.parametrize("total", [None, 3])
+def test_the_items_are_called_what_they_are(terminal, total):
+    list(progress.shown(iter("abc"), "reading a.ris", total, unit="entries"))
+    assert " entries" in terminal.getvalue() and "it/s" not in terminal.getvalue()
+
+
+def test_a_bar_has_its_width_whatever_it_is_called(terminal, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    name = "reading records/searches/a name that is longer than any bar.ris"
+    items = progress.shown(range(3), name)
+    next(items)
+    (line,) = filter(str.strip, terminal.getvalue().split("\r"))
+    items.close()
+    assert line.startswith("reading record...") and " bar.ris:   0%|" in line and "| 0/3 records" in line
+    assert len(line.split("|")[1]) == 20 and len(line) <= 80
+
+
 @pytest.mark.parametrize("stream", [io.StringIO(), None])
 def test_where_nobody_watches_there_is_no_bar(monkeypatch, stream):
     monkeypatch.setattr(sys, "__stderr__", stream)

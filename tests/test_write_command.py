@@ -42,8 +42,9 @@ def test_the_included_citations_come_back_with_their_ids(made, suffix, tmp_path,
 def test_each_word_chooses_as_many_as_the_flow_has(made, tmp_path):
     found = {}
     for which in WHICH:
-        assert main(["write", which, "-o", str(tmp_path / f"{which}.csv"), "-d", str(made)]) == 0
-        found[which] = len((tmp_path / f"{which}.csv").read_text(encoding="utf-8").splitlines()) - 1
+        output = tmp_path / f"{which}.csv"
+        assert main(["write", which, "-o", str(output), "-d", str(made)]) == 0
+        found[which] = len(output.read_text(encoding="utf-8").splitlines()) - 1 if output.exists() else 0
     assert found == {
         "all": 990,
         "to-screen": 0,
@@ -54,6 +55,42 @@ def test_each_word_chooses_as_many_as_the_flow_has(made, tmp_path):
         "included": 15,
         "excluded": 972,
     }
+
+
+def test_where_there_is_no_citation_nothing_is_written(made, tmp_path, capsys):
+    output = tmp_path / "to-screen.ris"
+    output.write_text("mine")
+    assert main(["write", "to-screen", "-o", str(output), "-d", str(made), "--force"]) == 0
+    assert "no citation is to-screen: nothing was written" in capsys.readouterr().out
+    assert output.read_text() == "mine"
+    (tmp_path / "a.ris").write_text("\n")
+    assert main(["write", str(tmp_path / "a.ris"), "-o", str(tmp_path / "b.ris")]) == 0
+    assert "the files hold no citation: nothing was written" in capsys.readouterr().out
+    assert not (tmp_path / "b.ris").exists()
+
+
+def test_headings_of_a_table_may_be_named(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("Nr;Was;Wer\n1;Otter im Fluss;Alder, A\n")
+    command = ["write", str(tmp_path / "a.csv"), "-o", str(tmp_path / "b.ris"), "--columns"]
+    assert main([*command, "title=Was; authors=Wer"]) == 0
+    assert [(entry.title, entry.authors) for entry in read(tmp_path / "b.ris")] == [
+        ("Otter im Fluss", "Alder, A")
+    ]
+    assert main([*command, "Was=title", "--force"]) == 1
+    assert "--columns: 'Was=title' is the wrong way round" in capsys.readouterr().err
+
+
+def test_a_table_begins_with_what_tells_excel_its_letters(tmp_path):
+    (tmp_path / "a.ris").write_text(RIS.format("é"), encoding="utf-8")
+    assert main(["write", str(tmp_path / "a.ris"), "-o", str(tmp_path / "b.csv")]) == 0
+    assert (tmp_path / "b.csv").read_bytes().startswith("\ufeffordinal,".encode())
+    assert [entry.title for entry in read(tmp_path / "b.csv")] == ["Title é"]
+
+
+def test_no_folder_is_made(tmp_path, capsys):
+    (tmp_path / "a.ris").write_text(RIS.format(1))
+    assert main(["write", str(tmp_path / "a.ris"), "-o", str(tmp_path / "outt" / "b.ris")]) == 1
+    assert "there is no folder" in capsys.readouterr().err and not (tmp_path / "outt").exists()
 
 
 def test_what_changed_since_the_last_run_is_said(made, tmp_path, capsys):
@@ -123,7 +160,9 @@ def test_a_file_that_cannot_be_read_leaves_nothing_written(tmp_path, capsys):
     (tmp_path / "b.ris").write_bytes(b"%PDF-1.7 and more")
     files = [str(tmp_path / "a.ris"), str(tmp_path / "b.ris")]
     assert main(["write", *files, "-o", str(tmp_path / "c.ris")]) == 1
-    assert "b.ris:1: is not a bibliography" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "b.ris:1: is not a bibliography" in said
+    assert said.endswith("; nothing was written, so that no file is missed\n")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.ris", "b.ris"]
 
 
@@ -134,4 +173,15 @@ def test_what_is_not_as_it_should_be_is_said(tmp_path, capsys):
     assert main(["write", *files, "-o", str(tmp_path / "c.bib")]) == 0
     said = capsys.readouterr().err
     assert "a.ris: 1 flaw;" in said and "b.ris: the file is empty" in said
-    assert "BibTeX cannot hold as it is: type (1 citation)" in said
+    assert "cannot hold" not in said  # the kind is written in words of its own
+
+
+def test_what_a_format_has_otherwise_is_said(tmp_path, capsys):
+    text = RIS.format("k1").replace("JOUR\n", "JOUR\nM3  - x\n") + RIS.format("k1") + RIS.format("")
+    (tmp_path / "a.ris").write_text(text)
+    assert main(["write", str(tmp_path / "a.ris"), "-o", str(tmp_path / "b.bib")]) == 0
+    said = capsys.readouterr().err
+    assert "BibTeX cannot hold as it is: source_id (2 citations: k1-2 in place of k1)" in said
+    (tmp_path / "a.nbib").write_text("PMID- 1\nTI  - A\nPT  - Journal Article\nPT  - Review\n")
+    assert main(["write", str(tmp_path / "a.nbib"), "-o", str(tmp_path / "b.ris")]) == 0
+    assert "RIS cannot hold as it is: type (1 citation)\n" in capsys.readouterr().err

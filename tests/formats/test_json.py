@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tamis.errors import Problems
-from tamis.formats import csl_json, eppi_json, json_records
+from tamis.formats import csl_json, eppi_json, json_records, jsontext
 from tamis.formats.content import Content, Refused
 from tamis.formats.entry import Flaw, Raw, Stray
 from tamis.formats.reading import open_export, read_export
@@ -36,7 +36,8 @@ def test_eppi_references_with_lines_and_the_spaces_that_part_names(read):
     reading = read("eppi_json_code_sets_and_author_spaces.json")
     assert (reading.format, reading.markers, reading.flaws) == ("EPPI-Reviewer JSON", 2, ())
     first, second = reading.entries
-    assert (first.line, first.source_id, first.accession) == (6, "7000001", "7000001")
+    assert (first.line, first.source_id) == (6, "7555001")
+    assert first.accession == ""  # the number is that of one database: another gives another
     assert first.authors == "García López, Inés; de la Cruz, Maria B; World Alder Council"
     assert (first.title, first.year) == ("Effects of doing nothing", 2019)
     assert (first.volume, first.issue, first.pages) == ("4", "2", "10-12")
@@ -70,6 +71,19 @@ def test_an_object_is_an_extra_as_compact_json_with_its_numbers_as_written():
     assert not [tag for _, tag, _ in found if tag == "author"]
 
 
+def test_an_object_says_what_a_column_has_only_where_its_key_fills_that_column():
+    content = contents(
+        '[{"id": "1", "type": "article-journal", "title": "A", "volume": "12", "shelf": {"row": "12"},'
+        ' "author": [{"given": "Inés", "family": "de la Cruz", "suffix": ""},'
+        ' {"family": "Elm", "ORCID": "x"}]}]'
+    )
+    (raw,) = csl_json.scan(content)
+    assert csl_json.COLUMNS.extras(raw, csl_json.COLUMNS.entry(1, raw)) == [
+        (1, "shelf", '{"row":"12"}'),
+        (1, "author", '{"family":"Elm","ORCID":"x"}'),
+    ]
+
+
 def test_crossref_lists_and_dates_without_a_year(read):
     reading = read("csl_json_crossref_list.json")
     assert (reading.format, reading.markers, reading.flaws) == ("CSL-JSON", 2, ())
@@ -100,6 +114,54 @@ def test_an_object_a_line(read):
     first, second = reading.entries
     assert (first.authors, first.doi, first.pmid) == ("Birch, Tom", "10.5555/s2.1", "56789012")
     assert (second.line, second.source_id, second.year) == (3, "bb22", None)
+
+
+@pytest.mark.parametrize("key", ["data", "articles", "documents", "results"])
+@pytest.mark.parametrize(
+    "held", ["[]", '[{"type": "pdf"}, {"type": "pdf"}]', '[{"title": "Cited", "year": 1}]']
+)
+def test_an_object_a_line_is_an_entry_whatever_lists_it_holds(read, key, held):
+    lines = [
+        f'{{"title": "First", "doi": "10.5555/a.1", "year": 2020, "{key}": {held}}}',
+        f'{{"title": "Second", "{key}": {held}, "doi": "10.5555/a.2", "year": 2021}}',
+        f'{{"{key}": [], "doi": "10.5555/a.3"}}',
+    ]
+    reading = read("\n".join(lines) + "\n")
+    assert [(entry.title, entry.doi) for entry in reading.entries] == [
+        ("First", "10.5555/a.1"),
+        ("Second", "10.5555/a.2"),
+        ("", "10.5555/a.3"),
+    ]
+    assert (reading.markers, reading.flaws, reading.strays) == (3, (), ())
+
+
+def test_one_object_with_a_title_and_a_year_is_an_entry_whatever_lists_it_holds(read):
+    reading = read(b'{"title": "A", "year": 2020, "articles": [{"title": "Cited", "year": 2019}]}')
+    assert ([entry.title for entry in reading.entries], reading.markers) == (["A"], 1)
+
+
+def test_an_entry_that_holds_an_object_called_response_is_not_that_object(read):
+    reading = read(b'{"title": "A", "year": 2020, "response": {"title": "B", "year": 1}}')
+    assert ([entry.title for entry in reading.entries], reading.markers) == (["A"], 1)
+
+
+@pytest.mark.parametrize("around", ['"total": 2, ', '"title": "My search", '])
+def test_an_object_around_a_list_is_no_entry(read, around):
+    reading = read("{" + around + '\n"data": [{"title": "A", "year": 2020}, {"title": "B", "year": 2021}]}')
+    assert ([entry.title for entry in reading.entries], reading.markers) == (["A", "B"], 2)
+
+
+def test_pages_of_results_one_after_the_other(read):
+    page = '{"total": 2, "offset": %d, "data": [{"title": "%s", "year": 2020}]}'
+    reading = read(page % (0, "A") + "\n" + page % (1, "B"))
+    assert ([entry.title for entry in reading.entries], reading.markers) == (["A", "B"], 2)
+
+
+def test_the_count_takes_no_key_from_the_reader(monkeypatch):
+    content = contents('{"results": [{"title": "A", "year": 2020}, {"title": "B", "year": 2021}]}')
+    monkeypatch.setattr(json_records, "SHAPE", jsontext.Shape(lists=("wrong",), alone=True))
+    assert len(list(json_records.scan(content))) == 1
+    assert json_records.count_markers(content) == 2
 
 
 @pytest.mark.parametrize(
@@ -228,6 +290,24 @@ def test_a_valid_list_is_read_whole_and_counted_alike(records, indent, ascii_onl
             assert list(dict.fromkeys(raw.tags)) == [
                 tag.encode("utf-8", "replace").decode() for tag, value in record.items() if value != []
             ]
+
+
+top = st.dictionaries(
+    st.sampled_from(["title", "DOI", "Publication Year", "id", "data", "items", "results", "message", "x"]),
+    leaves | st.lists(leaves | st.dictionaries(keys, leaves, max_size=2), max_size=2),
+    max_size=4,
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(top, min_size=1, max_size=4), st.sampled_from([None, 1]))
+def test_objects_at_the_top_are_counted_as_they_are_read(objects, indent):
+    text = "\n".join(json.dumps(one, indent=indent) for one in objects)
+    for format in (csl_json, json_records):
+        raws, _, markers = all_of(format, text)
+        assert len(raws) == markers
+        if len(objects) > 1 and any({"title", "DOI"} & one.keys() for one in objects):
+            assert len(raws) == len(objects)
 
 
 @settings(deadline=None, max_examples=80)

@@ -42,59 +42,78 @@ _NUMBER = "the list leaves out article numbers"
 _SWAPPED = "the list has the name as the file writes it, given names first: the format says which is which"
 _INITIALS = "the list has the name as the file writes it, initials first"
 _NO_LABEL = "the list leaves out the label of the abstract's first part"
-#: Where what is read differs from the list of what to expect, by file and column, and why.
+#: Where what is read differs from the list of what to expect, by file, column and samples, and why.
 OTHERWISE = {
-    ("ris/scopus_cff.ris", "pages"): _NUMBER,
-    ("ris/scopus_asysd.ris", "pages"): _NUMBER,
-    ("ris/wos_cff.ris", "pages"): _NUMBER,
-    ("ris/wos_cff.ris", "title"): "the list has the file's <i>, which is no part of the title",
-    ("ris/dimensions_citesource.ris", "journal"): "the list leaves out the book that a chapter is in",
-    ("ris/trid_colrev.ris", "year"): "20171129 is a day of 2017; the list has no year",
-    ("ris/ieee_colrev.ris", "first_author"): _INITIALS,
-    ("ris/missing_er_colrev.ris", "first_author"): _INITIALS,
+    ("ris/scopus_cff.ris", "pages", (0, 5)): _NUMBER,
+    ("ris/scopus_asysd.ris", "pages", (0, 9)): _NUMBER,
+    ("ris/wos_cff.ris", "pages", (0, 9)): _NUMBER,
+    ("ris/wos_cff.ris", "title", (9,)): "the list has the file's <i>, which is no part of the title",
+    ("ris/dimensions_citesource.ris", "journal", (123,)): "the list leaves out the book that a chapter is in",
+    ("ris/trid_colrev.ris", "year", (0,)): "20171129 is a day of 2017; the list has no year",
+    ("ris/ieee_colrev.ris", "first_author", (0, 1)): _INITIALS,
+    ("ris/missing_er_colrev.ris", "first_author", (0, 1)): _INITIALS,
     (
         "ris/rayyan_gem_example1.ris",
         "n_authors",
+        (0,),
     ): "the list leaves out the author under A1, beside one under AU",
-    ("medline/jabref_multiple.txt", "n_authors"): "the list counts a FAU that is empty",
-    ("medline/jabref_multiple.txt", "doi"): "the list leaves out a DOI that is marked by 'doi:', not '[doi]'",
+    ("medline/jabref_multiple.txt", "n_authors", (0,)): "the list counts a FAU that is empty",
+    (
+        "medline/jabref_multiple.txt",
+        "doi",
+        (1,),
+    ): "the list leaves out a DOI that is marked by 'doi:', not '[doi]'",
     (
         "medline/eric_loader_colrev.nbib",
         "pages",
+        (0,),
     ): "the file says 1-9 under PG and p1-10 under SO: the list took SO",
-    ("medline/eric_loader_colrev.nbib", "abstract60"): "the list leaves out AB",
-    ("wos/zoorec_synthesisr.txt", "first_author"): "the list has an e-mail address for a part of the name",
-    ("pubmed_xml/titipata.xml", "abstract60"): _NO_LABEL,
-    ("bib/ieee_elderly.bib", "first_author"): _SWAPPED,
-    ("bib/pubmed_elderly.bib", "first_author"): _SWAPPED,
-    ("bib/jabref_examples.bib", "first_author"): "the list has the TeX of Aksın, Özge",
-    ("bib/rayyan_gem_example1.bib", "n_authors"): "the list takes 'a3l, a3f; a4l, a4f' for one name",
-    ("bib/scopus_hospitales.bib", "key"): "the list breaks off the key 'da Rosa2024' at its space",
-    ("bib/scopus_colrev.bib", "pages"): _NUMBER,
-    ("csv/openalex_cff.csv", "pages"): "the list leaves out biblio.first_page and biblio.last_page",
-    ("csv/pubmed_cff.csv", "volume"): "the list does not look into the column Citation",
-    ("csv/pubmed_cff.csv", "pages"): "the list does not look into the column Citation",
-    ("csv/scopus_cff.csv", "pages"): _NUMBER,
-    ("csv/scopus_cff.csv", "first_author"): "the list has short names where the file has full ones too",
-    ("csv/labels_asreview.csv", "pages"): "the list leaves out start_page",
-    ("csv/partial_labels_asreview.csv", "pages"): "the list leaves out start_page",
-    ("csv/semicolon_asreview.csv", "pages"): "the list leaves out start_page",
-    ("csv/semicolon_asreview.csv", "first_author"): "the list leaves out first_authors",
-    ("csv/tab_named_csv_asreview.csv", "pages"): "the list leaves out start_page",
-    ("csv/tab_named_csv_asreview.csv", "first_author"): "the list leaves out first_authors",
-    ("csv/scopus_litstudy.csv", "first_author"): "'[No author name available]' is no author",
-    ("csv/scopus_litstudy.csv", "EID"): "rows have more cells than headings: the list took the cell before",
-    ("csv/ieee_litstudy.csv", "first_author"): _INITIALS,
-    ("tsv/refworks_cff.tsv", "pages"): "the list leaves out Other Pages",
-    ("text_report/embase_records_hospitales.txt", "pages"): _NUMBER,
-    ("text_report/ovid_jabref4.txt", "title"): "the list has '[Article]' for a part of the title",
+    ("medline/eric_loader_colrev.nbib", "abstract60", (0,)): "the list leaves out AB",
+    (
+        "wos/zoorec_synthesisr.txt",
+        "first_author",
+        (0,),
+    ): "the list has an e-mail address for a part of the name",
+    ("pubmed_xml/titipata.xml", "abstract60", (0,)): _NO_LABEL,
+    ("bib/ieee_elderly.bib", "first_author", (0, 1, 40, 79)): _SWAPPED,
+    ("bib/pubmed_elderly.bib", "first_author", (0, 1, 40, 79)): _SWAPPED,
+    ("bib/jabref_examples.bib", "first_author", (3,)): "the list has the TeX of Aksın, Özge",
+    ("bib/rayyan_gem_example1.bib", "n_authors", (0,)): "the list takes 'a3l, a3f; a4l, a4f' for one name",
+    ("bib/scopus_hospitales.bib", "key", (1,)): "the list breaks off the key 'da Rosa2024' at its space",
+    ("bib/scopus_colrev.bib", "pages", (1,)): _NUMBER,
+    ("csv/openalex_cff.csv", "pages", (0, 1)): "the list leaves out biblio.first_page and biblio.last_page",
+    ("csv/pubmed_cff.csv", "volume", (0, 1, 5, 9)): "the list does not look into the column Citation",
+    ("csv/pubmed_cff.csv", "pages", (0, 1, 5, 9)): "the list does not look into the column Citation",
+    ("csv/scopus_cff.csv", "pages", (0, 5)): _NUMBER,
+    (
+        "csv/scopus_cff.csv",
+        "first_author",
+        (0, 1, 5, 9),
+    ): "the list has short names where the file has full ones too",
+    ("csv/labels_asreview.csv", "pages", (0, 1, 3, 5)): "the list leaves out start_page",
+    ("csv/partial_labels_asreview.csv", "pages", (0, 1, 3, 5)): "the list leaves out start_page",
+    ("csv/semicolon_asreview.csv", "pages", (0, 1)): "the list leaves out start_page",
+    ("csv/semicolon_asreview.csv", "first_author", (0, 1)): "the list leaves out first_authors",
+    ("csv/tab_named_csv_asreview.csv", "pages", (0, 1)): "the list leaves out start_page",
+    ("csv/tab_named_csv_asreview.csv", "first_author", (0, 1)): "the list leaves out first_authors",
+    ("csv/scopus_litstudy.csv", "first_author", (57,)): "'[No author name available]' is no author",
+    (
+        "csv/scopus_litstudy.csv",
+        "EID",
+        (29, 57),
+    ): "rows have more cells than headings: the list took the cell before",
+    ("csv/ieee_litstudy.csv", "first_author", (0, 1, 5, 9)): _INITIALS,
+    ("tsv/refworks_cff.tsv", "pages", (0, 1, 50, 99)): "the list leaves out Other Pages",
+    ("text_report/embase_records_hospitales.txt", "pages", (20, 39)): _NUMBER,
+    ("text_report/ovid_jabref4.txt", "title", (0,)): "the list has '[Article]' for a part of the title",
     (
         "text_report/ovid_jabref4.txt",
         "first_author",
+        (0,),
     ): "the list has the number of an address for a part of the name",
-    ("text_report/ovid_jabref4.txt", "journal"): "the list has the whole line of the source",
-    ("text_report/ovid_jabref4.txt", "volume"): "the list does not look into the line of the source",
-    ("text_report/ovid_jabref4.txt", "pages"): "the list does not look into the line of the source",
+    ("text_report/ovid_jabref4.txt", "journal", (0,)): "the list has the whole line of the source",
+    ("text_report/ovid_jabref4.txt", "volume", (0,)): "the list does not look into the line of the source",
+    ("text_report/ovid_jabref4.txt", "pages", (0,)): "the list does not look into the line of the source",
 }
 
 #: Columns that the list of what to expect has under the same name, and others by the name they have there.
@@ -194,14 +213,18 @@ def test_the_samples_of_a_real_export_hold_what_is_expected(file, samples):
     export = open_export(EXPORTS / file)
     entries = [(raw, entry, export.extras(raw, entry)) for raw, entry in export.both(lambda stray: None)]
     assert all(len(sample) > 1 for sample in samples)
-    found = {name for sample in samples for name in differences(sample, *entries[sample["index"]])}
-    assert found == {name for known, name in OTHERWISE if known == file}
+    found = {
+        (name, sample["index"])
+        for sample in samples
+        for name in differences(sample, *entries[sample["index"]])
+    }
+    assert found == {(name, at) for known, name, places in OTHERWISE if known == file for at in places}
 
 
 def test_no_reason_is_for_a_file_that_is_not_there():
-    listed = {*OTHER_COUNT, *MARKED_OTHERWISE, *REFUSED, *EMPTY, *(file for file, _ in OTHERWISE)}
+    listed = {*OTHER_COUNT, *MARKED_OTHERWISE, *REFUSED, *EMPTY, *(file for file, _, _ in OTHERWISE)}
     assert listed <= manifest().keys()
-    assert {file for file, _ in OTHERWISE} <= expected().keys()
+    assert {file for file, _, _ in OTHERWISE} <= expected().keys()
 
 
 @pytest.mark.parametrize(

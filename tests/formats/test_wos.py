@@ -11,6 +11,7 @@ from tamis.formats import wos
 from tamis.formats.content import Content
 from tamis.formats.entry import Entry, Raw, Stray
 from tamis.formats.reading import Export
+from told import untold
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -22,23 +23,23 @@ def test_web_of_science_prefers_full_names_and_continues_lines(read):
     assert first == Entry(
         ordinal=1,
         line=3,
-        source_id="WOS:000455039600059",
+        source_id="WOS:000555000000055",
         type="Article",
         title="Do magnets help?",
         authors="Alder, Ines; Birch, Fay",
-        year=2019,
+        year=2001,
         journal="SCIENCE OF MAGNETS",
-        volume="656",
-        pages="598-607",
+        volume="7",
+        pages="101-109",
         doi="10.5555/magnet.1",
-        pmid="15170339",
-        accession="WOS:000455039600059",
-        issn="0048-9697; 1879-1026",
+        pmid="55550020",
+        accession="WOS:000555000000055",
+        issn="5555-0011; 5555-0026",
         abstract="IT IS SO.",
         keywords="Magnet; Help; MAGNETIC HELP; HELP",
         language="English",
     )
-    assert (second.authors, second.year, second.pages) == ("Cedar, C", 2025, "100766")
+    assert (second.authors, second.year, second.pages) == ("Cedar, C", 2021, "555057")
 
 
 @pytest.mark.parametrize("cut", range(1, 400, 7))
@@ -57,21 +58,21 @@ def test_scielo(read):
     reading = read("wos_scielo.txt")
     (entry,) = reading.entries
     assert (entry.authors, entry.title) == ("Alder-Birch, Inés; Cedro, Fe", "La vuelta a casa")
-    assert (entry.journal, entry.pages, entry.year) == ("Revista Inventada", "286-291", 2024)
-    assert (entry.accession, reading.markers, reading.flaws) == ("SCIELO:S1728-59172024000400286", 1, ())
+    assert (entry.journal, entry.pages, entry.year) == ("Revista Inventada", "101-105", 2024)
+    assert (entry.accession, reading.markers, reading.flaws) == ("SCIELO:S5555-00232024000555022", 1, ())
 
 
 def test_zoological_record_with_an_address_behind_a_name(read):
     (entry,) = read("wos_zoological_record.txt").entries
-    assert (entry.accession, entry.pages, entry.year) == ("ZOOR15512090342", "duz039", 2019)
-    assert entry.authors == "Alder, Andrew N.; Birch, Rodney B."
+    assert (entry.accession, entry.pages, entry.year) == ("ZOOR55550000022", "abc001", 2001)
+    assert entry.authors == "Alder, Ines N.; Birch, Tom B."
     assert entry.abstract == "One line and a second."
 
 
 def test_inspec(read):
     (entry,) = read("wos_inspec.isi").entries
-    assert (entry.accession, entry.type, entry.year) == ("9027814", "Journal Paper", 2006)
-    assert entry.title == "Homes of light and waves of Ba/sub 2/O"
+    assert (entry.accession, entry.type, entry.year) == ("5550052", "Journal Paper", 2001)
+    assert entry.title == "Homes of light and waves of Zz/sub 2/O"
 
 
 def test_an_entry_without_its_first_line_is_kept_and_flagged(read):
@@ -111,9 +112,8 @@ lines = st.one_of(
 @given(st.lists(lines), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_whatever_the_lines_no_entry_is_lost_in_silence(found, ending):
     content = Content(ending.join(["FN Clarivate", "VR 1.0", *found]).encode("utf-8", "replace"))
-    assert wos.recognise(content)
+    assert wos.recognise(content) is not None
     export = Export(content, wos)
-    raws = [raw for raw in export.raw() if isinstance(raw, Raw)]
-    assert len(list(export.entries())) == len(raws)
-    if len(raws) < export.count_markers():
-        assert any(raw.flaws for raw in raws)
+    read = list(export.raw())
+    assert len(list(export.entries())) == sum(isinstance(item, Raw) for item in read)
+    assert not untold(content, "PT ", read)

@@ -95,7 +95,7 @@ entries = st.builds(
     | lines.map(lambda text: normal_doi("10.5555/a" + re.sub(r"[][()\s]", "", text) + "z")).filter(
         lambda name: "\ufffd" not in name  # as `%ff` becomes
     ),
-    pmid=st.just("") | st.integers(1000, 99999999).map(str),
+    pmid=st.just("") | st.integers(1, 99999999).map(str),
     accession=st.just("") | word,
     issn=apart(";", st.from_regex(r"[0-9]{4}-[0-9]{3}[0-9X]", fullmatch=True) | word),
     abstract=lines,
@@ -201,7 +201,7 @@ def test_no_letter_that_xml_forbids_is_written():
         HARD, title="a\x00b\x0bc\ud800\uffff\ufeffd", authors="Do\x1be, J\x7f.", doi="10.5555/\x01x"
     )
     for name, writer in WRITERS.items():
-        text = "".join(writer.write([written])).encode()
+        text = "".join(writer.write([written])).removeprefix("\ufeff").encode()
         assert not re.search(rb"[\x00-\x08\x0b-\x1f\x7f]|\xef\xbb\xbf|\xef\xbf\xbf", text), name
 
 
@@ -213,12 +213,19 @@ def test_a_kind_is_written_in_each_formats_own_words():
         ("inbook", "CHAP", "incollection", "Book Section"),
         ("Book Review", "JOUR", "article", "Journal Article"),
         ("", "JOUR", "article", "Journal Article"),
+        ("misc", "GEN", "misc", "Generic"),
+        ("Patent", "PAT", "misc", "Patent"),
     ):
         entry = replace(HARD, type=type_)
         assert next(WRITERS["ris"].write([entry])).startswith(f"TY  - {ris}\n"), type_
         assert next(WRITERS["bib"].write([entry])).startswith(f"@{bibtex}{{"), type_
         assert f'<ref-type name="{endnote}">' in "".join(WRITERS["enxml"].write([entry])), type_
     assert next(WRITERS["ris"].write([Entry(1, 1, title="Of unknown kind")])).startswith("TY  - GEN\n")
+
+
+def test_a_kind_that_bibtex_has_no_word_for_is_written_beside_it():
+    assert "type = {Patent}" in next(WRITERS["bib"].write([replace(HARD, type="Patent")]))
+    assert "type =" not in next(WRITERS["bib"].write([replace(HARD, type="misc")]))
 
 
 def test_every_bibtex_key_is_one_and_stands_once():

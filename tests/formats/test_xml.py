@@ -409,3 +409,11 @@ def test_texts_come_out_as_they_went_in(tmp_path, texts):
     assert [raw.get("titles/title") for raw in raws] == [
         text.replace("\ufeff", "").replace("\ufffe", "").replace("\uffff", "").strip() for text in texts
     ]
+
+
+def test_the_text_of_a_comment_between_entries_is_told(read):
+    one, two = RECORD.format(1, "A"), RECORD.format(2, "B")
+    reading = read(ENDNOTE.format(f"{one}\n<!-- left out:\n{RECORD.format(3, 'Old')} -->\n{two}") + "\n")
+    assert [entry.title for entry in reading.entries] == ["A", "B"]
+    said = " ".join(stray.text for stray in reading.strays)
+    assert "left out:" in said and "Old" in said

@@ -14,6 +14,7 @@ from tamis.formats import ris
 from tamis.formats.content import Refused
 
 PAGE = "<!DOCTYPE html><html><title>Sign in</title></html>"
+NOT_WRITTEN = "records.csv: not written, since nothing could be read"
 NO_TY = "TI  - Its TY is lost\nER  - \n"
 
 
@@ -41,7 +42,7 @@ def read(folder, capsys):
 
 
 def rows(path: str):
-    with Path(path).open(encoding="utf-8", newline="") as stream:
+    with Path(path).open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.reader(stream))
 
 
@@ -49,7 +50,7 @@ def test_the_columns_are_those_that_need_no_review(read):
     code, out, err = read(one_txt=RIS.format("=1+1") + RIS.format(2))
     assert (code, err) == (0, [])
     assert out == [
-        "one.txt: RIS, utf-8, 2 entries counted, 2 records read; no text between entries was skipped",
+        "one.txt: RIS, utf-8, 2 entries counted, 2 records read",
         "records.csv: 2 records",
     ]
     head, first, second = rows("records.csv")
@@ -65,7 +66,7 @@ def test_a_count_that_differs_is_shown_and_the_rows_are_written(read):
     code, out, _ = read(a_ris=RIS.format(1) + "Record 2 of 2\n" + NO_TY)
     assert code == 3
     assert out == [
-        "a.ris: RIS, utf-8, 1 entries counted, 2 records read: THESE DIFFER; 1 stretch of text between "
+        "a.ris: RIS, utf-8, 1 entry counted, 2 records read: THESE DIFFER; 1 stretch of text between "
         "entries was skipped, the first at line 5: 'Record 2 of 2'",
         "a.ris:6: the entry's first line is missing",
         "records.csv: 2 records",
@@ -76,16 +77,16 @@ def test_a_count_that_differs_is_shown_and_the_rows_are_written(read):
 @pytest.mark.parametrize("nothing", ["", "\n\r\n \t\n", "\ufeff"])
 def test_an_empty_file_is_told(read, nothing):
     code, out, err = read(a_ris=nothing)
-    assert (code, out) == (4, ["records.csv: 0 records"])
+    assert (code, out) == (4, [NOT_WRITTEN])
     assert err == ["a.ris: is empty: there is nothing in it, blank lines aside"]
-    assert len(rows("records.csv")) == 1
+    assert not Path("records.csv").exists()
 
 
 @pytest.mark.parametrize(
     ("content", "looks"),
     [
-        (PAGE, "; it looks like a web page, perhaps of a login that had run out (known: "),
-        ("%PDF-1.7\n", "; it looks like a PDF (known: "),
+        (PAGE, "; it looks like a web page, perhaps of a login that had run out"),
+        ("%PDF-1.7\n", "; it looks like a PDF"),
         ("Dear team, here is what we found.\n", " (known: "),
         (
             "a,b,c\n1,2,3\n",
@@ -97,7 +98,8 @@ def test_an_empty_file_is_told(read, nothing):
 )
 def test_what_is_no_bibliography_is_named(read, content, looks):
     code, out, (said,) = read(a_ris=content)
-    assert (code, out) == (5, ["records.csv: 0 records"])
+    assert (code, out) == (5, [NOT_WRITTEN])
+    assert ("known:" in said) == ("known:" in looks)
     assert said.startswith(
         "a.ris:1: is a damaged archive"
         if not looks
@@ -133,7 +135,11 @@ def test_of_a_file_that_is_refused_half_way_no_row_is_written(read, monkeypatch)
     monkeypatch.setattr(ris, "scan", refusing)
     bad = "TY  - JOUR\nZZ  - extra\nER  - \n" + RIS.format("stop")
     code, out, err = read("--extras", "extras.csv", a_ris=RIS.format(1), b_ris=bad, c_ris=RIS.format(3))
-    assert (code, err, out[-1]) == (5, ["b.ris:4: names a file outside of itself"], "records.csv: 2 records")
+    assert (code, err) == (5, ["b.ris:4: names a file outside of itself"])
+    assert out[-2:] == [
+        "records.csv: 2 records",
+        "2 of 3 files read; not read: b.ris (names a file outside of itself)",
+    ]
     assert [row[0] for row in rows("records.csv")[1:]] == ["a.ris", "c.ris"]
     assert len(rows("extras.csv")) == 1
 
@@ -168,12 +174,18 @@ def test_headings_of_a_table_may_be_named_in_any_case_of_the_columns_name(read):
         ["Biber", "Birch, B"],
     ]
     code, _, (said,) = read("--columns", "title=Titel", a_csv=table)
-    assert code == 5 and said.startswith("a.csv:1: has no column 'Titel' (named for title)")
+    assert code == 5
+    assert said == (
+        "a.csv:1: has no column 'Titel' (named for title), so nothing of it was read; its columns are 'Nr', "
+        "'Wie es heißt', 'Wer'"
+    )
+    code, _, (said,) = read("--columns", "authors=Weer", a_csv=table)
+    assert code == 5 and said.endswith("; did you mean 'Wer'?")
 
 
 def test_half_a_letter_stops_nothing(read):
     code, out, _ = read(a_json='[{"id": "a", "type": "article-journal", "title": "Half \\ud800 a letter"}]')
-    assert code == 0 and out[-1] == "records.csv: 1 records"
+    assert code == 0 and out[-1] == "records.csv: 1 record"
 
 
 def test_many_flaws_are_counted_and_the_first_five_shown(read):
@@ -194,10 +206,18 @@ def test_many_flaws_are_counted_and_the_first_five_shown(read):
         (["--columns", "titel=Titel"], "--columns: 'titel' is not one of source_id, type, title,"),
         (["--columns", "title"], "--columns: 'title' is not column=heading"),
         (["--columns", "title=A; Title=B"], "--columns: 'title' stands twice"),
+        (
+            ["--columns", "title=Was, authors=Wer"],
+            "--columns: 'title=Was, authors=Wer' names several columns",
+        ),
+        (["--columns", "Was=Title"], "--columns: 'Was=Title' is the wrong way round; write it as title=Was"),
         (["--extras", "a.ris"], "a.ris: is one of the files to read"),
         (["--extras", "./records.csv"], "records.csv: cannot be both tables"),
         (["-o", "a.ris"], "a.ris: is one of the files to read"),
-        (["-o", "a.ris/records.csv"], "a.ris: "),
+        (["-o", "a.ris/records.csv"], "a.ris/records.csv: there is no folder a.ris"),
+        (["-o", "tabels/records.csv"], "tabels/records.csv: there is no folder tabels"),
+        (["-o", "o.xlsx"], "o.xlsx: the table is CSV, and this name says otherwise: call it o.csv"),
+        (["--extras", "o.xml"], "o.xml: the table is CSV, and this name says otherwise: call it o.csv"),
     ],
 )
 def test_a_mistake_in_the_command_reads_and_writes_nothing(read, folder, arguments, said):
@@ -218,10 +238,98 @@ def test_the_exit_codes_are_in_the_help(capsys):
 
 def test_a_run_that_ends_half_way_leaves_the_old_table(read, folder, monkeypatch):
     (folder / "records.csv").write_text("old")
+    assert read("--force", a_ris=RIS.format(2))[0] == 0
+    old = (folder / "records.csv").read_text()
     monkeypatch.setattr(ris, "count_markers", lambda content: (_ for _ in ()).throw(KeyboardInterrupt))
     assert read(a_ris=RIS.format(1))[0] == 130
     assert sorted(path.name for path in folder.iterdir()) == ["a.ris", "records.csv"]
-    assert (folder / "records.csv").read_text() == "old"
+    assert (folder / "records.csv").read_text() == old
+
+
+def test_what_is_written_shows_its_letters_in_excel_and_is_read_again(read, folder):
+    entry = "TY  - JOUR\nAN  - 1\nTI  - Evaluación\nXX  - ñ\nER  - \n"
+    assert read("--extras", "extras.csv", a_ris=entry)[0] == 0
+    before = rows("records.csv")
+    for name in ("records.csv", "extras.csv"):
+        assert (folder / name).read_bytes().count("\ufeff".encode()) == 1
+        assert (folder / name).read_bytes().startswith("\ufeff".encode())
+    code, out, _ = read("records.csv", "-o", "again.csv")
+    assert code == 0 and out[0] == "records.csv: Tamis table, utf-8-sig, 1 entry counted, 1 record read"
+    assert rows("again.csv")[1][5] == before[1][5] == "Evaluación"
+
+
+def test_only_a_table_of_its_own_is_written_over_unless_that_is_asked_for(read, folder):
+    (folder / "records.csv").write_text("Title,Year\nA download,2020\n")
+    code, out, (said,) = read(a_ris=RIS.format(1))
+    assert (code, out) == (1, []) and said.startswith("records.csv: is there already, and is no such table")
+    assert "A download" in (folder / "records.csv").read_text()
+    assert read("--force", a_ris=RIS.format(1))[0] == 0 and len(rows("records.csv")) == 2
+    assert read(a_ris=RIS.format(1) + RIS.format(2))[0] == 0 and len(rows("records.csv")) == 3
+    code, _, (said,) = read("--extras", "a.txt", a_ris=RIS.format(1), a_txt="my notes")
+    assert code == 1 and said.startswith("a.txt: is one of the files")
+    (folder / "notes.txt").write_text("my notes")
+    code, _, (said,) = read("--extras", "notes.txt", a_ris=RIS.format(1))
+    assert code == 1 and said.startswith("notes.txt: is there already, and is no such table")
+
+
+def test_where_nothing_can_be_read_the_old_table_stays(read):
+    assert read(a_ris=RIS.format(1))[0] == 0
+    assert read(a_ris=PAGE, b_ris="")[1] == [
+        NOT_WRITTEN,
+        "0 of 2 files read; not read: a.ris (a web page), b.ris (empty)",
+    ]
+    assert [row[5] for row in rows("records.csv")[1:]] == ["Title 1"]
+
+
+def test_of_many_files_the_last_lines_name_those_with_something_wrong(read):
+    cut = RIS.format(1).replace("ER  - \n", "")
+    code, out, _ = read(
+        "gone.ris", a_ris=RIS.format(1), b_ris="%PDF-1.7\n", c_ris="", d_ris=cut, e_ris="Dear"
+    )
+    assert code == 5
+    assert out[-2:] == [
+        "look cut off or damaged: d.ris",
+        "2 of 6 files read; not read: gone.ris (No such file or directory), b.ris (a PDF), c.ris (empty), "
+        "e.ris (no bibliography)",
+    ]
+    assert not any("files read" in line for line in read(a_ris=RIS.format(1))[1])
+
+
+def test_files_of_one_name_are_told_apart_and_one_that_is_there_twice_is_told(read, folder):
+    for name, content in (("x", RIS.format(1)), ("y", RIS.format(2)), ("z", RIS.format(2))):
+        (folder / name).mkdir()
+        (folder / name / "a.ris").write_text(content)
+    code, _, err = read(
+        "--extras", "extras.csv", "x/a.ris", "y/a.ris", "z/a.ris", b_ris="#\n" + RIS.format(3)
+    )
+    assert code == 0 and [row[0] for row in rows("records.csv")[1:]] == [
+        "x/a.ris",
+        "y/a.ris",
+        "z/a.ris",
+        "b.ris",
+    ]
+    assert err == ["warning: z/a.ris: is the same file as y/a.ris, so that its records are there twice"]
+
+
+def test_records_without_a_title_are_told_in_a_line(read):
+    bare = "TY  - JOUR\nAU  - Doe, J.\nER  - \n"
+    _, out, _ = read(a_ris=RIS.format(1) + bare)
+    assert (
+        out[1] == "a.ris: 1 record has no title: line 5; screening needs a title: look for it at the source"
+    )
+    _, out, _ = read(a_ris=bare * 5)
+    assert out[1] == (
+        "a.ris: 5 records have no title: line 1, 4, 7 and 2 more; none has one: it may be a log or a list, "
+        "and no export of records"
+    )
+    assert len(read(a_ris=RIS.format(1))[1]) == 2
+
+
+def test_headings_that_no_table_uses_are_told(read):
+    table = "Nr;Was;Wer\n1;Otter im Fluss;Alder, A\n"
+    code, _, (said,) = read("--columns", "title=Was", a_ris=RIS.format(1))
+    assert code == 0 and said.startswith("warning: --columns: none of the files is a table")
+    assert read("--columns", "title=Was", a_ris=RIS.format(1), b_csv=table)[2] == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited as Linux does it")

@@ -83,6 +83,23 @@ def test_an_address_that_changes_with_each_download_changes_no_id():
         )
 
 
+@given(
+    st.sampled_from(["abstract", "keywords", "type", "source_id", "language", "issn"]), st.text(max_size=5)
+)
+def test_what_does_not_name_a_paper_exchanges_no_ids(column, text):
+    pair = [Entry(1, 1, title="A", volume=volume) for volume in ("1", "2")]
+    assert ids([("S", replace(pair[0], **{column: text})), ("S", pair[1])]) == ids(
+        [("S", one) for one in pair]
+    )
+
+
+def test_the_signs_in_what_names_a_paper_exchange_no_ids():
+    pair = [Entry(1, 1, title="A", pages=pages) for pages in ("1-5", "7-9")]
+    for written in ("1–5", "1 - 5", "1--5"):
+        changed = [replace(pair[0], pages=written), pair[1]]
+        assert ids([("S", one) for one in changed]) == ids([("S", one) for one in pair])
+
+
 def test_an_accession_number_counts_and_not_the_text():
     one = Entry(1, 1, accession="WOS:1", title="A title")
     assert ids([("W", one)]) == ids([("W", replace(one, title="A <i>title</i>", year=2001))])

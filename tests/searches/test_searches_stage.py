@@ -11,7 +11,7 @@ from tamis.errors import Problems
 from tamis.formats import ris
 from tamis.searches import inputs
 from tamis.store import read_built
-from tamis.tables import Export, Record, Strategy
+from tamis.tables import Export, OpenItem, Record, Strategy
 
 #: An entry that has lost its first line: it is read, and is not among those counted.
 NO_TY = "\nTI  - Its TY is lost\nER  - \n"
@@ -91,7 +91,7 @@ def test_text_between_entries_is_logged_and_is_nothing_to_wait_for(searches):
     assert main(["search", "-d", str(searches.review.root), "--log", str(log)]) == 0
     assert log.read_text().splitlines() == [
         "a.ris: 2 stretches of text between entries were skipped, the first at line 1: 'Record #1 of 3'",
-        "3 records in 1 exports; 0 open items",
+        "3 records in 1 export; 0 open items",
     ]
 
 
@@ -126,7 +126,44 @@ def test_a_table_is_read_by_the_headings_that_the_log_names(searches):
     ]
     searches.write("searches.csv", NAMED.format("title=Wie es heist"))
     (said,) = searches.problems()
-    assert said.startswith("records/searches/a.ris:1: has no column 'Wie es heist' (named for title)")
+    assert said == (
+        "records/searches/searches.csv:2: columns a.ris has no column 'Wie es heist' (named for title), so "
+        "nothing of it was read; its columns are 'Nr', 'Wie es heißt', 'Wer'; did you mean 'Wie es heißt'?"
+    )
+
+
+def test_headings_that_are_named_for_no_table_are_told_at_their_row(searches):
+    searches.write("searches.csv", NAMED.format("title=Was"))
+    assert searches.problems() == [
+        "records/searches/searches.csv:2: columns a.ris is RIS, not a table: columns has no use here; "
+        "leave it empty"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("Was=title", "'Was=title' is the wrong way round; write it as title=Was"),
+        ('"title=Was, authors=Wer"', "separate them by ; (title=Titel; authors=Wer)"),
+    ],
+)
+def test_headings_that_are_named_in_another_way_are_told_how(searches, named, said):
+    searches.write("searches.csv", NAMED.format(named))
+    (found,) = searches.problems()
+    assert found.startswith("records/searches/searches.csv:2: columns ") and found.endswith(said)
+
+
+def test_records_without_a_title_are_open_with_their_lines(searches):
+    bare = "TY  - JOUR\nAU  - Doe, J.\nER  - \n"
+    searches.write("a.ris", RIS.format(1) + bare + bare)
+    assert searches.run() == {
+        "search:untitled:a.ris": "a.ris: 2 records have no title: line 5, 8; screening needs a title: look "
+        "for it at the source."
+    }
+    (item,) = read_built(searches.review.built("searches", "open"), OpenItem)
+    assert item.place == "records/searches/a.ris:5"
+    searches.write("a.ris", bare * 3)
+    assert "it may be a log or a list" in searches.run()["search:untitled:a.ris"]
 
 
 def test_a_log_of_two_kinds_and_one_that_is_not_there_are_told_once(searches):

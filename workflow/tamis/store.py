@@ -595,10 +595,16 @@ def write_rows(path: Path, rows: Iterable[R], row: type[R], only: Sequence[str] 
 
 
 @contextmanager
-def writing(path: Path, row: type[R], only: Sequence[str] | None = None) -> Iterator[Writer[R]]:
-    """Open a table that is written row by row, as `write_rows` writes it, and put in place at the end."""
+def writing(
+    path: Path, row: type[R], only: Sequence[str] | None = None, *, marked: bool = False
+) -> Iterator[Writer[R]]:
+    """Open a table that is written row by row, as `write_rows` writes it, and put in place at the end.
+
+    Where it is `marked`, it begins with a byte-order mark, without which Excel takes it for cp1252.
+    """
     names = list(only) if only is not None else [field.name for field in columns(row)]
     with replacing(path) as stream:
+        stream.write(b"\xef\xbb\xbf" if marked else b"")
         yield Writer(stream, names)
 
 

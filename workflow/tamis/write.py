@@ -10,7 +10,8 @@ import argparse
 import dataclasses
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from tamis.errors import fail, not_one_of
@@ -21,6 +22,7 @@ from tamis.formats.writers import WRITERS, Writer
 from tamis.progress import shown
 from tamis.review import Review
 from tamis.run import stale
+from tamis.searches.named import named as headings
 from tamis.store import read_built, replacing
 from tamis.tables import Citation, Exit, Report, Verdict, columns
 
@@ -76,6 +78,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the file to write")
     formats = ", ".join(f"{word} ({writer.NAME})" for word, writer in WRITERS.items())
     parser.add_argument("--to", metavar="FORMAT", help=f"{formats}; default: by the name of the output")
+    parser.add_argument(
+        "--columns", default="", metavar="NAMES", help="headings of a table: 'title=Titel; authors=Wer'"
+    )
     parser.add_argument("--force", action="store_true", help="write over a file that is there already")
 
 
@@ -87,14 +92,25 @@ def run(args: argparse.Namespace) -> int:
     if named and len(args.what) > 1:
         fail("tamis write", f"{args.what[0]!r} stands alone; a file of that name is written ./{args.what[0]}")
     _check_output(args.output, review, args.force, () if named else args.what)
-    tally = _Tally(writer)
-    entries = _of_review(review, args.what[0]) if named else _of_files([Path(file) for file in args.what])
+    tally = _Tally()
+    if named:
+        entries: Iterator[Entry] = iter(_of_review(review, args.what[0]))
+    else:
+        entries = _of_files([Path(file) for file in args.what], _headings(args.columns))
+    first = next(entries, None)
+    if first is None:
+        none = f"no citation is {args.what[0]}" if named else "the files hold no citation"
+        sys.stdout.write(f"{none}: nothing was written\n")
+        return 0
+    entries = shown(chain([first], entries), f"writing {args.output.name}", unit="citations")
     with replacing(args.output) as stream:
-        for piece in writer.write(tally.counted(shown(entries, f"writing {args.output.name}"))):
+        for piece in writer.write(tally.counted(entries), tally.changed):
             stream.write(piece.encode())
     sys.stdout.write(f"{args.output.as_posix()}: {_count(tally.entries)} written as {writer.NAME}\n")
     if tally.lost:
-        lost = ", ".join(f"{column} ({_count(count)})" for column, count in tally.lost.items())
+        lost = ", ".join(
+            f"{column} ({_count(count)}{tally.examples[column]})" for column, count in tally.lost.items()
+        )
         sys.stderr.write(f"warning: {writer.NAME} cannot hold as it is: {lost}\n")
     return 0
 
@@ -123,6 +139,8 @@ def _check_output(output: Path, review: Review, force: bool, files: Iterable[str
         ):
             if output.resolve().is_relative_to(folder.resolve()):
                 fail(output.as_posix(), f"{folder.name}/ is for {whose}; choose another place")
+    if not output.parent.is_dir():
+        fail(output.as_posix(), f"there is no folder {output.parent.as_posix()}")
     if output.exists():
         if any(Path(file).exists() and output.samefile(file) for file in files):
             fail(output.as_posix(), "is one of the files to read; the output needs a name of its own")
@@ -162,7 +180,14 @@ def _entry(number: int, citation: Citation) -> Entry:
     return Entry(number, 0, source_id=citation.citation_id, **shared)
 
 
-def _of_files(paths: Iterable[Path]) -> Iterator[Entry]:
+def _headings(text: str) -> dict[str, str]:
+    try:
+        return headings(text)
+    except ValueError as error:
+        fail("--columns", str(error))
+
+
+def _of_files(paths: Sequence[Path], named: Mapping[str, str]) -> Iterator[Entry]:
     """Yield the entries of exports, and say of each file what is not as it should be.
 
     Raises:
@@ -173,7 +198,7 @@ def _of_files(paths: Iterable[Path]) -> Iterator[Entry]:
         if not path.exists():
             fail("tamis write", f"there is no such file, and {not_one_of(name, WHICH)}")
         try:
-            export = open_export(path)
+            export = open_export(path, named)
             if export is None:
                 sys.stderr.write(f"warning: {name}: the file is empty\n")
                 continue
@@ -182,7 +207,8 @@ def _of_files(paths: Iterable[Path]) -> Iterator[Entry]:
                 count, flaws = count + 1, flaws + len(entry.flaws)
                 yield entry
         except Refused as refused:
-            fail(name, refused.text, line=refused.line)
+            nothing = "; nothing was written, so that no file is missed" if len(paths) > 1 else ""
+            fail(name, f"{refused.text}{nothing}", line=refused.line)
         if count != counted:
             sys.stderr.write(
                 f"warning: {name}: {counted} entries counted, {count} records read: THESE DIFFER\n"
@@ -197,17 +223,20 @@ def _of_files(paths: Iterable[Path]) -> Iterator[Entry]:
 class _Tally:
     """Counts what is written, and what of it the format cannot hold."""
 
-    writer: Writer
     entries: int = 0
     lost: Counter[str] = dataclasses.field(default_factory=Counter)
+    examples: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def counted(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Yield the entries."""
-        names = [name for name in COLUMNS[2:] if name not in self.writer.HOLDS]
         for entry in entries:
             self.entries += 1
-            self.lost.update(name for name in names if getattr(entry, name))
             yield entry
+
+    def changed(self, column: str, example: str) -> None:
+        """Note a column that the file has otherwise."""
+        self.lost[column] += 1
+        self.examples.setdefault(column, f": {example}" if example else "")
 
 
 def _count(number: int) -> str:

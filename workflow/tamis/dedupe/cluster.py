@@ -105,7 +105,7 @@ def _compared(keys: Keys, settled: Settled) -> tuple[Compared, set[Two]]:
     step = max(_BATCH, len(coded) // _MOST_BATCHES)
     batches = [
         compare(keys, part >> 32, part & 0xFFFFFFFF, always[at : at + step])
-        for at in shown(range(0, max(1, len(coded)), step), "comparing records")
+        for at in shown(range(0, max(1, len(coded)), step), "comparing records", unit="batches")
         for part in [coded[at : at + step]]
     ]
     return joined(batches), said

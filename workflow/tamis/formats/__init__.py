@@ -48,8 +48,12 @@ class Format(Protocol):
     def COLUMNS(self) -> Columns:
         """How its fields fill an entry's columns."""
 
-    def recognise(self, content: Content) -> bool:
-        """Say whether a file is in this format, by the beginning of what it holds."""
+    def recognise(self, content: Content) -> int | None:
+        """Return where in the head of a file it shows that it is in this format; None where it is not.
+
+        What shows it first, counts: a note in a table may hold an entry in RIS. It is 0 where the file as
+        a whole shows it.
+        """
 
     def scan(self, content: Content) -> Iterator[Raw | Stray]:
         """Yield each entry, also the malformed ones, with what is wrong; and what stands between them."""
@@ -58,7 +62,7 @@ class Format(Protocol):
         """Return the number of entries, counted without the reader."""
 
 
-#: The most telling first: a file belongs to the first that recognises it.
+#: The most telling first. A file belongs to the format that shows first in it, of two to the one named first.
 FORMATS: tuple[Format, ...] = (
     pubmed_xml,
     endnote_xml,
@@ -82,4 +86,9 @@ FORMATS: tuple[Format, ...] = (
 
 def recognise(content: Content) -> Format | None:
     """Return the format of a file, or None where no format knows it."""
-    return next((format for format in FORMATS if format.recognise(content)), None)
+    best: tuple[int, Format] | None = None
+    for format in FORMATS:
+        place = format.recognise(content)
+        if place is not None and (best is None or place < best[0]):
+            best = place, format
+    return best[1] if best else None

@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING, Any
 
 from tamis.formats import columns as c
 from tamis.formats.columns import Columns
-from tamis.formats.content import DAMAGED, Content, Refused
-from tamis.formats.entry import Entry, Flaw, Raw, Stray
+from tamis.formats.content import DAMAGED, JUNK, MOST_TIMES, SMALL, Content, Refused
+from tamis.formats.entry import Flaw, Raw, Stray
 
 if TYPE_CHECKING:
     from tamis.formats import Format
@@ -37,11 +37,10 @@ if TYPE_CHECKING:
 NAME = "ASReview project"
 
 _PROJECT = re.compile(r"(?P<folder>(?:[^/]+/)?)project\.json")
-_JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.I)
 #: Databases: versions 1, 2, and 3.
 _DATABASE = re.compile(r"(?:reviews/[^/]+/results\.(?:sql|db)|data_store\.db|results\.db)")
-#: No file of a project is larger, or packed more tightly.
-_MOST, _MOST_TIMES, _SMALL = 1 << 30, 300, 64 << 20
+#: No file of a project is larger.
+_MOST = 1 << 30
 #: A value in a database is no longer, and a question takes no more steps.
 _LONGEST, _STEPS = 64 << 20, 2_000_000_000
 _EACH_STEPS = 10_000_000
@@ -50,47 +49,20 @@ _PLAIN_TABLE = re.compile(r"\s*CREATE\s+TABLE\b(?!.*\bAS\b)", re.I | re.S)
 _SAYS_NOTHING = frozenset({"", "[]", "{}", "null"})
 
 
-class _Of(Raw):
-    """An entry of a format inside the project, with what ASReview adds to it."""
-
-    __slots__ = ("columns", "within")
-
-    def __init__(
-        self, within: Raw, columns: Columns, added: list[tuple[str, str]], flaws: list[Flaw]
-    ) -> None:
-        super().__init__(
-            within.line,
-            [*within.tags, *(tag for tag, _ in added)],
-            [*within.values, *(value for _, value in added)],
-            (*within.flaws, *flaws),
-            [*within.lines, *(within.line for _ in added)],
-        )
-        self.within = within
-        self.columns = columns
+def _of(within: Raw, columns: Columns, added: list[tuple[str, str]], flaws: list[Flaw]) -> Raw:
+    """Return an entry of a format inside the project, with what ASReview adds to it."""
+    return Raw(
+        within.line,
+        [*within.tags, *(tag for tag, _ in added)],
+        [*within.values, *(value for _, value in added)],
+        (*within.flaws, *flaws),
+        [*within.lines, *(within.line for _ in added)],
+        within.columns or columns,
+    )
 
 
-class _Columns(Columns):
-    """The rules of the format that an entry is in."""
-
-    def entry(self, ordinal: int, raw: Raw) -> Entry:
-        """Return an entry in columns."""
-        if not isinstance(raw, _Of):
-            return super().entry(ordinal, raw)
-        entry = raw.columns.entry(ordinal, raw.within)
-        entry.flaws = tuple(raw.flaws)
-        return entry
-
-    def extras(self, raw: Raw, entry: Entry) -> list[tuple[int, str, str]]:
-        """Return what of an entry no column holds, the decisions among it: (line, tag, value)."""
-        if not isinstance(raw, _Of):
-            return super().extras(raw, entry)
-        added = list(zip(raw.lines, raw.tags, raw.values, strict=True))[len(raw.within.tags) :]
-        return [*raw.columns.extras(raw.within, entry), *added]
-
-
-COLUMNS: Columns = _Columns()
-
-_ROW = Columns(
+#: The rules of ASReview's own table; entries of a bibliography have those of its format.
+COLUMNS = Columns(
     source_id=c.first("record_id"),
     title=c.first("title"),
     authors=c.people("authors"),
@@ -102,18 +74,19 @@ _ROW = Columns(
 )
 
 
-def recognise(content: Content) -> bool:
+def recognise(content: Content) -> int | None:
     """ASReview: a zip file with `project.json` and a folder of data or of reviews, or a database."""
     folder = _folder(content)
     if folder is None:
-        return False
+        return None
     inside = [name.removeprefix(folder) for name in content.members if name.startswith(folder)]
-    return any(name.startswith(("data/", "reviews/")) or _DATABASE.fullmatch(name) for name in inside)
+    is_project = any(name.startswith(("data/", "reviews/")) or _DATABASE.fullmatch(name) for name in inside)
+    return 0 if is_project else None
 
 
 def _folder(content: Content) -> str | None:
     found = [match["folder"] for name in content.members if (match := _PROJECT.fullmatch(name))]
-    return min((folder for folder in found if not _JUNK.search(folder)), key=len, default=None)
+    return min((folder for folder in found if not JUNK.search(folder)), key=len, default=None)
 
 
 def scan(content: Content) -> Iterator[Raw | Stray]:
@@ -128,7 +101,7 @@ def scan(content: Content) -> Iterator[Raw | Stray]:
             for number, row in enumerate(project.rows, start=1):
                 added = labels.of(row.record)
                 ends = labels.left(row.number) if number == len(project.rows) else []
-                yield _Of(row.raw(), _ROW, added, [*project.take_flaws(), *ends])
+                yield _of(row.raw(), COLUMNS, added, [*project.take_flaws(), *ends])
             return
         for file in project.files:
             yield from _labelled(file, project)
@@ -200,7 +173,7 @@ def _labelled(file: _File, project: _Project) -> Iterator[Raw | Stray]:
     columns = file.format.COLUMNS
     records = project.records_of(file)
     flaws = sorted(file.content.flaws(), key=lambda flaw: flaw.line)
-    held: _Of | None = None
+    held: Raw | None = None
     position = 0
     try:
         for item in file.format.scan(file.content):
@@ -215,7 +188,7 @@ def _labelled(file: _File, project: _Project) -> Iterator[Raw | Stray]:
             near = [flaw for flaw in flaws if flaw.line < item.line] if flaws else []
             flaws = flaws[len(near) :]
             added, amiss = _decision(item, columns, records.get(position), position, project)
-            held = _Of(item, columns, added, [*project.take_flaws(), *near, *amiss])
+            held = _of(item, columns, added, [*project.take_flaws(), *near, *amiss])
             position += 1
     except Refused as refused:
         raise Refused(f"holds {file.name}, which {refused.text}", refused.line) from None
@@ -262,7 +235,7 @@ class _Project:
         inside = [
             info
             for info in archive.infolist()
-            if info.filename.startswith(folder) and not info.is_dir() and not _JUNK.search(info.filename)
+            if info.filename.startswith(folder) and not info.is_dir() and not JUNK.search(info.filename)
         ]
         self._parts = {info.filename.removeprefix(folder): info for info in inside}
         settings = self._settings()
@@ -306,7 +279,7 @@ class _Project:
     def _settings(self) -> dict[str, Any]:
         try:
             with self._archive.open(self._parts["project.json"]) as stream:
-                found = json.loads(stream.read(_SMALL))
+                found = json.loads(stream.read(SMALL))
         except (*DAMAGED, OSError, KeyError, RecursionError):
             found = None
         if not isinstance(found, dict):
@@ -317,7 +290,7 @@ class _Project:
     def _unpacked(self, name: str) -> Path:
         """Copy a part to a file of our own naming: a path in an archive is never one on disk."""
         info = self._parts[name]
-        if info.file_size > max(_SMALL, min(_MOST, info.compress_size * _MOST_TIMES)):
+        if info.file_size > max(SMALL, min(_MOST, info.compress_size * MOST_TIMES)):
             raise Refused(f"holds {name}, which unpacks to far too much")
         path = self._room / str(len(list(self._room.iterdir())))
         with self._archive.open(info) as stream, path.open("wb") as target:

@@ -3,7 +3,12 @@
 The text is cut into entries by their first lines, one at a time, so that an entry that is not closed costs
 no other and a large file needs little memory; each is then read through `bibtexparser` (see
 `bibtex_entry`). What stands between entries is no part of them: `@comment`, `@preamble`, headings. An `@`
-within an entry is text, unless the entry was not closed and another one begins there.
+within an entry is text, unless the entry was not closed and another one begins there; outside of entries one
+begins at every `@type{`, wherever on a line it stands.
+
+Entries in `@comment{...}` were commented out, and are skipped up to the brace that closes it, as JabRef and
+Biber have it (BibTeX itself would read them); how many there are is told. A comment that is not closed hides
+nothing.
 """
 
 from __future__ import annotations
@@ -34,15 +39,15 @@ _TYPED = re.compile(
 _NO_ENTRY = re.compile(
     r"(?i)\n[ \t]*@(?:string\s*[{(]\s*[\w:.+-]+\s*=|preamble\s*[{(]\s*\"|comment\s*\{\s*jabref)"
 )
-_MARKER = re.compile(
-    rb"(?i)\n[ \t]*@(?!(?:comment|preamble|string)[ \t]*[{(])[a-z]\w*[ \t]*[{(]"
-    rb"|\}[ \t]*@(?!(?:comment|preamble|string)[ \t]*[{(])[a-z]\w*[ \t]*[{(][^\s{}=,\"]*,"
-)
+_MARKER = re.compile(rb"@(?<![\w\\]@)([A-Za-z]\w*)[ \t]*([{(])([^\s{}=,\"]{0,300},)?")
 
 #: Where an entry or another block may begin; `\Z`: the text breaks off in it, and more may follow.
-_BEGIN = re.compile(r"(?:^|(?<=\}))[ \t]*+(?P<at>@[A-Za-z]\w*+\s{0,100}+(?:[{(]|\Z))", re.M)
+_BEGIN = re.compile(r"@(?<![A-Za-z0-9_\\]@)[A-Za-z]\w*+\s{0,100}+(?:[{(]|\Z)")
 #: Blocks that are no entries.
 _OTHER = re.compile(r"@(?i:comment|preamble|string)\s{0,100}[{(]")
+_COMMENT = re.compile(r"@(?i:comment)\s{0,100}\{")
+#: A comment that goes on for longer has no end.
+_MOST_COMMENT = 1 << 20
 #: What tells that a block begins there, also where the entry before was not closed: a field follows.
 _SURELY = re.compile(
     _OTHER.pattern + r"|@\w+\s{0,100}[{(]\s{0,100}"
@@ -54,6 +59,7 @@ _ENOUGH = 1200
 _KIND = re.compile(r"@([A-Za-z]\w*)\s{0,100}[{(]")
 _CLOSING = re.compile(r"\s*[})]")
 _BRACE = re.compile(r"(?<!\\)[{}]")
+_BRACE_BYTE = re.compile(rb"(?<!\\)[{}]")
 _STRING = re.compile(r"@\w+\s*[{(]\s*([^\s={}\"#,()]+)\s*=\s*")
 _LIKE_ANOTHER = re.compile(r"^[ \t]*+@[A-Za-z]\w*[ \t]*[{(]|\}[ \t]*+@\w+[ \t]*[{(][^\s{}=,\"]*,", re.M)
 
@@ -63,11 +69,8 @@ _AN_IN_LINK = r"ebscohost\.com\S{0,500}?[?&]AN=([^&\s]+)"
 _AUTHORS, _EDITORS = ("author", "authors"), ("editor", "editors")
 
 
-def _authors(raw: Raw) -> str:
-    for tags in (_AUTHORS, _EDITORS):
-        if found := "; ".join(dict.fromkeys(filter(None, raw.seen(*tags)))):
-            return found
-    return ""
+def _names(*tags: str) -> c.Rule:
+    return c.custom(lambda raw: "; ".join(dict.fromkeys(filter(None, raw.seen(*tags)))), holds=tags)
 
 
 def _title(raw: Raw) -> str:
@@ -111,7 +114,7 @@ COLUMNS = c.Columns(
     source_id=c.first("ID"),
     type=c.first("ENTRYTYPE"),
     title=c.Rule(_title, frozenset({"title", "subtitle", "booktitle"})),
-    authors=c.Rule(_authors, frozenset({*_AUTHORS, *_EDITORS}), frozenset(_AUTHORS)),
+    authors=c.either(_names(*_AUTHORS), _names(*_EDITORS)),
     year=c.year("year", "date", "issue_date", "earlyaccessdate", "month"),
     journal=c.first(
         "journal",
@@ -134,7 +137,7 @@ COLUMNS = c.Columns(
         c.matching(r"^\s*(?:PMID:?\s*)?(\d{1,8})\s*$", "pmid", "pubmed"),
         c.matching(r"^(?:pmid|med)[:_-]?(\d{1,8})$", "ID"),
         c.matching(r"\bPMID\b\W{0,3}(\d{4,8})\b", "note", "annote"),
-        c.matching(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,8})\b", "url", "ee"),
+        c.matching(c.PMID_IN_LINK, "url", "ee"),
     ),
     accession=c.either(
         c.first("unique-id", "accession-number", "accession_number", "accession"),
@@ -155,14 +158,57 @@ COLUMNS = c.Columns(
 )
 
 
-def recognise(content: Content) -> bool:
+def recognise(content: Content) -> int | None:
     """BibTeX: the first line of an entry with a field after it, or nothing but macros and comments."""
-    return content.has(_FIELDED) or content.has(_TYPED) or content.has(_NO_ENTRY)
+    return content.find(_FIELDED, _TYPED, _NO_ENTRY)
 
 
 def count_markers(content: Content) -> int:
-    """Count the lines that begin with `@type{` or `@type(`, and such after a closing brace."""
-    return content.count(_MARKER)
+    """Count `@type{` and `@type(`: at the beginning of a line, after a brace, and where no brace is open."""
+    found = depth = 0
+    hides, bracket = True, b"{"
+    rest = b""
+    for chunk in chain(content.chunks(), (b"",)):
+        text, rest = rest + chunk, b""
+        before = end = 0  # the mark before, and where the comment ends
+        for mark in _MARKER.finditer(text):
+            at = mark.start()
+            if at < end:
+                continue
+            depth, before = depth + _balance(text[before:at]), at
+            blanks = text[max(0, at - 200) : at].rstrip(b" \t")[-1:]
+            kind = mark[1].lower()
+            is_other = kind in (b"comment", b"preamble", b"string")
+            surely = is_other or mark[3] is not None
+            alone = blanks in (b"", b"\n") or (depth <= 0 and bracket == b"{")
+            if not (alone or (surely and (depth <= 0 or blanks == b"}"))):
+                continue
+            if kind == b"comment" and mark[2] == b"{" and hides:
+                end = _closing(text, mark.end(2))
+                if end < 0 and chunk and len(text) - at < _MOST_COMMENT:
+                    text, rest = text[:at], text[at:]
+                    break
+                hides = end > 0
+            found += not is_other
+            depth, bracket = 0, mark[2]
+        depth += _balance(text[before:])
+    return found
+
+
+def _balance(text: bytes) -> int:
+    """Return how many braces a text opens and does not close; `\\{` is a letter."""
+    text = text.replace(b"\\{", b"").replace(b"\\}", b"")
+    return text.count(b"{") - text.count(b"}")
+
+
+def _closing(text: bytes, at: int) -> int:
+    """Return where a brace is closed that opened right before a place; -1 where it is not."""
+    depth = 1
+    for brace in _BRACE_BYTE.finditer(text, at):
+        depth += 1 if brace[0] == b"{" else -1
+        if not depth:
+            return brace.end()
+    return -1
 
 
 def scan(content: Content) -> Iterator[Raw | Stray]:
@@ -175,7 +221,9 @@ def scan(content: Content) -> Iterator[Raw | Stray]:
         if not head:
             yield from _strays(text, line)
         elif kind in ("comment", "preamble"):
-            yield Stray(line, text.strip())
+            hidden = len(_BEGIN.findall(text, 1)) if kind == "comment" else 0
+            said = f"entries that were commented out, and are skipped ({hidden}): " if hidden else ""
+            yield Stray(line, said + text.strip())
         elif kind == "string":
             end = _define(text, strings)
             yield from _strays(text[end:], line + text.count("\n", 0, end))
@@ -194,35 +242,63 @@ def _blocks(chunks: Iterable[bytes]) -> Iterator[str]:
     parts: list[str] = []
     depth = 0  # of the braces open since the block began
     within = False  # an entry that may still go on
-    rest = ""
+    in_round = False  # a block in round brackets: its own are no braces
+    hides = True  # a comment hides the entries in it
+    rest, resumed = "", False
     for chunk in chain(chunks, (b"",)):
         text, rest = rest + chunk.decode("utf-8", "replace"), ""
-        done = counted = 0
+        done = counted = hidden = 0
         for found in _BEGIN.finditer(text):
-            at = found.start("at")
+            at = found.start()
+            if at < hidden:
+                continue
             cut_short = found[0][-1] not in "{("
+            apart = _is_apart(text, at) and not (resumed and at == 0)
             if chunk and (cut_short or len(text) - at < _ENOUGH):
-                text, rest = text[:at], text[at:]
+                text, rest, resumed = text[:at], text[at:], not apart
                 break
             if cut_short:
                 continue
             before, depth = depth, depth + _opened(text, counted, at)
-            if within and depth > 0 and not _SURELY.match(text, at):
-                within = not _closes(text, counted, at, before)
+            if not apart:
+                begins = depth <= 0 and (not in_round or _SURELY.match(text, at) is not None)
             else:
-                within = False
-            counted = at
-            if within:
+                begins = not (within and depth > 0) or _SURELY.match(text, at) is not None
+            if not begins:
+                within = within and not _closes(text, counted, at, before)
+                counted = at
                 continue
+            if hides and _COMMENT.match(text, at):
+                end = _end_of_braces(text, found.end() - 1)
+                if end is None and chunk and len(text) - at < _MOST_COMMENT:
+                    text, rest, resumed = text[:at], text[at:], not apart
+                    depth = before
+                    break
+                hides, hidden = end is not None, end or 0
             if block := "".join([*parts, text[done:at]]):
                 yield block
-            parts, done, depth = [], at, 0
-            within = not _OTHER.match(text, at)
+            parts, done, counted, depth = [], at, at, 0
+            within, in_round = not _OTHER.match(text, at), found[0][-1] == "("
         within = within and not _closes(text, counted, len(text), depth)
         depth += _opened(text, counted, len(text))
         parts.append(text[done:])
     if block := "".join(parts):
         yield block
+
+
+def _end_of_braces(text: str, at: int) -> int | None:
+    """Return where the brace is closed that stands at a place; None where it is not."""
+    depth = 0
+    for brace in _BRACE.finditer(text, at):
+        depth += 1 if brace[0] == "{" else -1
+        if not depth:
+            return brace.end()
+    return None
+
+
+def _is_apart(text: str, at: int) -> bool:
+    """Say whether a place is the first on its line, or the first after a brace."""
+    return text[max(0, at - 200) : at].rstrip(" \t")[-1:] in ("", "\n", "}")
 
 
 def _closes(text: str, start: int, stop: int, depth: int) -> bool:

@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from tamis.formats import bibtex_text
-from tamis.formats.entry import Flaw, Raw
+from tamis.formats.entry import Flaw, Raw, shortened
 
 #: More lines than this one after the other are too deep for `bibtexparser`, which calls itself for each.
 _MOST_LINES = 300
@@ -335,7 +335,7 @@ class _Reader:
         self.closed = end >= 0
         junk = self._text[at : end if self.closed else stop].strip()
         if junk:
-            self._flaw(at, f"text that is no field: {junk[:37] + '...' if len(junk) > 40 else junk!r}")
+            self._flaw(at, f"text that is no field: {shortened(junk)!r}")
             self._add(at, "", "{" + junk + "}")
         return end + 1 if self.closed else stop
 

@@ -68,7 +68,7 @@ COLUMNS = c.Columns(
     source_id=c.first("ID", "AN"),
     type=c.first("PT"),
     title=c.first("TI"),
-    authors=_authors,
+    authors=c.custom(_authors, holds=("AU",)),
     year=c.year("YR"),
     journal=c.first("SO"),
     volume=c.first("VL"),
@@ -88,9 +88,9 @@ COLUMNS = c.Columns(
 )
 
 
-def recognise(content: Content) -> bool:
+def recognise(content: Content) -> int | None:
     """Cochrane's report: the line that begins an entry, and a tag with a colon after it."""
-    return content.has(_ENTRY)
+    return content.find(_ENTRY)
 
 
 def scan(content: Content) -> Iterator[Raw | Stray]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
+from html.entities import html5
 from typing import Any
 from urllib.parse import unquote
 
@@ -25,7 +26,9 @@ _NOTHING = frozenset(
 )
 _LONGER = 1 + max(map(len, _NOTHING))
 #: A year, alone or with month and day behind it.
-_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?=(?:[01]\d[0-3]\d)?(?!\d))")
+YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?=(?:[01]\d[0-3]\d)?(?!\d))")
+#: The longest that were ever given have some hundred characters.
+_LONGEST_DOI = 1000
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _RESOLVED_DOI = re.compile(r"doi\.org/(10\.\d{4,9}/\S+)", re.I)
 #: The entry's own DOI in a note, which may speak of others: marked, or an address, at the beginning of a
@@ -35,6 +38,8 @@ _NOTED_DOI = re.compile(
     r"|(?=10\.[^\s<>;]+[ \t]*$))(10\.\d{4,9}/[^\s<;]+)",
     re.I | re.M,
 )
+#: What may stand around a DOI and says nothing beyond it.
+_AROUND_DOI = re.compile(r"^(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)+|\s*\[doi\]$", re.I)
 _ONLY_A_DOI = re.compile(r"\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+\s*", re.I)
 #: What is no more part of a DOI, though no space parts it: the end of a link, a further one.
 _AFTER_DOI = re.compile(r"</|[;,|](?=https?:|doi:|10\.\d{4,9}/)")
@@ -50,7 +55,12 @@ _TAG = re.compile(
 _BREAK = re.compile(
     r"</?(?:(?:jats:)?p|br|hr|div|li|ul|ol|h[1-6]|(?:jats:)?sec|section|(?:jats:)?title)\b", re.I
 )
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+#: Marks of one letter that are text (`x<s>y`) where no mark closes them.
+_LETTER_MARK = re.compile(r"<([abisu])>", re.I)
+_CLOSING_MARK = re.compile(r"</([abisu])\s*>", re.I)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
+#: The PubMed id in a link to PubMed.
+PMID_IN_LINK = r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed)/(\d{1,8})\b"
 #: Words that stand in the names of organisations, and hardly in those of people.
 _ORGANISATION = re.compile(
     r"\b(?:of|for|and|the|agency|association|authority|board|bureau|cent(?:re|er)|college|collaboration|"
@@ -75,47 +85,56 @@ class Rule:
 
     get: gives the column's value.
     tags: the tags that it looks at; an entry that has none of them leaves the column empty.
-    holds: those of them of which it keeps all there is; what stands under any other tag, and is not in a
-        column as it stands, is an extra.
+    holds: those of them of which it keeps all there is; what stands under any other tag, and is not the
+        column's value as it stands, is an extra.
+    ends: those of them that hold the beginning or the end of what the column has whole.
     parts: the rules that are tried one after another.
     """
 
     get: Get
-    tags: frozenset[str] | None = None
+    tags: frozenset[str]
     holds: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
     parts: tuple[Rule, ...] = ()
 
-    def looks_at(self) -> frozenset[str] | None:
-        """Return the tags that it or its parts look at; None where that may be any."""
+    def held(self, raw: Raw) -> frozenset[str]:
+        """Return the tags of which the value of an entry's column keeps all there is."""
         if not self.parts:
-            return self.tags
-        found = [part.looks_at() for part in self.parts]
-        return None if None in found else frozenset().union(*filter(None, found))
+            return self.holds
+        return next((part.held(raw) for part in self.parts if part.get(raw)), frozenset())
 
     def among(self, tags: frozenset[str]) -> Get | None:
         """Return what fills the column of an entry that has some tags; None where nothing does."""
         if self.parts:
             return _one_of([get for part in self.parts if (get := part.among(tags))])
-        return None if self.tags is not None and self.tags.isdisjoint(tags) else self.get
+        return None if self.tags.isdisjoint(tags) else self.get
 
 
 class Columns:
-    """The rules of a format, by column of an entry; columns that are not named stay empty."""
+    """The rules of a format, by column of an entry; columns that are not named stay empty.
 
-    def __init__(self, **rules: Rule | Get) -> None:
+    An entry that has columns of its own (`Raw.columns`) is read by those.
+
+    Args:
+        fold: gives the name by which the rules know an entry's tag.
+        rules: the rule of each column.
+    """
+
+    def __init__(self, fold: Callable[[str], str] = str, /, **rules: Rule) -> None:
         if unknown := rules.keys() - {*COLUMNS[2:]}:
             raise TypeError(f"no column of an entry: {', '.join(sorted(unknown))}")
-        self._rules = {name: _rule(rule) for name, rule in rules.items()}
-        self.holds = frozenset(tag for rule in self._rules.values() for tag in rule.holds)
+        self._fold = fold
+        self.rules = rules
         #: What fills which column, by the tags that an entry has: most entries of a file have the same.
         self._plans: dict[frozenset[str], list[tuple[int, Get]]] = {}
 
     def entry(self, ordinal: int, raw: Raw) -> Entry:
         """Return an entry in columns."""
+        columns = raw.columns or self
         tags = frozenset(raw.first)
-        plan = self._plans.get(tags)
+        plan = columns._plans.get(tags)
         if plan is None:
-            plan = self._plan(tags)
+            plan = columns._plan(tags)
         values = _EMPTY.copy()
         for at, get in plan:
             values[at] = get(raw)
@@ -125,40 +144,56 @@ class Columns:
     def _plan(self, tags: frozenset[str]) -> list[tuple[int, Get]]:
         if len(self._plans) > 1000:  # whoever makes up tags, makes up many
             self._plans.clear()
-        found = [(at, self._rules.get(name)) for at, name in enumerate(COLUMNS[2:])]
-        plan = [(at, get) for at, rule in found if rule and (get := rule.among(tags))]
+        found = [(at, self.rules.get(name)) for at, name in enumerate(COLUMNS[2:])]
+        folded = frozenset(map(self._fold, tags))
+        plan = [(at, get) for at, rule in found if rule and (get := rule.among(folded))]
         self._plans[tags] = plan
         return plan
 
     def extras(self, raw: Raw, entry: Entry) -> list[tuple[int, str, str]]:
         """Return what of an entry no column holds: (line, tag, value), in the entry's order."""
-        return [
-            (line, tag, value.strip())
-            for line, tag, value in zip(raw.lines, raw.tags, raw.values, strict=True)
-            if value.strip() and tag not in self.holds and not self._is_held(tag, clean(value), entry)
-        ]
+        columns = raw.columns or self
+        filled = [rule for name, rule in columns.rules.items() if getattr(entry, name)]
+        held = frozenset(tag for rule in filled for tag in rule.held(raw))
+        found = []
+        for line, tag, value in zip(raw.lines, raw.tags, raw.values, strict=True):
+            name, text = columns._fold(tag), clean(value)
+            if text and name not in held and not columns.is_held(name, text, entry):
+                found.append((line, tag, value.strip()))
+        return found
 
-    def _is_held(self, tag: str, value: str, entry: Entry) -> bool:
-        """Say whether a value stands in one of the columns that its tag may fill."""
-        for name, rule in self._rules.items():
-            tags = rule.looks_at()
-            if tags is not None and tag not in tags:
-                continue
-            held = " ".join(str(getattr(entry, name)).split())
-            if value == held:
-                return True
-            # By chance it is a part of a column that any tag may fill.
-            part = tags is not None and value in held
-            if part and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", held):
-                return True
-        return not value
+    def is_held(self, tag: str, value: str, entry: Entry) -> bool:
+        """Say whether a value is, as it stands, that of a column which its tag may fill.
+
+        Args:
+            tag: the tag, as the rules name it.
+            value: the value, cleaned and not empty.
+            entry: the entry.
+        """
+        value = " ".join(value.split())
+        return any(_is_whole(name, rule, tag, value, entry) for name, rule in self.filled_by(tag))
+
+    def filled_by(self, tag: str) -> list[tuple[str, Rule]]:
+        """Return the columns that a tag may fill, with their rules."""
+        return [(name, rule) for name, rule in self.rules.items() if tag in rule.tags]
+
+
+def _is_whole(name: str, rule: Rule, tag: str, value: str, entry: Entry) -> bool:
+    """Say whether a value says nothing that its column does not."""
+    held = " ".join(str(getattr(entry, name)).split())
+    match name:
+        case "year":
+            return value.rstrip(" /.") == held
+        case "doi":
+            return held in (value.lower(), _AROUND_DOI.sub("", unquote(value)).lower())
+        case "pages" if tag in rule.ends and held.startswith(f"{value}-"):
+            return True
+        case "pages" if tag in rule.ends and held.endswith(f"-{value}"):
+            return True
+    return value == held
 
 
 _EMPTY: list[Any] = [None if name == "year" else "" for name in COLUMNS[2:]]
-
-
-def _rule(rule: Rule | Get) -> Rule:
-    return rule if isinstance(rule, Rule) else Rule(rule)
 
 
 def _one_of(gets: Sequence[Get]) -> Get | None:
@@ -176,6 +211,17 @@ def _one_of(gets: Sequence[Get]) -> Get | None:
 
 
 # --- rules --------------------------------------------------------------------------------------
+
+
+def custom(get: Get, *tags: str, holds: Iterable[str] = ()) -> Rule:
+    """Return a rule of a format's own.
+
+    Args:
+        get: gives the value; empty, or None for a year, where there is none.
+        tags: all tags that it looks at.
+        holds: further ones, of which the value keeps all there is.
+    """
+    return Rule(get, frozenset((*tags, *holds)), frozenset(holds))
 
 
 def first(*tags: str) -> Rule:
@@ -228,7 +274,7 @@ def words(*tags: str, by: str = "") -> Rule:
         if len(values) == 1 and "\n" not in values[0] and not (by and by in values[0]):
             return clean(values[0])
         parts = by.join(values).replace("\n", " ").split(by) if by else "\n".join(values).split("\n")
-        return "; ".join(filter(None, dict.fromkeys(map(clean, parts))))
+        return distinct(parts)
 
     return Rule(get, frozenset(tags), frozenset(tags))
 
@@ -251,10 +297,11 @@ def people(*tags: str, apart: str = r"[;\n]") -> Rule:
     return Rule(get, frozenset(tags), frozenset(tags))
 
 
-def either(*rules: Rule | Get) -> Rule:
+def either(*rules: Rule) -> Rule:
     """Return what the first rule gives that gives anything."""
-    parts = tuple(map(_rule, rules))
-    return Rule(_one_of([part.get for part in parts]) or (lambda raw: ""), None, parts[0].holds, parts)
+    tags = frozenset(tag for rule in rules for tag in rule.tags)
+    ends = frozenset(tag for rule in rules for tag in rule.ends)
+    return Rule(_one_of([rule.get for rule in rules]) or (lambda raw: ""), tags, ends=ends, parts=rules)
 
 
 def year(*tags: str) -> Rule:
@@ -263,7 +310,7 @@ def year(*tags: str) -> Rule:
     def get(raw: Raw) -> int | None:
         for tag in tags:
             for value in raw.all(tag):
-                if found := _YEAR.search(value):
+                if found := YEAR.search(value):
                     return int(found[1])
         return None
 
@@ -284,7 +331,7 @@ def pages(start: str, end: str, *alone: str) -> Rule:
         found: str = one or other or otherwise(raw)
         return found
 
-    return Rule(get, frozenset((start, end, *alone)))
+    return Rule(get, frozenset((start, end, *alone)), ends=frozenset((start, end)))
 
 
 def doi(
@@ -352,7 +399,7 @@ def when(pattern: str, tags: tuple[str, ...], rule: Rule) -> Rule:
     def get(raw: Raw) -> Any:
         return rule.get(raw) if any(search(value) for tag in tags for value in raw.all(tag)) else ""
 
-    return Rule(get, rule.looks_at())
+    return Rule(get, rule.tags)
 
 
 # --- values -------------------------------------------------------------------------------------
@@ -378,11 +425,46 @@ def without_marks(text: str) -> str:
     """
     for _ in range(2):
         if "<" in text:
-            text = _TAG.sub(lambda tag: " " if _BREAK.match(tag[0]) else "", text)
+            text = _without_tags(text)
         if "&" not in text:
             break
-        text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
+        text = without_entities(text)
     return text
+
+
+def _without_tags(text: str) -> str:
+    closed = {letter.lower() for letter in _CLOSING_MARK.findall(text)}
+
+    def instead(tag: re.Match[str]) -> str:
+        if _BREAK.match(tag[0]):
+            return " "
+        letter = _LETTER_MARK.fullmatch(tag[0])
+        return tag[0] if letter and letter[1].lower() not in closed else ""
+
+    return _TAG.sub(instead, text)
+
+
+def without_entities(text: str) -> str:
+    """Return a text with its entities decoded; what only begins like one (`&ampere;`) stays as it is."""
+    return _ENTITY.sub(_decoded, text)
+
+
+def _decoded(entity: re.Match[str]) -> str:
+    return named_entity(entity[1], entity[0]) if entity[1] else unescape(entity[0])
+
+
+def named_entity(name: str, otherwise: str = "") -> str:
+    """Return the letters that a named entity of HTML stands for; something else where there is none."""
+    return html5.get(f"{name};", otherwise)
+
+
+def distinct(texts: Iterable[str]) -> str:
+    """Return texts cleaned, each once, separated by `; `.
+
+    >>> distinct(["Home", " Care", "", "Home "])
+    'Home; Care'
+    """
+    return "; ".join(filter(None, dict.fromkeys(map(clean, texts))))
 
 
 def normal_doi(text: str) -> str:
@@ -393,13 +475,13 @@ def normal_doi(text: str) -> str:
     """
     if "10." not in text:
         return ""
-    found = _DOI.search(unquote(unescape(text)) if "&" in text or "%" in text else text)
+    found = _DOI.search(unquote(without_entities(text)) if "&" in text or "%" in text else text)
     if not found:
         return ""
     name = found[0].lower()
     if "<" in name or "," in name or ";" in name or "|" in name:
         name = _AFTER_DOI.split(name, maxsplit=1)[0]
-    name = name.rstrip(".,;:\"'")
+    name = name[:_LONGEST_DOI].rstrip(".,;:\"'")
     for opening, closing in ("()", "[]", "<>"):
         while name.endswith(closing) and name.count(closing) > name.count(opening):
             name = name[:-1].rstrip(".,;:\"'")

@@ -12,20 +12,22 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from tamis import encoding as encodings
 from tamis.formats.entry import Flaw
+from tamis.progress import shown
 
 _PIECE = 1 << 16
 _HEAD = 1 << 20
+_ZIP = b"PK\x03\x04"
 _MARK, _LOST = "\ufeff".encode(), "\ufffd".encode()
 #: A letter, or the end of a line, of which more may follow.
 _UNFINISHED = re.compile(rb"(?:[\xc0-\xff][\x80-\xbf]{0,2}|\r)\Z")
 #: More than this no search gives; an archive that unpacks to more, or to so many times its size, is a bomb.
-_MOST, _MOST_TIMES, _SMALL = 4 << 30, 300, 64 << 20
+_MOST, MOST_TIMES, SMALL = 4 << 30, 300, 64 << 20
 #: What lies in an archive and is no export.
-_JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.I)
+JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.I)
 
 
 #: What Python raises where an archive is damaged, encrypted, or packed in a way that it does not know.
@@ -63,7 +65,11 @@ class Content:
 
     def __init__(self, source: Path | bytes, named: Mapping[str, str] | None = None) -> None:
         self.named = dict(named or {})
+        self.kept: dict[object, Any] = {}  # what a format found in it, so that it looks once; by its key
+        self.task = ""  # what a whole way through the file is for, where somebody may wait for it
         self._open, self.members, self._packed = _opener(source)
+        if self._packed is not None and self.start.startswith(_ZIP):  # a document in an archive
+            self._open, self.members, self._packed = _opener(b"".join(self.pieces()))
 
     def open(self) -> BinaryIO:
         """Open the bytes: unpacked, otherwise as they are. The stream can be sought."""
@@ -74,9 +80,10 @@ class Content:
         with self.open() as stream:
             seen = 0
             try:
-                while piece := stream.read(_PIECE):
+                pieces = iter(partial(stream.read, _PIECE), b"")
+                for piece in shown(pieces, self.task, unit="pieces") if self.task else pieces:
                     seen += len(piece)
-                    if self._packed is not None and seen > max(_SMALL, self._packed * _MOST_TIMES):
+                    if self._packed is not None and seen > max(SMALL, self._packed * MOST_TIMES):
                         raise Refused("unpacks to far too much; it is not an export")
                     yield piece
             except DAMAGED as error:
@@ -92,7 +99,7 @@ class Content:
             reason = (str(error).splitlines() or ["it is broken"])[0]
             raise Refused(f"is damaged ({reason}); open it in its own program, and save it again") from None
 
-    @cached_property
+    @property
     def start(self) -> bytes:
         """The first bytes, 4096 at most."""
         found = b""
@@ -173,9 +180,20 @@ class Content:
         """The whole text, for formats that cannot be read in parts."""
         return b"".join(self.chunks()).decode()
 
-    def has(self, pattern: re.Pattern[str]) -> bool:
-        """Say whether a pattern that begins with a line feed is found in the beginning of the text."""
-        return pattern.search(self.head) is not None
+    def find(self, *patterns: re.Pattern[str]) -> int | None:
+        """Return where the first of some patterns stands in `head`; each begins with a line feed."""
+        return min((found.start() for each in patterns if (found := each.search(self.head))), default=None)
+
+    def has(self, *patterns: re.Pattern[str]) -> bool:
+        """Say whether one of some patterns is found in `head`."""
+        return any(each.search(self.head) for each in patterns)
+
+    def line(self, number: int) -> int:
+        """Return where a line of `head` begins, counted from 1."""
+        at = 0
+        for _ in range(number - 1):
+            at = self.head.find("\n", at + 1)
+        return max(at, 0)
 
     def count(self, pattern: re.Pattern[bytes]) -> int:
         """Return how often a pattern that begins with a line feed is found in the text."""
@@ -230,7 +248,7 @@ def _opener(source: Path | bytes) -> tuple[Opener, tuple[str, ...], int | None]:
         size = source.stat().st_size if isinstance(source, Path) else len(source)
         # What it opens by its path it closes, too.
         return (lambda: gzip.open(source if isinstance(source, Path) else plain())), (), size  # type: ignore[return-value]
-    if magic != b"PK\x03\x04":
+    if magic != _ZIP:
         return plain, (), None
     try:
         with plain() as stream, zipfile.ZipFile(stream) as archive:
@@ -242,7 +260,7 @@ def _opener(source: Path | bytes) -> tuple[Opener, tuple[str, ...], int | None]:
     names = [info.filename for info in infos]
     if _is_document(names):
         return plain, tuple(names), None
-    files = [info for info in infos if not info.is_dir() and not _JUNK.search(info.filename)]
+    files = [info for info in infos if not info.is_dir() and not JUNK.search(info.filename)]
     if len(files) != 1:
         what = f"holds {len(files)} files, not one" if files else "holds no file"
         raise Refused(f"is a zip archive that {what}; unpack it, and keep each export as a file of its own")
@@ -258,4 +276,4 @@ def _inside(source: Path | bytes, name: str) -> BinaryIO:
 
 
 def _is_document(names: list[str]) -> bool:
-    return "[Content_Types].xml" in names or any(name.endswith("project.json") for name in names)
+    return any(name.split("/")[-1] in ("[Content_Types].xml", "project.json") for name in names)

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 
 from tamis.formats import columns as c
-from tamis.formats import jsontext
+from tamis.formats import jsoncount, jsontext, jsonvalues
 from tamis.formats.content import Content
 from tamis.formats.entry import Raw, Stray
-from tamis.formats.jsontext import inside, name, value, year
+from tamis.formats.jsonvalues import inside, name, value, year
 
 NAME = "CSL-JSON"
 
@@ -47,7 +47,7 @@ def _authors(raw: Raw) -> str:
     for text in raw.all("author"):
         person = value(text)
         if isinstance(person, str):
-            names += map(c.person, re.split(r";|\n|\s+and\s+", person))
+            names += map(c.person, re.split(r";|\n|(?<!\s)\s++and\s+", person))
         else:
             names.append(name(person))
     return "; ".join(filter(None, names))
@@ -72,14 +72,14 @@ def _keywords(raw: Raw) -> str:
     texts = [*raw.all("keyword"), *raw.all("subject")]
     if len(texts) == 1:
         texts = texts[0].split(";" if ";" in texts[0] else ",")
-    return "; ".join(filter(None, dict.fromkeys(map(c.clean, texts))))
+    return c.distinct(texts)
 
 
 def _issue(raw: Raw) -> str:
     return c.clean(inside(value(raw.get("journal-issue")), "issue"))
 
 
-COLUMNS = jsontext.Columns(
+COLUMNS = jsonvalues.Columns(
     ("author",),
     source_id=c.first("id", "citation-key", "citation-label"),
     type=c.first("type"),
@@ -96,7 +96,7 @@ COLUMNS = jsontext.Columns(
     pmid=c.either(
         c.matching(r"(\d{1,8})", "PMID"),
         c.matching(r"\bPMID:\s*(\d{1,8})\b", "note"),
-        c.matching(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,8})\b", "URL"),
+        c.matching(c.PMID_IN_LINK, "URL"),
     ),
     accession=c.either(
         c.matching(r"\b(WOS:\w{9,})\b", "archive_location", "note", "call-number", "number"),
@@ -113,14 +113,12 @@ COLUMNS = jsontext.Columns(
 )
 
 
-def recognise(content: Content) -> bool:
+def recognise(content: Content) -> int | None:
     """CSL-JSON: items with its keys, or with a title and one of its types; also an empty list of them."""
     if not jsontext.looks_like(content):
-        return False
+        return None
     items = jsontext.sample(content, SHAPE)
-    if not items:
-        return _NONE.match(content.head) is not None
-    return any(map(_is_item, items))
+    return 0 if any(map(_is_item, items)) or (not items and _NONE.match(content.head)) else None
 
 
 def _is_item(raw: Raw) -> bool:
@@ -142,4 +140,4 @@ def scan(content: Content) -> Iterator[Raw | Stray]:
 
 def count_markers(content: Content) -> int:
     """Count the objects directly in the list of items."""
-    return jsontext.count(content, SHAPE)
+    return jsoncount.count(content, b"items", b"message", alone=True)

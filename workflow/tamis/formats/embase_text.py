@@ -62,7 +62,7 @@ COLUMNS = c.Columns(
     source_id=c.first("PUI"),
     type=c.first("PUBLICATION TYPE"),
     title=c.first("TITLE", "ORIGINAL (NON-ENGLISH) TITLE"),
-    authors=lambda raw: c.joined(labelled.parts(raw.get("AUTHOR NAMES"))),
+    authors=c.custom(lambda raw: c.joined(labelled.parts(raw.get("AUTHOR NAMES"))), holds=("AUTHOR NAMES",)),
     year=c.year("PUBLICATION YEAR", "DATE OF PUBLICATION"),
     journal=c.first("SOURCE TITLE"),
     volume=c.first("VOLUME"),
@@ -90,9 +90,9 @@ COLUMNS = c.Columns(
 )
 
 
-def recognise(content: Content) -> bool:
+def recognise(content: Content) -> int | None:
     """Embase's report: the line that begins an entry, a label in capitals, and an indented value."""
-    return content.has(_ENTRY)
+    return content.find(_ENTRY)
 
 
 def scan(content: Content) -> Iterator[Raw | Stray]:

@@ -46,7 +46,7 @@ def _author(name: str) -> str:
 def _issn(raw: Raw) -> str:
     """Return ISSNs and ISBNs; Zotero puts two of them on one line."""
     lines = [line for value in raw.of(*sorted(_NUMBERS)) for line in _TWO_ISSN.sub("\n", value).split("\n")]
-    return "; ".join(dict.fromkeys(filter(None, map(c.clean, lines))))
+    return c.distinct(lines)
 
 
 def _pmid(raw: Raw) -> str:
@@ -58,9 +58,7 @@ def _pmid(raw: Raw) -> str:
     return found
 
 
-_LINKED_PMID = c.matching(
-    r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed)/(\d{1,8})\b", *_ADDRESSES
-)
+_LINKED_PMID = c.matching(c.PMID_IN_LINK, *_ADDRESSES)
 _PMID_AS_ACCESSION = c.matching(r"^\s*(?:PMID:?\s*)?(\d{1,8})\s*$", "accession-num")
 
 COLUMNS = c.Columns(
@@ -82,7 +80,7 @@ COLUMNS = c.Columns(
     # EndNote's field of a journal article for its number.
     pages=c.either(c.first("pages"), c.matching(r"^\s*([A-Za-z]{0,6}\d[\w.-]{0,15})\s*$", "custom7")),
     doi=c.doi("electronic-resource-num", "doi", resolver=_ADDRESSES),
-    pmid=_pmid,
+    pmid=c.custom(_pmid, *_ADDRESSES, "accession-num"),
     accession=c.first("accession-num"),
     issn=c.Rule(_issn, tags=_NUMBERS, holds=_NUMBERS),
     abstract=c.first("abstract"),
@@ -92,12 +90,12 @@ COLUMNS = c.Columns(
 )
 
 
-def recognise(content: Content) -> bool:
+def recognise(content: Content) -> int | None:
     """EndNote XML: `<xml><records>`, or records with what EndNote's have."""
     name, text = xml_elements.root(content)
     if name == "xml":
-        return _RECORDS.match(text) is not None
-    return name in ("records", "record") and _TELLING.search(text[:20_000]) is not None
+        return 0 if _RECORDS.match(text) else None
+    return 0 if name in ("records", "record") and _TELLING.search(text[:20_000]) else None
 
 
 def scan(content: Content) -> Iterator[Raw | Stray]:

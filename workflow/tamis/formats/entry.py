@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tamis.formats.columns import Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,12 @@ class Stray:
     text: str
 
 
+def shortened(text: str) -> str:
+    """Return a text without space around it, cut off where it is too long for a message."""
+    text = text.strip()
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
 class Raw:
     """One entry as its file has it: fields by tag, heading or key, in their order; a tag may stand twice.
 
@@ -31,9 +41,10 @@ class Raw:
         values: the value of each field; lines within it are kept apart by line feeds.
         flaws: what is wrong with it.
         lines: the line of each field; where it is None every field begins on the line after the one before.
+        columns: how its fields fill columns, where that is not as in all entries of its format.
     """
 
-    __slots__ = ("_groups", "_lines", "first", "flaws", "line", "tags", "values")
+    __slots__ = ("_groups", "_lines", "columns", "first", "flaws", "line", "tags", "values")
 
     def __init__(
         self,
@@ -42,11 +53,13 @@ class Raw:
         values: list[str],
         flaws: Sequence[Flaw] = (),
         lines: Sequence[int] | None = None,
+        columns: Columns | None = None,
     ) -> None:
         self.line = line
         self.tags = tags
         self.values = values
         self.flaws = flaws
+        self.columns = columns
         self._lines = lines
         #: The first value of each tag.
         self.first = dict(zip(reversed(tags), reversed(values), strict=True))

@@ -25,7 +25,8 @@ _TYPE = re.compile(r"\n%0(?:[ \t][^\n]*)?\n(?:[ \t]*\n)*%[!-~][ \t\n]")
 _TITLE = re.compile(r"\n%T[ \t]\S")
 _NAME_OR_DATE = re.compile(r"\n%(?:A[ \t]\S|D[ \t]+\d)")
 _MARKER = re.compile(rb"\n%0(?=[ \t\n])")
-_PARTED = re.compile(r"\n[ \t]*(?=\n%[!-~][ \t\n])")
+_PARTED = re.compile(rb"\n[ \t]*(?=\n%[!-~][ \t\n])")
+_AND = re.compile(r"(?<!\s)\s++and\s+")
 SYNTAX = tagged.Syntax(
     start="0",
     head=tagged.Head(3, r"%([!-~\x02])(?:[ \t]|$)"),
@@ -38,7 +39,7 @@ def _authors(raw: Raw) -> str:
     names: list[str] = []
     for value in raw.all("A"):
         for line in re.split(r"[;\n]", value):
-            parts = re.split(r"\s+and\s+", line)
+            parts = _AND.split(line)
             # The "and" in an organisation's name parts no names.
             names += parts if all("," in part for part in parts) else [line]
     return c.joined(names)
@@ -49,7 +50,7 @@ def _listed(*tags: str) -> c.Rule:
 
     def get(raw: Raw) -> str:
         parts = (part for value in raw.of(*tags) for part in re.split(r"[;\n]", value))
-        return "; ".join(filter(None, dict.fromkeys(map(c.clean, parts))))
+        return c.distinct(parts)
 
     return c.Rule(get, frozenset(tags), frozenset(tags))
 
@@ -68,7 +69,7 @@ COLUMNS = c.Columns(
     pmid=c.either(
         c.matching(r"\b(?:PubMed|PMID)\b\W{0,3}(\d{4,8})\b", "M", "Z"),
         c.matching(r"(\d{4,8})\s*\[?PMID\b", "M"),
-        c.matching(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,8})\b", "U"),
+        c.matching(c.PMID_IN_LINK, "U"),
         c.when("pubmed|medline", ("~", "W"), c.matching(r"^\s*(\d{4,8})\s*$", "M")),
     ),
     accession=c.first("M"),
@@ -80,9 +81,9 @@ COLUMNS = c.Columns(
 )
 
 
-def recognise(content: Content) -> bool:
+def recognise(content: Content) -> int | None:
     """EndNote tagged: a line with a type and a tag after it; or a title, and an author or a year."""
-    return content.has(_TYPE) or (content.has(_TITLE) and content.has(_NAME_OR_DATE))
+    return content.find(_TYPE, _TITLE) if content.has(_TYPE) or content.has(_NAME_OR_DATE) else None
 
 
 def _by_blank_lines(content: Content) -> bool:
@@ -111,12 +112,8 @@ def _entry(raw: Raw, shift: int, by_blank: bool) -> Raw:
         if not by_blank:
             flaws.append(Flaw(lines[0], "the entry has no %0"))
         tags = ["0" if tag == "\x02" else tag for tag in tags]
-    titles = [line for line, tag in zip(lines, tags, strict=True) if tag == "T"]
-    if len(titles) > 1:
-        flaws.append(Flaw(titles[1], "a second title: these may be two entries"))
-    elif len(tags) == len(raw.tags):
-        return raw
-    return Raw(lines[0], tags, values, flaws, lines)
+    found = raw if len(tags) == len(raw.tags) else Raw(lines[0], tags, values, flaws, lines)
+    return tagged.with_one_title(found, "T")
 
 
 class _Marked(Content):
@@ -159,5 +156,10 @@ class _Marked(Content):
 def count_markers(content: Content) -> int:
     """Count the lines with %0; where blank lines part the entries, the tags that follow on one."""
     if _by_blank_lines(content):
-        return len(_PARTED.findall("\n\n" + content.text))
+        found, before = 0, b"\n\n"  # the beginning of a file parts, too
+        for chunk in content.chunks():
+            found += len(_PARTED.findall(before + chunk))
+            last = chunk[chunk.rfind(b"\n", 0, -1) + 1 :]
+            before = b"\n" if last.strip() else b"\n\n"
+        return found
     return content.count(_MARKER)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from tamis.formats import columns as c
-from tamis.formats import jsontext
+from tamis.formats import jsoncount, jsontext, jsonvalues
 from tamis.formats.content import Content
 from tamis.formats.entry import Raw, Stray
 
@@ -56,7 +56,7 @@ def _numbers(raw: Raw) -> str:
     return "; ".join(dict.fromkeys(_NUMBER.findall(raw.get("StandardNumber"))))
 
 
-COLUMNS = jsontext.Columns(
+COLUMNS = jsonvalues.Columns(
     (),
     source_id=c.first("ItemId"),
     type=c.first("TypeName"),
@@ -70,9 +70,8 @@ COLUMNS = jsontext.Columns(
     doi=c.doi("DOI", resolver=("URL",)),
     pmid=c.either(
         c.matching(r"^\s*MEDLINE:(\d{4,8})\b", "StandardNumber"),
-        c.matching(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,8})\b", "URL"),
+        c.matching(c.PMID_IN_LINK, "URL"),
     ),
-    accession=c.first("ItemId"),
     issn=c.Rule(_numbers, frozenset({"StandardNumber"})),
     abstract=c.first("Abstract"),
     keywords=c.words("Keywords"),
@@ -80,13 +79,14 @@ COLUMNS = jsontext.Columns(
 )
 
 
-def recognise(content: Content) -> bool:
+def recognise(content: Content) -> int | None:
     """EPPI-Reviewer: code sets, or references that have its keys, also where there is none of them."""
     if content.is_zip or not _BEGIN.match(content.head):
-        return False
+        return None
     if _CODE_SETS.match(content.head) or _NONE.match(content.head):
-        return True
-    return any("ItemId" in raw or "TypeName" in raw for raw in jsontext.sample(content, SHAPE))
+        return 0
+    items = jsontext.sample(content, SHAPE)
+    return 0 if any("ItemId" in raw or "TypeName" in raw for raw in items) else None
 
 
 def scan(content: Content) -> Iterator[Raw | Stray]:
@@ -96,4 +96,4 @@ def scan(content: Content) -> Iterator[Raw | Stray]:
 
 def count_markers(content: Content) -> int:
     """Count the objects directly in the list of references."""
-    return jsontext.count(content, SHAPE)
+    return jsoncount.count(content, b"References")

@@ -8,15 +8,15 @@ entry is found by its path.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from tamis.formats import columns as c
-from tamis.formats import jsontext
+from tamis.formats import jsoncount, jsontext, jsonvalues
 from tamis.formats.content import Content
 from tamis.formats.entry import Raw, Stray
-from tamis.formats.jsontext import value
+from tamis.formats.jsonvalues import value
 
 NAME = "JSON records"
 
@@ -131,24 +131,35 @@ def _all(raw: Raw, paths: Sequence[str]) -> list[str]:
     """Return the texts under the first path that has any."""
     there = _paths(raw)
     for path in paths:
-        texts = [text for thing in there.get(path, ()) for text in _texts(thing)]
+        if path not in there:
+            continue
+        texts = [text for thing in there[path] for text in _texts(thing)]
         if any(map(c.clean, texts)):
             return texts
     return []
 
 
-def _first(paths: Sequence[str]) -> Callable[[Raw], str]:
-    return lambda raw: next(filter(None, map(c.clean, _all(raw, paths))), "")
+def _keys(*paths: str) -> frozenset[str]:
+    """Return the keys of an entry with which some paths begin."""
+    return frozenset(path.partition(".")[0] for path in paths)
 
 
-def _words(paths: Sequence[str]) -> Callable[[Raw], str]:
+def _text(raw: Raw, paths: Sequence[str]) -> str:
+    return next(filter(None, map(c.clean, _all(raw, paths))), "")
+
+
+def _first(paths: Sequence[str]) -> c.Rule:
+    return c.custom(lambda raw: _text(raw, paths), *_keys(*paths))
+
+
+def _words(paths: Sequence[str]) -> c.Rule:
     def get(raw: Raw) -> str:
         texts = _all(raw, paths)
         if len(texts) == 1:
             texts = texts[0].split(";")
-        return "; ".join(filter(None, dict.fromkeys(map(c.clean, texts))))
+        return c.distinct(texts)
 
-    return get
+    return c.custom(get, *_keys(*paths))
 
 
 def _external(raw: Raw, kind: str) -> str:
@@ -172,21 +183,21 @@ def _pmid(raw: Raw) -> str:
 def _year(raw: Raw) -> int | None:
     for path in _YEAR:
         for thing in _paths(raw).get(path, ()):
-            if found := jsontext.year(thing):
+            if found := jsonvalues.year(thing):
                 return found
     return None
 
 
 def _pages(raw: Raw) -> str:
-    start, end = _first(_START)(raw), _first(_END)(raw)
+    start, end = _text(raw, _START), _text(raw, _END)
     if start and end and start != end:
         return f"{start}-{end}"
-    return start or _first(_PAGES)(raw) or end
+    return start or _text(raw, _PAGES) or end
 
 
 def _abstract(raw: Raw) -> str:
     """Return the abstract; OpenAlex gives the places of each word."""
-    if found := _first(_ABSTRACT)(raw):
+    if found := _text(raw, _ABSTRACT):
         return found
     for index in _paths(raw).get("abstractinvertedindex", ()):
         if isinstance(index, dict):
@@ -202,9 +213,9 @@ def _abstract(raw: Raw) -> str:
 
 
 def _accession(raw: Raw) -> str:
-    if found := _first(_ACCESSION)(raw):
+    if found := _text(raw, _ACCESSION):
         return found
-    openalex = re.search(r"openalex\.org/(W\d+)", _first(("id",))(raw))
+    openalex = re.search(r"openalex\.org/(W\d+)", _text(raw, ("id",)))
     return openalex[1] if openalex else _pmid(raw)
 
 
@@ -221,7 +232,7 @@ def _authors(raw: Raw) -> str:
 
 def _names(person: Any) -> list[str]:
     if isinstance(person, str):
-        return list(map(c.person, re.split(r";|\n|\s+and\s+", person)))
+        return list(map(c.person, re.split(r";|\n|(?<!\s)\s++and\s+", person)))
     if not isinstance(person, dict):
         return []
     part = {_plain(key): text for key, text in person.items() if isinstance(text, str) and text}
@@ -230,7 +241,7 @@ def _names(person: Any) -> list[str]:
     last = [part[key] for key in ("family", "lastname", "surname", "last") if key in part]
     first = [part[key] for key in ("given", "firstname", "forename", "first", "initials") if key in part]
     if last or first:
-        return [jsontext.name({"family": last, "given": first})]
+        return [jsonvalues.name({"family": last, "given": first})]
     if isinstance(person.get("author"), dict):  # OpenAlex: an authorship
         author = {key: text for key, text in person["author"].items() if key != "author"}
         return list(filter(None, _names(author))) or [c.person(part.get("rawauthorname", ""))]
@@ -251,36 +262,35 @@ def _in_order(name: str) -> str:
     return f"{' '.join(words[last:])}, {' '.join(words[:last])}"
 
 
-COLUMNS = jsontext.Columns(
+COLUMNS = jsonvalues.Columns(
     ("authors", "author", "creators"),
+    _plain,
     source_id=_first(_ID),
     type=_words(_TYPE),
     title=_first(_TITLE),
-    authors=_authors,
-    year=_year,
+    authors=c.custom(_authors, *_keys(*_AUTHORS)),
+    year=c.custom(_year, *_keys(*_YEAR)),
     journal=_first(_JOURNAL),
     volume=_first(_VOLUME),
     issue=_first(_ISSUE),
-    pages=_pages,
-    doi=_doi,
-    pmid=_pmid,
-    accession=_accession,
+    pages=c.Rule(_pages, _keys(*_START, *_END, *_PAGES), ends=_keys(*_START, *_END)),
+    doi=c.custom(_doi, *_keys(*_DOI), "externalids"),
+    pmid=c.custom(_pmid, *_keys(*_PMID), "externalids"),
+    accession=c.custom(_accession, *_keys(*_ACCESSION, *_PMID), "id", "externalids"),
     issn=_words(_ISSN),
-    abstract=_abstract,
+    abstract=c.custom(_abstract, *_keys(*_ABSTRACT), "abstractinvertedindex"),
     keywords=_words(_KEYWORDS),
     url=_first(_URL),
     language=_words(_LANGUAGE),
 )
 
 
-def recognise(content: Content) -> bool:
+def recognise(content: Content) -> int | None:
     """Objects with a title, and beside it an author, a year or an identifier; or a list of nothing."""
     if not jsontext.looks_like(content):
-        return False
+        return None
     records = jsontext.sample(content, SHAPE)
-    if not records:
-        return _NONE.match(content.head) is not None
-    return any(map(_is_record, records))
+    return 0 if any(map(_is_record, records)) or (not records and _NONE.match(content.head)) else None
 
 
 def _is_record(raw: Raw) -> bool:
@@ -297,4 +307,9 @@ def scan(content: Content) -> Iterator[Raw | Stray]:
 
 def count_markers(content: Content) -> int:
     """Count the objects directly in the list of records."""
-    return jsontext.count(content, SHAPE)
+    return jsoncount.count(content, _BEFORE, _AROUND, alone=True)
+
+
+#: Keys of a list of records, and of what holds one, for the count.
+_BEFORE = b"results?|data|items|records|papers|works|documents|articles"
+_AROUND = b"resultList|response"

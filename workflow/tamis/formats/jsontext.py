@@ -12,15 +12,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
-from tamis.formats import columns as c
 from tamis.formats.content import Content, Refused
-from tamis.formats.entry import COLUMNS, Entry, Flaw, Raw, Stray
+from tamis.formats.entry import Flaw, Raw, Stray
+from tamis.formats.jsonvalues import LAX, NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +28,25 @@ class Shape:
 
     lists: keys whose list holds the entries.
     around: keys whose object holds such a list.
-    alone: whether an object at the top that has no such list is itself an entry; there may be several, one
-        after the other (JSON Lines).
+    alone: whether an object at the top may be an entry itself: one that has no such list, or that tells by
+        its keys that it is one, whatever it holds; there may be several, one after the other (JSON Lines).
     """
 
     lists: tuple[str, ...]
     around: tuple[str, ...] = ()
     alone: bool = False
 
+
+#: Keys of an entry, in lower case without signs; what stands around a list of entries has no two of them.
+_TITLES = frozenset({"title", "displayname", "articletitle", "primarytitle"})
+_TELLS = frozenset(
+    {"author", "authors", "authorships", "creators", "doi", "pmid", "pubmedid", "year", "issued", "published"}
+) | {
+    *("publicationyear", "yearpublished", "pubyear", "datepublished", "publicationdate", "abstract"),
+    *("abstracttext", "journal", "journaltitle", "containertitle", "lensid", "paperid", "eid", "externalids"),
+}
+#: So many objects at the top show whether they are entries.
+_FIRST = 20
 
 _BEGIN = re.compile(r"\s*(?:\[\s*(?:\]|\{)|\{\s*(?:\}|\"))")
 _SPACE = re.compile(r"\s*")
@@ -52,8 +62,8 @@ _AFTER = re.compile(r"\s*(?:,?\s*[\[{]|\]|\}?\s*\Z)")
 _CLOSING = re.compile(r"[\s}]*")
 _STRICT = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+"')
 _PLAIN = re.compile(r"true|false|null|NaN|-?Infinity|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_SIGNS = re.compile(r"[\W_]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _LOST = re.compile(r"\\u(?:[dD][89a-fA-F]|[fF]{3}[dD])")
 #: No entry is longer by far; brackets are not followed further.
 _LONGEST = 1 << 20
@@ -62,15 +72,7 @@ _SHOWN = 500
 _DEEP = 500
 _WINDOW = 1 << 16
 
-#: Numbers stay as they are written: no entry is lost to one of 5,000 digits, and 1.10 is not 1.1.
-_NUMBERS: dict[str, Any] = {
-    "parse_int": str,
-    "parse_float": str,
-    "parse_constant": lambda word: None if word == "NaN" else word,
-}
-_DECODER = json.JSONDecoder(**_NUMBERS)
-#: Reads also texts with line breaks and tabs as they are, which JSON has as `\\n` and `\\t`.
-_LAX_DECODER = json.JSONDecoder(**_NUMBERS, strict=False)
+_DECODER = json.JSONDecoder(**NUMBERS)
 
 
 def looks_like(content: Content) -> bool:
@@ -151,6 +153,8 @@ class _Walk:
         self._next_list: tuple[int, int | None] = (len(text) + 1, None)
         #: How far brackets were followed in vain.
         self._unbalanced = 0
+        #: Whether the objects at the top are entries, whatever they hold, once that is known.
+        self._tops: bool | None = None
         #: What is wrong where the text ends before its list does.
         self.cut = ""
 
@@ -169,6 +173,8 @@ class _Walk:
         while (at := self._over(_APART, at)) < len(text):
             if text[at] == "[":
                 at = yield from self._list(at)
+            elif text[at] == "{" and self._shape.alone and self._are_entries(at):
+                at = yield from self._object(at)
             elif text[at] == "{" and self._has_list(at):
                 at = yield from self._around(at)
             elif text[at] == "{" and self._shape.alone:
@@ -189,6 +195,49 @@ class _Walk:
             key, at = self._key(at)
             yield key, at
             at = self._after(self._skip(at))
+
+    def _are_entries(self, at: int) -> bool:
+        """Say whether the objects at the top are entries, whatever lists they hold.
+
+        One is where it has a title and another key of entries; several are where one of them has such a key.
+        What has no such key at all is a page of results, and may have further ones after it.
+        """
+        if self._tops is None:
+            self._tops = self._tell(at)
+        return self._tops
+
+    def _tell(self, at: int) -> bool:
+        told, count = False, 0
+        end: int | None = at
+        while end is not None and count < _FIRST and self._text[end : end + 1] == "{":
+            keys, end = self._keys(end)
+            count += 1
+            titled, more = not keys.isdisjoint(_TITLES), not keys.isdisjoint(_TELLS)
+            told = told or titled or more
+            if (titled and more) or (told and count > 1):
+                return True
+        return False
+
+    def _keys(self, at: int) -> tuple[set[str], int | None]:
+        """Return the keys of an object, plain, and where the next may begin; as far as can be seen."""
+        keys: set[str] = set()
+        end: int | None
+        try:
+            at = self._over(_APART, at + 1)
+            while self._text[at : at + 1] != "}":
+                key, at = self._key(at)
+                keys.add(_SIGNS.sub("", key).casefold())
+                if self._text[at] in "[{":
+                    end, _ = _closed(self._text, at)
+                    if end is None:  # longer than any entry
+                        return keys, None
+                    at = end
+                else:
+                    at = self._read(at)[1]
+                at = self._after(at)
+        except _Broken:
+            return keys, None
+        return keys, self._over(_APART, at + 1)
 
     def _has_list(self, at: int, top: bool = True) -> bool:
         """Say whether an object holds a list of entries, as far as it is JSON at all."""
@@ -409,7 +458,7 @@ class _Walk:
                 except json.JSONDecodeError as error:
                     if not error.msg.startswith("Invalid control character"):
                         raise
-                    end = at + _LAX_DECODER.raw_decode(text)[1]
+                    end = at + LAX.raw_decode(text)[1]
                     self._controls.append(at + error.pos)
                     return end
             except json.JSONDecodeError as error:
@@ -435,23 +484,29 @@ class _Walk:
         """Return where the brackets that open at an offset are all closed, or None."""
         if begin < self._unbalanced:
             return None
-        depth = 0
-        for found in _BRACKETS.finditer(self._text, begin, begin + _LONGEST):
-            mark = found[0]
-            if mark in "[{":
-                depth += 1
-            elif mark in "]}":
-                depth -= 1
-                if depth <= 0:
-                    return found.end()
-            elif _INSIDE_OUT.fullmatch(mark):
-                self._unbalanced = found.start()
-                return None
-        self._unbalanced = min(begin + _LONGEST, len(self._text))
-        return None
+        end, seen = _closed(self._text, begin)
+        if end is None:
+            self._unbalanced = seen
+        return end
 
     def _stray(self, at: int, end: int) -> Stray:
         return Stray(self.line(at), _SURROGATE.sub("\ufffd", self._text[at:end].strip()[:_SHOWN]))
+
+
+def _closed(text: str, begin: int) -> tuple[int | None, int]:
+    """Return where the brackets that open at an offset are all closed, or None, and how far one looked."""
+    depth = 0
+    for found in _BRACKETS.finditer(text, begin, begin + _LONGEST):
+        mark = found[0]
+        if mark in "[{":
+            depth += 1
+        elif mark in "]}":
+            depth -= 1
+            if depth <= 0:
+                return found.end(), found.end()
+        elif _INSIDE_OUT.fullmatch(mark):
+            return None, found.start()
+    return None, min(begin + _LONGEST, len(text))
 
 
 def _is_open(text: str, at: int) -> bool:
@@ -469,156 +524,3 @@ def _plain(string: re.Match[str]) -> str:
     if "\\" not in string[0]:
         return string[0]
     return json.dumps(json.loads(string[0], strict=False), ensure_ascii=False)
-
-
-# --- values -------------------------------------------------------------------------------------
-
-
-def value(text: str) -> Any:
-    """Return what the text of a field is: an object or a list where it is one in JSON, else the text."""
-    if text[:1] not in ("{", "["):
-        return text
-    try:
-        return _LAX_DECODER.decode(text)
-    except (ValueError, RecursionError):
-        return text
-
-
-def inside(thing: Any, *keys: str) -> str:
-    """Return the text under a path of keys in objects; the first of a list; empty where there is none."""
-    for key in keys:
-        if isinstance(thing, list):
-            thing = next((one for one in thing if isinstance(one, dict)), None)
-        thing = thing.get(key) if isinstance(thing, dict) else None
-    while isinstance(thing, list):
-        thing = thing[0] if thing else None
-    return thing if isinstance(thing, str) else ""
-
-
-def name(person: Any) -> str:
-    """Return a name as `Last, First`, with its particles before the family name; of an organisation, its own.
-
-    Args:
-        person: a name as CSL has it, or a text.
-    """
-    if isinstance(person, str):
-        return c.person(person)
-    if not isinstance(person, dict):
-        return ""
-
-    def part(*keys: str) -> str:
-        words = (c.clean(inside(person, key)).replace(";", ",").strip(" ,") for key in keys)
-        return " ".join(filter(None, words))
-
-    last = part("dropping-particle", "non-dropping-particle", "family")
-    first = part("given", "suffix")
-    if last and first:
-        return f"{last}, {first}"
-    return last or first or part("literal") or part("name")
-
-
-def year(date: Any) -> int | None:
-    """Return the year of a date: in parts, as it was typed, or a text; None where it says none."""
-    if isinstance(date, dict):
-        found = inside(date, "date-parts") or inside(date, "year")
-        texts = [found] if found else [inside(date, key) for key in ("raw", "literal", "string", "date-time")]
-    else:
-        texts = [inside(date)]
-    return next((int(match[1]) for each in texts if (match := _YEAR.search(each))), None)
-
-
-def _leaves(thing: Any) -> Iterator[str]:
-    todo = [thing]
-    while todo:
-        one = todo.pop()
-        if isinstance(one, dict):
-            todo += one.values()
-        elif isinstance(one, list):
-            todo += one
-        elif one is not None:
-            yield str(one)
-
-
-class Columns(c.Columns):
-    """The rules of a format of JSON; extras leave out objects that say nothing beyond the columns.
-
-    Args:
-        names: tags whose objects are people.
-        rules: as in `columns.Columns`.
-    """
-
-    def __init__(self, names: Sequence[str], **rules: c.Rule | Callable[[Raw], Any]) -> None:
-        super().__init__(**rules)
-        self._names = frozenset(names)
-
-    def _is_held(self, tag: str, text: str, entry: Entry) -> bool:
-        if super()._is_held(tag, text, entry):
-            return True
-        columns = [str(getattr(entry, name)) for name in COLUMNS[2:]]
-        if text[:1] not in ("{", "["):  # one of several, of a key whose column is found by its path
-            return any("; " in column and text in column.split("; ") for column in columns)
-        leaves = [c.clean(leaf).replace(";", ",") for leaf in _leaves(value(text))]
-        held = "\n".join(columns).replace(";", ",")
-        return (len(leaves) < 2 or tag in self._names) and all(leaf in held for leaf in leaves)
-
-
-# --- the count ----------------------------------------------------------------------------------
-
-
-def count(content: Content, shape: Shape) -> int:
-    """Count the objects that open where entries stand, by brackets alone, strings left out.
-
-    Right for every valid file; strings of such a file end on the line on which they begin.
-    """
-    lists = re.compile(rb'(?<!\\)"(?:%s)"\s*:\s*\[' % b"|".join(re.escape(k.encode()) for k in shape.lists))
-    around = re.compile(rb'(?<!\\)"(?:%s)"\s*:\s*\{' % b"|".join(re.escape(k.encode()) for k in shape.around))
-    strings = re.compile(rb'"[^"\\\n]*(?:\\.[^"\\\n]*)*"')
-    brackets = bytes(set(range(256)) - set(b"[]{}\xff\xfe"))
-    # Bytes that are in no text: 0xff is a list of entries, 0xfe an object around one.
-    found = depth = ways = 0
-    inner: int | None = None  # the depth at which entries open
-    alone = False
-    for chunk in _whole_keys(content.chunks()):
-        chunk = lists.sub(b"\xff", chunk)
-        if shape.around:
-            chunk = around.sub(b"\xfe", chunk)
-        for mark in strings.sub(b"", chunk).translate(None, brackets):
-            if mark in b"[\xff":
-                if inner is None and (depth == 0 or (mark == 0xFF and depth == ways)):
-                    inner, alone = depth + 1, False
-                depth += 1
-            elif mark in b"{\xfe":
-                found += depth == inner
-                if depth == 0:
-                    ways, alone = 1, shape.alone
-                elif mark == 0xFE and depth == 1:
-                    ways += 1
-                depth += 1
-            else:
-                depth = max(0, depth - 1)
-                ways = min(ways, depth)
-                if inner is not None and depth < inner:
-                    inner = None
-                if depth == 0 and alone:
-                    found, alone = found + 1, False
-    return found + alone
-
-
-def _whole_keys(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield the text in parts that end outside of strings, and not between a key and its value."""
-    rest = b""
-    for chunk in chunks:
-        at = 0
-        while at < len(chunk):  # a file without lines is one chunk, and the rules copy what they look at
-            size = max(_PART, len(rest))
-            rest += chunk[at : at + size]
-            at += size
-            end = _CLOSED.match(rest).end()  # type: ignore[union-attr]  # it matches nothing, too
-            if rest[max(0, end - 100) : end].rstrip()[-1:] not in (b":", b'"', b""):
-                yield rest[:end]
-                rest = rest[end:]
-    yield rest
-
-
-_PART = 4 << 20
-_CLOSED = re.compile(rb'(?:[^"]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+', re.S)

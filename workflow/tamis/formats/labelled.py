@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tamis.formats import columns as c
+from tamis.formats import tagged
 from tamis.formats.content import Content
 from tamis.formats.entry import Flaw, Raw, Stray
 
@@ -51,7 +52,7 @@ def scan(content: Content, layout: Layout) -> Iterator[Raw | Stray]:
             if last.number and last.of and last.number < last.of and found.number != last.number + 1:
                 number = f"number {found.number}" if found.number else "an entry without a number"
                 last.flaw(f"after number {last.number} of {last.of} comes {number}")
-            yield last.raw(layout)
+            yield last.entry(layout)
             yield from after
             after = []
             endings[last.ending] = endings.get(last.ending, 0) + 1
@@ -64,26 +65,16 @@ def scan(content: Content, layout: Layout) -> Iterator[Raw | Stray]:
         for ending, count in endings.items():
             if len(endings) == 1 and count > 1 and ending not in last.tags:
                 last.flaw(f"the entry does not end with {ending}, as all others do: it may have been cut off")
-        yield last.raw(layout)
+        yield last.entry(layout)
         yield from after
 
 
 @dataclass(slots=True)
-class _Block:
+class _Block(tagged.Block):
     """The lines of one entry, as far as they were read."""
 
-    line: int
     number: int | None = None
     of: int | None = None
-    tags: list[str] = field(default_factory=list)
-    values: list[list[str]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    flaws: list[Flaw] = field(default_factory=list)
-
-    def add(self, tag: str, value: str, line: int) -> None:
-        self.tags.append(tag)
-        self.values.append([value] if value else [])
-        self.lines.append(line)
 
     def flaw(self, text: str) -> None:
         self.flaws.append(Flaw(self.line, text))
@@ -92,14 +83,15 @@ class _Block:
     def ending(self) -> str:
         return self.tags[-1] if self.tags else ""
 
-    def raw(self, layout: Layout) -> Raw:
+    def entry(self, layout: Layout) -> Raw:
+        """Return the entry, flagged where it lacks something."""
         if not self.tags:
             self.flaw("the entry is empty")
         for tag, line in zip(self.tags, self.lines, strict=True):
             if not tag and not layout.heading:
                 self.flaws.append(Flaw(line, "text without a label"))
-        values = ["\n".join(lines) for lines in self.values]
-        return Raw(self.line, self.tags, values, sorted(self.flaws, key=lambda flaw: flaw.line), self.lines)
+        self.flaws.sort(key=lambda flaw: flaw.line)
+        return self.raw()
 
 
 def _blocks(content: Content, layout: Layout) -> Iterator[_Block | Stray]:
@@ -112,7 +104,7 @@ def _blocks(content: Content, layout: Layout) -> Iterator[_Block | Stray]:
         if begin := layout.begin.match(line):
             yield from _closed(block, texts, layout)
             at, of = (int(group) if group else None for group in begin.groups())
-            block, texts, blank = _Block(number, at, of), [], False
+            block, texts, blank = _Block(number, number=at, of=of), [], False
             continue
         if not text:
             blank = True
@@ -172,7 +164,7 @@ def listed(*tags: str, end: str = "") -> c.Rule:
 
     def get(raw: Raw) -> str:
         found = (part.rstrip(end) if end else part for value in raw.of(*tags) for part in parts(value))
-        return "; ".join(filter(None, dict.fromkeys(map(c.clean, found))))
+        return c.distinct(found)
 
     return c.Rule(get, frozenset(tags), frozenset(tags))
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from tamis.formats import columns as c
 from tamis.formats import tagged
 from tamis.formats.content import Content
-from tamis.formats.entry import Flaw, Raw, Stray
+from tamis.formats.entry import Raw, Stray
 
 NAME = "MEDLINE (nbib)"
 
@@ -47,7 +47,7 @@ COLUMNS = c.Columns(
     volume=c.first("VI"),
     issue=c.first("IP"),
     pages=c.first("PG"),
-    doi=_doi,
+    doi=c.custom(_doi, "LID", "AID"),
     pmid=c.matching(r"(\d{1,8})", "PMID"),
     accession=c.first("PMID", "OID"),
     issn=c.words("IS", "ISSN", "ISBN"),
@@ -58,9 +58,9 @@ COLUMNS = c.Columns(
 )
 
 
-def recognise(content: Content) -> bool:
+def recognise(content: Content) -> int | None:
     """MEDLINE: a PubMed id, or an owner, as PubMed writes them."""
-    return content.has(_PMID) or content.has(_OWNER)
+    return content.find(_PMID, _OWNER)
 
 
 def _start(content: Content) -> str:
@@ -73,10 +73,7 @@ def _start(content: Content) -> str:
 def scan(content: Content) -> Iterator[Raw | Stray]:
     """Yield the entries, and what stands between them."""
     for found in tagged.scan(content, dataclasses.replace(SYNTAX, start=_start(content))):
-        if isinstance(found, Raw) and found.tags.count("TI") > 1:
-            titles = [line for line, tag in zip(found.lines, found.tags, strict=True) if tag == "TI"]
-            found.flaws = [*found.flaws, Flaw(titles[1], "a second title: these may be two entries")]
-        yield found
+        yield tagged.with_one_title(found, "TI") if isinstance(found, Raw) else found
 
 
 def count_markers(content: Content) -> int:

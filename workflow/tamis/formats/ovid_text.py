@@ -63,8 +63,8 @@ _LAYOUT = labelled.Layout(begin=re.compile(r"<([0-9]{1,9})\.? ?>()[ \t]*$"), lab
 
 #: What Ovid writes behind the title of a paper from a journal.
 _KIND = re.compile(
-    r"\s*\[(?:(?:Miscellaneous |Original |Review |Case )?(?:Article|Report|Review)|Abstract|Editorial|Letter"
-    r"|Correspondence|Miscellaneous|News)\]\.?$"
+    r"(?<!\s)\s*+\[(?:(?:Miscellaneous |Original |Review |Case )?(?:Article|Report|Review)|Abstract"
+    r"|Editorial|Letter|Correspondence|Miscellaneous|News)\]\.?$"
 )
 #: Marks of affiliations behind an author's name.
 _AFFILIATIONS = re.compile(r"(?:\s+\d{1,3}(?:\s?,\s?\d{1,3})*|\s*\[Ed(?:itor)?\])\s*$")
@@ -111,31 +111,38 @@ def _source(raw: Raw) -> _Source:
 
 
 def _year(raw: Raw) -> int | None:
-    stated = c.year("Year of Publication", "Publication Year", "Publication Date").get(raw)
-    years = re.findall(r"(?<!\d)(?:1[4-9]\d\d|20\d\d)(?!\d)", _source(raw).rest)
-    return stated or (int(years[0]) if years else None)
+    stated = c.year(*_YEARS).get(raw)
+    found = c.YEAR.search(_source(raw).rest)
+    return stated or (int(found[1]) if found else None)
 
 
-def _authors(raw: Raw) -> str:
-    """Return the authors, in full where they are; two spaces part them where there are no semicolons."""
-    for tag in ("Authors Full Name", "Authors", "Author"):
+def _authors(tag: str) -> c.Rule:
+    """Return the authors; two spaces part them where there are no semicolons."""
+
+    def get(raw: Raw) -> str:
         for value in raw.all(tag):
             names = labelled.parts(value if ";" in value else re.sub(" {2,}", "\n", value))
             if found := c.joined(_AFFILIATIONS.sub("", name) for name in names):
                 return found
-    return ""
+        return ""
+
+    return c.custom(get, holds=(tag,))
+
+
+_TITLES = ("Title", "Chapter Title", "Original Title")
+_YEARS = ("Year of Publication", "Publication Year", "Publication Date")
 
 
 COLUMNS = c.Columns(
     source_id=labelled.without_dot("Unique Identifier", "Accession Number"),
     type=labelled.without_dot("Document Type", "Publication Type"),
-    title=lambda raw: _KIND.sub("", c.first("Title", "Chapter Title", "Original Title").get(raw)),
-    authors=_authors,
-    year=_year,
-    journal=lambda raw: _source(raw).journal,
-    volume=lambda raw: _source(raw).volume,
-    issue=lambda raw: _source(raw).issue,
-    pages=lambda raw: _source(raw).pages,
+    title=c.custom(lambda raw: _KIND.sub("", c.first(*_TITLES).get(raw)), *_TITLES),
+    authors=c.either(*map(_authors, ("Authors Full Name", "Authors", "Author"))),
+    year=c.custom(_year, *_YEARS, "Source"),
+    journal=c.custom(lambda raw: _source(raw).journal, "Source"),
+    volume=c.custom(lambda raw: _source(raw).volume, "Source"),
+    issue=c.custom(lambda raw: _source(raw).issue, "Source"),
+    pages=c.custom(lambda raw: _source(raw).pages, "Source"),
     doi=c.doi("DOI Number", "Digital Object Identifier", "DOI"),
     pmid=c.matching(r"^\s*(\d{4,8})\.?\s*$", "PMID", "PubMed ID", "Unique Identifier"),
     accession=labelled.without_dot("Unique Identifier", "Accession Number"),
@@ -157,9 +164,9 @@ COLUMNS = c.Columns(
 )
 
 
-def recognise(content: Content) -> bool:
+def recognise(content: Content) -> int | None:
     """Ovid's report: the line that begins an entry, a label, and an indented value."""
-    return content.has(_ENTRY)
+    return content.find(_ENTRY)
 
 
 def scan(content: Content) -> Iterator[Raw | Stray]:

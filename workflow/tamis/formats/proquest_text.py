@@ -142,10 +142,10 @@ def _abstract(raw: Raw) -> str:
 COLUMNS = c.Columns(
     source_id=c.matching(r"^\s*(\S+)", "ProQuest document ID", "Accession number"),
     type=c.first("Document type", "Source type"),
-    title=_title,
-    authors=_authors,
+    title=c.custom(_title, "", "Title"),
+    authors=c.custom(_authors, "Corporate author", holds=("Author",)),
     year=c.year("Publication year", "Publication date", "Degree date", "Publication info"),
-    journal=_journal,
+    journal=c.custom(_journal, "Publication title"),
     volume=c.first("Volume"),
     issue=c.first("Issue"),
     pages=c.first("Pages", "First page", "Start page"),
@@ -153,18 +153,16 @@ COLUMNS = c.Columns(
     pmid=c.matching(r"^\s*(\d{4,8})\s*$", "PubMed ID"),
     accession=c.matching(r"^\s*(\S+)", "ProQuest document ID", "Accession number"),
     issn=c.words("ISSN", "e-ISSN", "ISBN"),
-    abstract=_abstract,
+    abstract=c.custom(_abstract, "Abstract", "Abstract (summary)"),
     keywords=labelled.listed("Subject", "Identifier / keyword"),
     url=c.first("Document URL", "Link"),
     language=c.first("Language of publication", "Language"),
 )
 
 
-def recognise(content: Content) -> bool:
+def recognise(content: Content) -> int | None:
     """ProQuest's report: numbered documents or rules, labels that it has, and its name."""
-    if not (content.has(_NUMBERED) or content.has(_RULE)):
-        return False
-    return content.has(_FIELD) and content.has(_PROQUEST)
+    return content.find(_NUMBERED, _RULE) if content.has(_FIELD) and content.has(_PROQUEST) else None
 
 
 def scan(content: Content) -> Iterator[Raw | Stray]:

@@ -67,8 +67,11 @@ _NO_TITLE = re.compile(r"\[?not available\]?\.?", re.I)
 _PART = "Abstract/AbstractText"
 
 
+_TITLES = ("ArticleTitle", "VernacularTitle", "Book/BookTitle")
+
+
 def _title(raw: Raw) -> str:
-    titles = (c.clean(raw.get(tag)) for tag in ("ArticleTitle", "VernacularTitle", "Book/BookTitle"))
+    titles = (c.clean(raw.get(tag)) for tag in _TITLES)
     found = [title for title in titles if title]
     return next((title for title in found if not _NO_TITLE.fullmatch(title)), found[0] if found else "")
 
@@ -82,12 +85,11 @@ def _journal(raw: Raw) -> str:
     return found
 
 
-def _people(raw: Raw) -> str:
-    """Return the authors; of a chapter that names none, the book's."""
-    for tags in (_AUTHORS, _BOOK_AUTHORS):
-        if names := [c.clean(name).replace(";", ",") for name in raw.seen(*tags)]:
-            return "; ".join(filter(None, names))
-    return ""
+def _people(*tags: str) -> c.Rule:
+    def get(raw: Raw) -> str:
+        return "; ".join(filter(None, (c.clean(name).replace(";", ",") for name in raw.seen(*tags))))
+
+    return c.custom(get, holds=tags)
 
 
 def _abstract(raw: Raw) -> str:
@@ -99,8 +101,9 @@ _JOURNAL = c.first("Journal/Title", "Journal/ISOAbbreviation", "MedlineJournalIn
 COLUMNS = c.Columns(
     source_id=c.first("PMID"),
     type=c.words("PublicationTypeList/PublicationType", "PublicationType"),
-    title=_title,
-    authors=c.Rule(_people, holds=frozenset(_AUTHORS)),
+    title=c.custom(_title, *_TITLES),
+    # A chapter that names none has the book's.
+    authors=c.either(_people(*_AUTHORS), _people(*_BOOK_AUTHORS)),
     year=c.year(
         "Journal/JournalIssue/PubDate/Year",
         "Journal/JournalIssue/PubDate/MedlineDate",
@@ -109,7 +112,7 @@ COLUMNS = c.Columns(
         "Book/PubDate/MedlineDate",
         "ArticleDate/Year",
     ),
-    journal=_journal,
+    journal=c.custom(_journal, *_JOURNAL.tags, "Book/BookTitle", "Book/CollectionTitle"),
     volume=c.first("Journal/JournalIssue/Volume", "Book/Volume"),
     issue=c.first("Journal/JournalIssue/Issue"),
     pages=c.either(
@@ -121,15 +124,15 @@ COLUMNS = c.Columns(
     pmid=c.matching(r"(\d{1,8})", "PMID", "ArticleIdList/ArticleId[pubmed]"),
     accession=c.first("PMID"),
     issn=c.words("Journal/ISSN", "MedlineJournalInfo/ISSNLinking", "Book/Isbn"),
-    abstract=c.Rule(_abstract, tags=frozenset({_PART}), holds=frozenset({_PART})),
+    abstract=c.custom(_abstract, holds=(_PART,)),
     keywords=c.words("KeywordList/Keyword", "MeshHeadingList/MeshHeading"),
     language=c.words("Language"),
 )
 
 
-def recognise(content: Content) -> bool:
+def recognise(content: Content) -> int | None:
     """PubMed XML: a set of articles, or an article."""
-    return xml_elements.root(content)[0] in _ROOTS
+    return 0 if xml_elements.root(content)[0] in _ROOTS else None
 
 
 def scan(content: Content) -> Iterator[Raw | Stray]:

@@ -29,7 +29,18 @@ _NAME_HEADINGS = (
     "; if it is a table, name its headings, as in title=Titel; authors=Wer (tamis read --columns, or the "
     "column `columns` of the search log)"
 )
-_PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html|head|body|script)\b", re.I)
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*){0,9}<(?:!doctype html|html|head|body|script)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class Unrecognised(Refused):
+    """A file that no format knows; `looks` is what it looks like, empty where that is not known either."""
+
+    def __init__(self, text: str, looks: str) -> None:
+        super().__init__(text)
+        self.looks = looks
 
 
 class Export:
@@ -47,7 +58,10 @@ class Export:
         self._content = content
         self._format = format
         self.format = format.NAME
+        self.is_table = isinstance(format, tables.Table)
         self.encoding = content.encoding
+        if content.is_zip:
+            self.encoding = "workbook" if self.is_table else "project"
         self.flaws = content.flaws()
 
     def raw(self) -> Iterator[Raw | Stray]:
@@ -84,7 +98,11 @@ class Export:
 
     def count_markers(self) -> int:
         """Return the number of entries, counted without the reader."""
-        return self._format.count_markers(self._content)
+        self._content.task = "counting entries"
+        try:
+            return self._format.count_markers(self._content)
+        finally:
+            self._content.task = ""
 
 
 def open_export(path: Path, named: Mapping[str, str] | None = None) -> Export | None:
@@ -103,13 +121,14 @@ def open_export(path: Path, named: Mapping[str, str] | None = None) -> Export | 
         return None
     format = recognise(content)
     if format is None:
+        first = content.head[:4096].lstrip().partition("\n")[0]
         if looks := looks_like(content.start):
-            like = f"; it looks like {looks}"
+            more = f"; it looks like {looks}"
+        elif max(map(first.count, ",;\t")) > 1:  # three cells or more
+            more = _NAME_HEADINGS
         else:
-            first = content.head[:4096].lstrip().partition("\n")[0]
-            like = _NAME_HEADINGS if max(map(first.count, ",;\t")) > 1 else ""  # three cells or more
-        known = ", ".join(each.NAME for each in FORMATS if each not in tables.KNOWN)
-        raise Refused(f"is not a bibliography that Tamis knows{like} (known: {known})")
+            more = f" (known: {', '.join(each.NAME for each in FORMATS if each not in tables.KNOWN)})"
+        raise Unrecognised(f"is not a bibliography that Tamis knows{more}", looks)
     return Export(content, format)
 
 
@@ -130,7 +149,7 @@ class Reading:
 
 
 def read_export(
-    path: Path, file: str, problems: Problems, named: Mapping[str, str] | None = None
+    path: Path, file: str, problems: Problems, named: Mapping[str, str] | None = None, named_at: str = ""
 ) -> Reading | None:
     """Return all that an export holds; None, and a problem noted, where it cannot be read.
 
@@ -139,15 +158,25 @@ def read_export(
         file: how messages call it.
         problems: takes what is wrong.
         named: headings that the search log names for columns of a table, by column.
+        named_at: the `file:line` of the search log that names them; what is wrong with them is noted there.
     """
     try:
         export = open_export(path, named)
         if export is None:
             return Reading("", "", 0, (), (Flaw(1, "the file is empty"),))
+        if named and not export.is_table:
+            text = f"{path.name} is {export.format}, not a table: columns has no use here; leave it empty"
+            problems.add_at(named_at or file, text, column="columns")
         markers = export.count_markers()
         strays: list[Stray] = []
         read = shown(export.both(strays.append), f"reading {file}", markers)
         entries = tuple(entry for _, entry in read)
+    except tables.NoHeading as refused:
+        if named_at:
+            problems.add_at(named_at, f"{path.name} {refused.text}", column="columns")
+        else:
+            problems.add(file, refused.text, line=refused.line)
+        return None
     except Refused as refused:
         problems.add(file, refused.text, line=refused.line)
         return None
@@ -166,9 +195,9 @@ def read_export(
 
 
 def skipped(count: int, first: Stray | None) -> str:
-    """Say how many stretches of text between entries were skipped, and where the first begins."""
+    """Say how many stretches of text between entries were skipped, and where the first begins; or nothing."""
     if first is None:
-        return "no text between entries was skipped"
+        return ""
     what = (
         "1 stretch of text between entries was"
         if count == 1

@@ -45,17 +45,30 @@ _ACCESSION = r"accession[- ]num(?:ber)?:\s*([^;\s<]+)"
 #: Ovid and EBSCO give the accession number in the link to the record.
 _AN_IN_LINK = r"(?:ovidweb\.cgi|ebscohost\.com)\S{0,500}?[?&]AN=([^&\s]+)"
 _LINKS = ("UR", "L1", "L2", "LK")
-#: An ID counts as an accession number where it is long enough not to be a library's running number.
-_LONG_ID = r"^\s*+((?=\S*\d)[\w.:/-]{7,})\s*$"
+#: What an ID has to look like to be the accession number of a source: any other may be a running number or
+#: a citation key, which the next download gives to another record.
+_ACCESSION_AS_ID = "|".join(
+    (
+        r"\d{3}-\d{3}-\d{3}-\d{3}-\d{2}[\dX]",  # Lens
+        r"\d{4}-\d{5}-\d{3}",  # PsycINFO
+        r"(?:WOS|ISI|BCI|MEDLINE|KJD|RSCI|SCIELO|CABI|FSTA|INSPEC|ZOOREC|PPRN?):[\w.-]{5,}",  # Web of Science
+        r"2-s2\.0-\d+",  # Scopus
+        r"pub\.\d{6,}",  # Dimensions
+        r"E[JD]\d{5,}",  # ERIC
+        r"CN-\d{6,}",  # Cochrane's CENTRAL
+        r"L\d{6,}",  # Embase
+        r"PMC\d{3,}",
+        r"arXiv:(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?",
+    )
+)
 
 _PMID = c.either(
     c.matching(r"(\d{1,8})", "PMID"),
-    c.matching(r"(\d{4,8})\s*\[?PMID\b", "U1", "U2", "C2", "AN", near="pmid"),
+    c.matching(r"(\d{1,8}(?=\s*\[PMID\])|\d{4,8}(?=\s*PMID\b))", "U1", "U2", "C2", "AN", near="pmid"),
     c.matching(r"\b(?:PubMed|PMID)\b\W{0,3}(\d{4,8})\b", "C3", "C2", "U1", "N1"),
     c.when(r"^scopus$", ("DB",), c.matching(r"^\s*(\d{4,8})\s*$", "C2")),
     c.when(r"^L\d{6,}$", ("U2",), c.matching(r"^\s*(\d{4,8})\s*$", "C5")),  # Embase
-    c.matching(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})\b", *_LINKS, near="pubmed.ncbi"),
-    c.matching(r"ncbi\.nlm\.nih\.gov/pubmed/(\d{1,8})\b", *_LINKS, near="gov/pubmed/"),
+    c.matching(c.PMID_IN_LINK, *_LINKS, near="ncbi.nlm"),
     # An accession number is a PubMed id where the database is PubMed.
     c.when(
         r"pubmed|medline",
@@ -74,7 +87,7 @@ def _item(raw: Raw) -> str:
 
 
 COLUMNS = c.Columns(
-    source_id=c.either(c.first("ID", "AN"), c.Rule(_item, frozenset({"U1"}))),
+    source_id=c.either(c.first("ID", "AN"), c.custom(_item, "U1")),
     type=c.first("TY"),
     title=c.first("TI", "T1", "CT", "BT"),
     authors=c.people("AU", "A1"),
@@ -91,7 +104,8 @@ COLUMNS = c.Columns(
         c.matching(r"^\s*(L\d{6,})\s*$", "U2"),
         c.matching(r"\beid=(2-s2\.0-\d+)", "UR", near="eid="),
         c.matching(_AN_IN_LINK, "L2", "UR", near="an="),
-        c.matching(_LONG_ID, "ID"),
+        c.matching(rf"^\s*({_ACCESSION_AS_ID})\s*$", "ID"),
+        c.when("ebsco", ("DP", "DB", "UR", "L2"), c.matching(r"^\s*(\d{6,})\s*$", "ID")),
     ),
     issn=c.words("SN"),
     # EBSCO's second AB is a copyright statement.
@@ -102,14 +116,16 @@ COLUMNS = c.Columns(
 )
 
 
-def recognise(content: Content) -> bool:
+def recognise(content: Content) -> int | None:
     """RIS: a line that begins an entry, or one that ends one."""
-    return content.has(_FIRST) or content.has(_LAST) or _is_indented(content)
+    if _is_indented(content):
+        return content.find(_FIRST_INDENTED)
+    return content.find(_FIRST, _LAST)
 
 
 def _is_indented(content: Content) -> bool:
     """Say whether all lines of a file that begin or end an entry are indented."""
-    if content.has(_FIRST) or content.has(_LAST):
+    if content.has(_FIRST, _LAST):
         return False
     return content.has(_FIRST_INDENTED) and content.has(_LAST_INDENTED)
 

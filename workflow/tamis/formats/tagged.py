@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tamis.formats.content import Content
-from tamis.formats.entry import Flaw, Raw, Stray
+from tamis.formats.entry import Flaw, Raw, Stray, shortened
 
 
 class Head(dict[bytes, str | None]):
@@ -89,6 +89,14 @@ def scan(content: Content, syntax: Syntax) -> Iterator[Raw | Stray]:
         yield from _between(lines, tags, number, syntax)
 
 
+def with_one_title(raw: Raw, tag: str) -> Raw:
+    """Return an entry, flagged where it has a second title, the tag of which is given."""
+    if raw.tags.count(tag) > 1:
+        second = raw.lines[raw.tags.index(tag, raw.tags.index(tag) + 1)]
+        raw.flaws = [*raw.flaws, Flaw(second, "a second title: these may be two entries")]
+    return raw
+
+
 def _next(tags: list[str | None], tag: str, begin: int) -> int | None:
     """Return where a tag stands next, at the beginning of a search or after it."""
     try:
@@ -159,7 +167,7 @@ def _is_no_text(line: str, syntax: Syntax) -> bool:
 
 
 @dataclass(slots=True)
-class _Block:
+class Block:
     """The lines of one entry, as far as they were read."""
 
     line: int
@@ -169,18 +177,20 @@ class _Block:
     flaws: list[Flaw] = field(default_factory=list)
 
     def add(self, tag: str, value: str, line: int) -> None:
+        """Take a field; its value may go on."""
         self.tags.append(tag)
         self.values.append([value])
         self.lines.append(line)
 
     def raw(self) -> Raw:
+        """Return the entry."""
         values = ["\n".join(lines) for lines in self.values]
         return Raw(self.line, self.tags, values, self.flaws, self.lines)
 
 
 def _line_by_line(lines: list[str], number: int, syntax: Syntax) -> Iterator[Raw | Stray]:
     """Yield the entries of some lines, the first of which has a number."""
-    block: _Block | None = None
+    block: Block | None = None
     following = _following(lines)
     after_blank = False
     for at, line in enumerate(lines):
@@ -193,14 +203,14 @@ def _line_by_line(lines: list[str], number: int, syntax: Syntax) -> Iterator[Raw
         if tag == syntax.start and not (block and syntax.ends and block.tags[-1:] in ([], [tag])):
             if block:
                 yield _unclosed(block, syntax)
-            block = _Block(number + at)
+            block = Block(number + at)
         if block is None:
             if tag not in syntax.orphans:
                 yield Stray(number + at, line.strip())
                 continue
-            block = _Block(number + at, flaws=[Flaw(number + at, "the entry's first line is missing")])
+            block = Block(number + at, flaws=[Flaw(number + at, "the entry's first line is missing")])
         if tag and not regular:
-            block.flaws.append(Flaw(number + at, f"an irregular line was read as {tag}: {_short(line)}"))
+            block.flaws.append(Flaw(number + at, f"an irregular line was read as {tag}: {shortened(line)!r}"))
         if tag in syntax.ends:
             yield block.raw()
             block = None
@@ -209,7 +219,7 @@ def _line_by_line(lines: list[str], number: int, syntax: Syntax) -> Iterator[Raw
         elif tag:
             block.add(tag, value, number + at)
         elif syntax.indented and line[0] not in " \t":
-            block.flaws.append(Flaw(number + at, f"a line without a tag: {_short(line)}"))
+            block.flaws.append(Flaw(number + at, f"a line without a tag: {shortened(line)!r}"))
             if block.values and not after_blank:
                 block.values[-1].append(line.strip())
             else:
@@ -242,13 +252,8 @@ def _tag(line: str, syntax: Syntax, rest: str) -> tuple[str, str, bool]:
     return "", "", True
 
 
-def _unclosed(block: _Block, syntax: Syntax) -> Raw:
+def _unclosed(block: Block, syntax: Syntax) -> Raw:
     if syntax.ends:
         closing = " or ".join(sorted(syntax.ends))
         block.flaws.append(Flaw(block.line, f"the entry has no {closing}: it may have been cut off"))
     return block.raw()
-
-
-def _short(line: str) -> str:
-    text = line.strip()
-    return repr(text if len(text) <= 40 else text[:37] + "...")

@@ -30,7 +30,8 @@ SYNTAX = tagged.Syntax(
     indented=True,
 )
 
-COLUMNS = c.Columns(
+#: By column; a table whose headings are the tags has them, too.
+RULES: dict[str, c.Rule] = dict(
     source_id=c.first("UT", "AN"),
     type=c.first("DT", "PT"),
     title=c.first("TI"),
@@ -49,11 +50,12 @@ COLUMNS = c.Columns(
     url=c.first("UR"),
     language=c.first("LA"),
 )
+COLUMNS = c.Columns(**RULES)
 
 
-def recognise(content: Content) -> bool:
+def recognise(content: Content) -> int | None:
     """Tagged text: its two head lines, or entries with an accession number of Web of Science."""
-    return content.has(_HEAD) or (content.has(_ENTRY) and content.has(_UT))
+    return content.find(_HEAD, _ENTRY) if content.has(_HEAD) or content.has(_UT) else None
 
 
 def scan(content: Content) -> Iterator[Raw | Stray]:

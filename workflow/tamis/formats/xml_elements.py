@@ -15,9 +15,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from html.entities import html5
 from typing import TYPE_CHECKING, Any
 
+from tamis.formats.columns import named_entity
 from tamis.formats.content import Content, Refused
 from tamis.formats.entry import Flaw, Raw, Stray
 
@@ -225,10 +225,10 @@ def _open_elements(head: bytes) -> list[bytes]:
 
 
 def _between(text: bytes, line: int) -> Iterator[Stray]:
-    """Yield the text between entries, without marks; what declares the file is none."""
+    """Yield the text between entries, also in comments, without marks; what declares the file is none."""
     if b"<!--" in text:
         parts = _parted(text, b"<!--", b"-->")
-        text = b"".join(b"\n" * part.count(b"\n") if inside else part for inside, part in parts)
+        text = b"".join(b" " + part[4:-3] + b" " if inside else part for inside, part in parts)
     for _ in range(2 if b"<" in text else 0):  # a document's type has marks in it
         text = _MARK.sub(_blank, text)
     for at, part in enumerate(text.split(b"\n")):
@@ -286,7 +286,10 @@ class _Reader:
         closing = b"</" + name
         at = piece.rfind(closing)
         while at >= 0:
-            if found := self._ends[name].match(piece, at):
+            comment = piece.rfind(b"<!--", 0, at)
+            if comment > piece.rfind(b"-->", 0, at) and piece.find(b"-->", at) >= 0:
+                at = comment  # what stands in a comment closes nothing
+            elif found := self._ends[name].match(piece, at):
                 return found.end(), True
             at = piece.rfind(closing, 0, at)
         first = _MARK.match(piece)
@@ -408,7 +411,7 @@ def _mended(piece: bytes, line: int) -> tuple[bytes, list[Flaw]]:
             return b""
         if name in ("amp", "lt", "gt", "quot", "apos"):
             return found[0]
-        if letters := html5.get(f"{name};"):
+        if letters := named_entity(name):
             note(f"&{name}; is none of XML's entities: it is read as HTML's", found)
             return "".join(f"&#{ord(letter)};" for letter in letters).encode()
         note("& stands alone, which in XML it must not: it is read as &", found)

@@ -33,7 +33,7 @@ def open_items(retrievals: Iterable[Retrieval], folder: Path) -> list[OpenItem]:
     def note(row: Retrieval, what: str, text: str) -> None:
         items.append(OpenItem(f"fulltext:{what}:{row.record}", f"{row.file} {text}", TEAM, row.place))
 
-    for row in shown(retrievals, "looking at PDFs"):
+    for row in shown(retrievals, "looking at PDFs", unit="reports"):
         path = folder / row.file
         if not row.file:
             continue
@@ -54,7 +54,8 @@ def open_items(retrievals: Iterable[Retrieval], folder: Path) -> list[OpenItem]:
         from tamis.pdf import inspect_all
 
         facts = inspect_all([path for _, path in at_hand], SECONDS)
-        for (row, _), fact in zip(at_hand, shown(facts, "reading PDFs", len(at_hand)), strict=True):
+        facts = shown(facts, "reading PDFs", len(at_hand), unit="PDFs")
+        for (row, _), fact in zip(at_hand, facts, strict=True):
             if fact.problem:
                 note(row, "pdf-broken", fact.problem)
             elif fact.encrypted:

@@ -117,7 +117,7 @@ def render(built: Built) -> str:
         "disputed": context.disputed,
     }
     parts = []
-    for section, content in shown(contents(context), "writing the report"):
+    for section, content in shown(contents(context), "writing the report", unit="sections"):
         numbers.enter(section.id)
         template = env.get_template(f"sections/{section.id}.html.j2")
         parts.append((section, Markup(template.render(shared, s=content))))  # noqa: S704  autoescaped

@@ -9,6 +9,7 @@ from tamis.errors import Problems
 from tamis.formats.reading import skipped
 from tamis.review import Review
 from tamis.searches import inputs, table
+from tamis.searches.table import counted
 from tamis.store import sha256, write_rows
 from tamis.tables import Export, OpenItem, Record, Strategy
 
@@ -35,5 +36,8 @@ def run(args: argparse.Namespace) -> int:
     for file, reading in readings.items():
         if reading.strays:
             sys.stdout.write(f"{file}: {skipped(len(reading.strays), reading.strays[0])}\n")
-    sys.stdout.write(f"{len(records)} records in {len(readings)} exports; {len(items)} open items\n")
+    sys.stdout.write(
+        f"{counted(len(records), 'record')} in {counted(len(readings), 'export')}; "
+        f"{counted(len(items), 'open item')}\n"
+    )
     return 0

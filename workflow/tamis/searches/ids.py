@@ -3,7 +3,10 @@
 An id is `r` and ten base32 characters hashed from the source and its accession number; lacking one, from
 the source, the normalised title, the first author and the year. Records that come out equal are told apart
 by `-2`, `-3`: those of an earlier update round first, then those of an earlier row of the search log, so that
-a later search takes no id from an earlier one; within one export in the order of a hash of their content.
+a later search takes no id from an earlier one. Within one export they come in the order of a hash of what
+names a paper (title, authors, year, journal, volume, pages and DOI, of each its letters and digits alone),
+so that another way to read an abstract or a keyword exchanges no ids; only where these are the same, in the
+order of a hash of all else.
 """
 
 from __future__ import annotations
@@ -12,13 +15,15 @@ import base64
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import unescape
 
 from tamis.formats.entry import COLUMNS, Entry
 from tamis.tables import Search
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+#: What names a paper.
+_NAMING = ("title", "authors", "year", "journal", "volume", "pages", "doi")
 #: Where an entry stands in its file is no part of what it is; its address can hold a session's number.
 _CONTENT = [name for name in COLUMNS if name not in ("ordinal", "line", "url")]
 
@@ -31,9 +36,9 @@ def record_ids(records: Sequence[tuple[Search, Entry]]) -> list[str]:
         groups.setdefault(_base(search.source, entry), []).append(position)
         rows.setdefault(search.file, position)
 
-    def age(position: int) -> tuple[int, int, str, int]:
+    def age(position: int) -> tuple[int, int, str, str, int]:
         search, entry = records[position]
-        return search.update or 0, rows[search.file], _content_hash(entry), position
+        return search.update or 0, rows[search.file], _naming_hash(entry), _content_hash(entry), position
 
     ids = [""] * len(records)
     for base, positions in groups.items():
@@ -58,9 +63,16 @@ def _base(source: str, entry: Entry) -> str:
     return "r" + base64.b32encode(digest).decode("ascii").lower()[:10]
 
 
+def _naming_hash(entry: Entry) -> str:
+    return _hash(normalised(str(getattr(entry, name))) for name in _NAMING)
+
+
 def _content_hash(entry: Entry) -> str:
-    content = "\x1f".join(str(getattr(entry, name)) for name in _CONTENT)
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    return _hash(str(getattr(entry, name)) for name in _CONTENT)
+
+
+def _hash(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\x1f".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def normalised(text: str) -> str:

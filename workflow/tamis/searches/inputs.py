@@ -130,7 +130,7 @@ def read_exports(review: Review, log: Sequence[Search], problems: Problems) -> d
             headings = named(search.columns)
         except ValueError:
             continue  # `read_log` says so
-        if reading := read_export(path, review.place(path), problems, headings):
+        if reading := read_export(path, review.place(path), problems, headings, search.place):
             readings[search.file] = reading
     return readings
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from tamis.errors import not_one_of
 from tamis.formats.entry import COLUMNS
 
 #: What an entry's heading can be named for.
 NAMES = COLUMNS[2:]
+#: Another column, where a semicolon should stand before it.
+_COMMA = re.compile(rf",\s*(?:{'|'.join(NAMES)})\s*=", re.I)
 
 
 def named(text: str) -> dict[str, str]:
@@ -21,8 +25,13 @@ def named(text: str) -> dict[str, str]:
         name = name.casefold()
         if not heading:
             raise ValueError(f"{part!r} is not column=heading, as in title=Titel; authors=Wer")
+        if name not in NAMES and heading.casefold() in NAMES:
+            turned = f"{heading.casefold()}={part.partition('=')[0].strip()}"
+            raise ValueError(f"{part!r} is the wrong way round; write it as {turned}")
         if name not in NAMES:
             raise ValueError(not_one_of(name, NAMES))
+        if _COMMA.search(heading):
+            raise ValueError(f"{part!r} names several columns; separate them by ; (title=Titel; authors=Wer)")
         if name in found:
             raise ValueError(f"{name!r} stands twice")
         found[name] = heading

@@ -13,6 +13,32 @@ from tamis.tables import TEAM, Export, OpenItem, Record, Search, Strategy
 
 #: A keyword that marks a record as a stand-in for one that was never published.
 STAND_IN = "tamis stand-in"
+#: How many of a file's records without a title are named by their lines.
+NAMED = 3
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number of things: `1 record`, `2 records`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def untitled(lines: Sequence[int], without: int, records: int) -> str:
+    """Say which of a file's records have no title.
+
+    Args:
+        lines: where those without a title begin; of many the first few are enough.
+        without: how many they are, one at least.
+        records: how many records the file has.
+    """
+    more = f" and {without - NAMED} more" if without > NAMED else ""
+    what = (
+        "none has one: it may be a log or a list, and no export of records"
+        if without == records > 1
+        else "screening needs a title: look for it at the source"
+    )
+    named = ", ".join(map(str, lines[:NAMED]))
+    has = "has" if without == 1 else "have"
+    return f"{counted(without, 'record')} {has} no title: line {named}{more}; {what}"
 
 
 def record(entry: Entry, file: str, **more: str) -> Record:
@@ -86,7 +112,7 @@ def open_items(
     strategies: Iterable[Strategy],
     folder: str,
 ) -> list[OpenItem]:
-    """Return what does not add up: counts, strategies, dates, damaged entries. One item an id.
+    """Return what does not add up: counts, strategies, dates, damaged entries, titles. One item an id.
 
     Args:
         log: the search log.
@@ -166,6 +192,9 @@ def _of_search(
     if reading.markers != count:
         text = f"{file} has {reading.markers} entries by their first lines; {count} records were read."
         yield f"search:count:{file}", text, f"{folder}/{file}:1"
+    if bare := [entry.line for entry in reading.entries if not entry.title]:
+        text = f"{file}: {untitled(bare, len(bare), count)}."
+        yield f"search:untitled:{file}", text, f"{folder}/{file}:{bare[0]}"
     if reading.flaws:
         flaw = reading.flaws[0]
         more = f", and {len(reading.flaws) - 1} more like this" if len(reading.flaws) > 1 else ""

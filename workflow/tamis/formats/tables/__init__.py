@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from tamis.formats.tables import generic
 from tamis.formats.tables.sources import SOURCES
-from tamis.formats.tables.table import Table
+from tamis.formats.tables.table import NoHeading, Table
+
+__all__ = ["ANY", "KNOWN", "NoHeading", "Table"]
 
 #: Tables that are known by their headings, the most telling first.
 KNOWN: tuple[Table, ...] = tuple(map(Table, SOURCES))

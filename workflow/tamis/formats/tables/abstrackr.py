@@ -13,7 +13,7 @@ SOURCE = Source(
     {
         "source_id": c.first("(source) id", "(internal) id"),
         "title": c.first("title"),
-        "authors": c.people("authors", apart=r"\s+and\s+|[;\n]"),
+        "authors": c.people("authors", apart=r"(?<!\s)\s++and\s+|[;\n]"),
         "journal": c.first("journal"),
         # 0 says that there is none.
         "pmid": c.matching(r"^\s*([1-9]\d{0,7})\s*$", "pubmed id"),

@@ -27,7 +27,7 @@ SOURCE = Source(
     {
         "source_id": c.first("record_id"),
         "title": c.first("title"),
-        "authors": c.Rule(_authors, holds=frozenset({"author"})),
+        "authors": c.custom(_authors, holds=("author",)),
         "year": c.year("year"),
         "journal": c.first("journal"),
         "volume": c.first("volume"),

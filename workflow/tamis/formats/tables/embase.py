@@ -22,7 +22,7 @@ SOURCE = Source(
         "year": c.either(c.year("Publication Year"), c.year("Date of Publication", "Source")),
         "journal": c.either(
             c.first("Source title", "Source Title"),
-            c.matching(rf"^\s*(.{{1,300}}?)\s*{_YEAR}", "Source"),
+            c.matching(rf"^\s*+(.{{1,300}}?)\s{{0,9}}{_YEAR}", "Source"),
         ),
         "volume": c.either(c.first("Volume"), c.matching(_YEAR + r"\s*([^:\s().]+)", "Source")),
         "issue": c.either(c.first("Issue"), c.matching(_YEAR + r"\s*[^:\s().]+:([^\s()]+)", "Source")),

@@ -61,7 +61,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "journal": (
         *("journal", "journal title", "journal name", "source title", "publication name", "journal book"),
         *("journal book title", "publication title", "publication", "periodical", "periodical title"),
-        *("secondary title", "container title", "parent title", "published in", "source", "booktitle"),
+        *("secondary title", "container title", "parent title", "published in", "booktitle"),
         *("book title", "conference", "venue", "zeitschrift", "zeitschriftentitel", "erschienen in"),
         *("revue", "titre de la revue", "revista", "titulo de la revista", "periodico", "rivista"),
         *("titolo della rivista", "tijdschrift"),
@@ -71,8 +71,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         *("jaargang",),
     ),
     "issue": (
-        *("issue", "issue number", "journal issue", "number", "heft", "heftnummer", "ausgabe", "fascicule"),
-        *("numero", "fascicolo", "aflevering"),
+        *("issue", "issue number", "journal issue", "heft", "heftnummer", "ausgabe", "fascicule"),
+        *("fascicolo", "aflevering"),
     ),
     "pages": (
         *("pages", "page", "page s", "page range", "page numbers", "pagination", "pp", "seiten"),
@@ -106,11 +106,14 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     ),
 }
 _FIRST_PAGE = ("start page", "first page", "page start", "startseite", "pagina inicial", "beginpagina")
+#: An issue's, where there is a volume beside it and no heading that says more: else it counts rows.
+_NUMBER = ("number", "numero")
 _LAST_PAGE = ("end page", "last page", "page end", "endseite", "pagina final", "eindpagina")
 #: Beside a title, a table of citations has one of these.
 _TELLING = ("authors", "year", "journal", "doi", "abstract", "pmid")
 _COLUMN_OF = {heading: column for column, headings in HEADINGS.items() for heading in headings} | {
-    heading: "pages" for heading in (*_FIRST_PAGE, *_LAST_PAGE)
+    **dict.fromkeys((*_FIRST_PAGE, *_LAST_PAGE), "pages"),
+    **dict.fromkeys(_NUMBER, "issue"),
 }
 #: What stands before words in the source of a program, and not in a heading.
 _CODE = ("'", "[", "{", "=", ":", "$")
@@ -157,6 +160,8 @@ def rules_of(names: Sequence[str], named: Mapping[str, str]) -> dict[str, Rule]:
         for column, headings in HEADINGS.items()
         if column not in named
     }
+    if found.get("issue") == [] and ("volume" in named or found["volume"]):
+        found["issue"] = [name for name in free if folds[name] in _NUMBER]
     filled = {column: rule(column, *headings) for column, headings in found.items() if headings}
     starts = [name for name in free if folds[name] in _FIRST_PAGE]
     ends = [name for name in free if folds[name] in _LAST_PAGE]

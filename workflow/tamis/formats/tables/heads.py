@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tamis.formats.columns import Columns, Get, Rule
+from tamis.formats.columns import Columns
 from tamis.formats.tables import generic
 from tamis.formats.tables.source import Source
 from tamis.formats.tables.sources import SOURCES
@@ -19,6 +19,8 @@ _MOST_ABOVE, _MOST_LINES = 60, 20
 #: No head is longer; a line that is, is not looked at.
 _LONGEST = 100_000
 _LONGEST_HEADING = 60
+#: A number, a year, a DOI or an address.
+_OF_A_RECORD = re.compile(r"^\d+$|\b(?:1[5-9]|20)\d\d\b|10\.\d{4}|https?:")
 _OTHER_FORMAT = re.compile(r"\s*[<{@]")
 _KNOWN = frozenset(name for source in SOURCES for own in source.heads for name in own)
 
@@ -88,9 +90,7 @@ def _head(
     if source.rules and not named:
         return Head(names, source, source.columns, missing)
     found = {column: generic.rule(column, heading) for column, heading in named.items()}
-    rules: dict[str, Rule | Get] = (
-        {**source.rules, **found} if source.rules else {**generic.rules_of(names, named)}
-    )
+    rules = {**source.rules, **found} if source.rules else generic.rules_of(names, named)
     return Head(names, source, Columns(**rules), missing)
 
 
@@ -99,19 +99,32 @@ def is_known(heading: str) -> bool:
     return heading in _KNOWN or bool(generic.column_of(heading))
 
 
-def is_second_head(cells: Sequence[str], first: frozenset[str]) -> bool:
-    """Say whether a row in the middle of a table is a head: nearly all that stands in it is a heading.
+def is_second_head(cells: Sequence[str], above: Head, named: Mapping[str, str]) -> bool:
+    """Say whether a row in the middle of a table is a head: the one above again, or surely another.
+
+    That has a heading for titles, nearly all that stands in it is headings, each once, and nothing is what
+    a record has there. In doubt a row is an entry: to take an entry for a head loses all that follow.
 
     Args:
         cells: the row.
-        first: the headings of the head above it.
+        above: the head above it.
+        named: headings that a person named, by column.
     """
     begin = next((cell.strip() for cell in cells if cell), "")
-    if len(begin) > _LONGEST_HEADING or not (begin in first or is_known(begin)):
+    if len(begin) > _LONGEST_HEADING or not (begin in above.names or is_known(begin)):
         return False
-    names = [name for name in names_of(cells) if name]
-    known = sum(name in first or is_known(name) for name in names)
-    return len(names) > 2 and known >= 0.8 * len(names)
+    every = names_of(cells)
+    if every == above.names:
+        return True
+    names = [name for name in every if name]
+    known = sum(name in above.names or is_known(name) for name in names)
+    return (
+        len(names) > 2
+        and known >= 0.8 * len(names)
+        and len(set(names)) == len(names)
+        and any(generic.column_of(name) == "title" or name == named.get("title") for name in names)
+        and not any(map(_OF_A_RECORD.search, names))
+    )
 
 
 def find(text: str, named: Mapping[str, str]) -> Place | None:

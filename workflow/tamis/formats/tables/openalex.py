@@ -13,7 +13,9 @@ from tamis.formats.tables.source import Source, own
 
 #: No abstract has more words; places beyond are damage.
 _MOST_WORDS = 100_000
-_PLACES = re.compile(r"""(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*:\s*\[([\d, ]*)\]""")
+_PLACES = re.compile(
+    r"""(?:'((?:[^'\\]|\\.){0,300}+)'|"((?:[^"\\]|\\.){0,300}+)")\s{0,9}:\s{0,9}\[([\d, ]*+)\]"""
+)
 _WORK = r"\b(W\d+)\s*$"
 
 
@@ -35,7 +37,9 @@ def from_places(text: str) -> str:
         places = json.loads(text)
     except (ValueError, RecursionError):  # as Python writes it
         places = {
-            one or other: [int(at) for at in found.split(",") if at.strip().isdigit()]
+            one or other: [
+                int(at) for at in found.split(",") if 0 < len(at.strip()) < 9 and at.strip().isdigit()
+            ]
             for one, other, found in _PLACES.findall(text)
         }
     words = [
@@ -55,7 +59,7 @@ def _known(rule: c.Rule) -> c.Rule:
         found = rule.get(raw)
         return "" if found in ("None", "nan") else found
 
-    return c.Rule(get, rule.tags, rule.holds)
+    return c.Rule(get, rule.tags, rule.holds, rule.ends)
 
 
 SOURCE = Source(
@@ -80,7 +84,7 @@ SOURCE = Source(
         "pmid": c.matching(r"(\d{1,8})/?\s*$", "ids.pmid"),
         "accession": c.matching(_WORK, "id", "ids.openalex"),
         "issn": c.words("primary_location.source.issn", "primary_location.source.issn_l", by="|"),
-        "abstract": c.Rule(_abstract, holds=frozenset({"abstract_inverted_index"})),
+        "abstract": c.custom(_abstract, "abstract", holds=("abstract_inverted_index",)),
         "keywords": rules.words("keywords.display_name"),
         "url": _known(c.first("primary_location.landing_page_url", "id")),
         "language": c.first("language"),

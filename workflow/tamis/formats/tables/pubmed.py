@@ -8,7 +8,7 @@ from tamis.formats.tables.source import Source, own
 
 #: `Eur J Med Genet. 2020 Feb;63(2):103640. doi: ...`
 _IN_CITATION = r"\d{4}[^;:.]{0,20};"
-_pages = c.matching(_IN_CITATION + r"[^:.;]{0,40}:([^.;\s]+)", "Citation").get
+_pages = c.matching(_IN_CITATION + r"[^:.;]{0,40}:([^.;\s]+)", "Citation")
 
 
 def _authors(raw: Raw) -> str:
@@ -22,7 +22,7 @@ SOURCE = Source(
     {
         "source_id": c.first("PMID"),
         "title": c.first("Title"),
-        "authors": c.Rule(_authors, holds=frozenset({"Authors", "First Author"})),
+        "authors": c.custom(_authors, holds=("Authors", "First Author")),
         "year": c.year("Publication Year"),
         "journal": c.first("Journal/Book"),
         "volume": c.matching(_IN_CITATION + r"([^(:.;\s]+)", "Citation"),

@@ -5,12 +5,20 @@ Where an article came as RIS, lines of it stick in cells: `10.1000/1     LK  - h
 
 from __future__ import annotations
 
+import re
+
 from tamis.formats import columns as c
+from tamis.formats.entry import Raw
 from tamis.formats.tables import rules
 from tamis.formats.tables.source import Source, own
 
-#: A cell up to the next line of RIS in it.
-_BEFORE_TAG = r"^\s*(\S.*?)\s*(?:\s[A-Z][A-Z0-9]  ?- |$)"
+_LINE_OF_RIS = re.compile(r"\s[A-Z][A-Z0-9]\s{1,2}- ")
+
+
+def _url(raw: Raw) -> str:
+    """Return the address, up to the next line of RIS in its cell."""
+    return c.clean(_LINE_OF_RIS.split(raw.get("url"), maxsplit=1)[0])
+
 
 SOURCE = Source(
     "Rayyan CSV",
@@ -18,7 +26,7 @@ SOURCE = Source(
     {
         "source_id": c.first("key"),
         "title": c.first("title"),
-        "authors": c.people("authors", apart=r"\s+and\s+|[;\n]"),
+        "authors": c.people("authors", apart=r"(?<!\s)\s++and\s+|[;\n]"),
         "year": c.year("year"),
         "journal": c.first("journal"),
         "volume": c.first("volume"),
@@ -30,7 +38,7 @@ SOURCE = Source(
         "issn": c.first("issn"),
         "abstract": c.text("abstract"),
         "keywords": rules.words("keywords"),
-        "url": c.matching(_BEFORE_TAG, "url"),
+        "url": c.Rule(_url, frozenset({"url"})),
         "language": c.first("language"),
     },
 )

@@ -22,7 +22,7 @@ SOURCE = Source(
         "source_id": c.first("Reference Id"),
         "type": c.first("Reference Type"),
         "title": c.first("Title Primary"),
-        "authors": c.Rule(_authors, holds=frozenset({"Authors, Primary"})),
+        "authors": c.custom(_authors, holds=("Authors, Primary",)),
         "year": c.year("Pub Year", "Pub Date Free From"),
         "journal": c.first("Periodical Full", "Periodical Abbrev", "Title Secondary"),
         "volume": c.first("Volume"),

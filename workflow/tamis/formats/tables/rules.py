@@ -11,8 +11,11 @@ from tamis.formats.entry import Raw
 #: A list as Python writes it, and each text in it.
 _LIST = re.compile(r"\s*\[\s*(?=['\"]).*['\"]\s*\]\s*", re.S)
 _EMPTY_LIST = re.compile(r"\s*\[\s*\]\s*")
-_ITEM = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", re.S)
-_AND = re.compile(r",?\s+(?:and|&)\s+|\s*\n\s*(?:and\s+)?")
+#: Where nothing closes the last text, it goes on to the end: to look again behind each mark takes for ever.
+_ITEM = re.compile(r"'((?:[^'\\]|\\.)*+)(?:'|\\?\Z)|\"((?:[^\"\\]|\\.)*+)(?:\"|\\?\Z)", re.S)
+#: A run of blanks is one: behind each of a long run a pattern would try anew.
+_BLANKS = re.compile(r"[^\S\n]+")
+_AND = re.compile(r",? (?:and|&)(?: |(?=\n))| ?\n\s*(?:and )?")
 #: `Liu R.`, `Griffin DK`, `van der Berg J.-P.`: a name whose given names are initials.
 _SHORT = re.compile(r"\S.*\s[A-Z]\.?(?:[ -]?[A-Z]\.?){0,3}")
 _SMALL_WORD = re.compile(r"\b(?:of|for|the)\b", re.I)
@@ -42,7 +45,7 @@ def names(text: str) -> list[str]:
     (['Department of Health and Social Care'], ['Doe, Jane'])
     """
     found: list[str] = []
-    for item in listed(text):
+    for item in listed(_BLANKS.sub(" ", text)):
         for mark in ";|":
             if mark in item:
                 found += item.split(mark)
@@ -84,15 +87,7 @@ def people(*tags: str) -> Rule:
 
 def either_people(*tags: str) -> Rule:
     """Return the names under the first of the tags that has any."""
-    rules = [people(tag) for tag in tags]
-
-    def get(raw: Raw) -> str:
-        for rule in rules:
-            if found := rule.get(raw):
-                return str(found)
-        return ""
-
-    return Rule(get, frozenset(tags), frozenset(tags[:1]))
+    return c.either(*map(people, tags))
 
 
 def words(*tags: str) -> Rule:

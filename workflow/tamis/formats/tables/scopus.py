@@ -62,7 +62,7 @@ SOURCE = Source(
         "source_id": c.first("EID"),
         "type": c.first("Document Type"),
         "title": c.first("Title"),
-        "authors": c.Rule(_authors, holds=frozenset({"Authors", "Author full names"})),
+        "authors": c.custom(_authors, holds=("Authors", "Author full names")),
         "year": c.year("Year"),
         "journal": c.first("Source title"),
         "volume": c.first("Volume"),

@@ -103,7 +103,9 @@ class Book:
         """
         self.sheets()
         values = self._values(self._books[0], name)
-        texts = self._values(self._open(values=False), name) if formulas else repeat(())
+        if formulas and len(self._books) < 2:
+            self._open(values=False)
+        texts = self._values(self._books[1], name) if formulas else repeat(())
         seen = 0
         for number, (cells, written) in enumerate(zip(values, texts, strict=False), start=1):
             if not cells:  # a gap between rows

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tamis.formats.columns import Columns, Get, Rule
+from tamis.formats.columns import Columns, Rule
 
 #: Puts the cells of a row under the headings where the source has put them elsewhere.
 Align = Callable[[Sequence[str], list[str]], list[str]]
@@ -22,13 +22,15 @@ class Source:
     rules: how its fields fill an entry's columns, by column.
     align: puts the cells of a row that has too many under their headings; None where it never has.
     parts: begins of lines, alone in their row, from which on rows have fewer of the columns.
+    harmless: an apostrophe stands before what a spreadsheet would run, and is no part of it.
     """
 
     name: str
     heads: tuple[frozenset[str], ...]
-    rules: Mapping[str, Rule | Get]
+    rules: Mapping[str, Rule]
     align: Align | None = None
     parts: tuple[str, ...] = ()
+    harmless: bool = False
 
     @cached_property
     def columns(self) -> Columns:

@@ -1,77 +1,56 @@
 """The engine that all tables share: a table's rows to entries, with what is wrong with them.
 
-A table is a text of cells (CSV, semicolons, tabs, bars) or a workbook. What stands above its head is
-skipped and told, a second head in the middle begins a second table with columns of its own, and a row that
-does not fit its head is kept and told.
+A table is a text of cells (CSV, semicolons, tabs, bars) or a workbook, of which each sheet with a head is
+read. What stands above its head is skipped and told, a second head in the middle begins a second table with
+columns of its own, and a row that does not fit its head is kept and told.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
+from itertools import islice
 
-from tamis.formats.columns import Columns
 from tamis.formats.content import Content, Refused
-from tamis.formats.entry import Entry, Flaw, Raw, Stray
-from tamis.formats.tables import counts, generic, heads, lines, sheets
+from tamis.formats.entry import Flaw, Raw, Stray
+from tamis.formats.tables import counts, generic, heads, lines, sheets, sheetxml
 from tamis.formats.tables.heads import Head, Place
 from tamis.formats.tables.source import Source
 from tamis.store import plain
 
 #: A text that a program keeps from being taken for a number: `="19326203"`.
 _TEXT_CELL = re.compile(r'=\s*"((?:[^"]|"")*)"\s*', re.S)
+#: Space that nobody meant. Without it no pattern takes long over a cell, as many begin with some space.
+_SPACE, _LONG = re.compile(r"\s{40,}"), 200
+#: What such space is in every eighth letter of a cell, where looking for it is faster.
+_EIGHTH = re.compile(r"\s{5}")
 _FAILED = re.compile(r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!)")
-
-
-class Row(Raw):
-    """An entry that is a row, with the columns of the head above it."""
-
-    __slots__ = ("columns",)
-
-    def __init__(
-        self, columns: Columns, line: int, tags: list[str], values: list[str], flaws: list[Flaw], wide: bool
-    ) -> None:
-        places = None if wide else [line] * len(tags)
-        super().__init__(line, tags, values, flaws, places)
-        self.columns = columns
-
-    @property
-    def lines(self) -> list[int]:
-        """The line of each field; those of a row begin on its line, but for what follows several lines."""
-        if self._lines is not None:
-            return list(self._lines)
-        at, found = self.line, []
-        for value in self.values:
-            found.append(at)
-            at += value.count("\n")
-        return found
-
-
-class ByHead(Columns):
-    """Columns that are those of the head above a row: a file may hold several tables."""
-
-    def entry(self, ordinal: int, raw: Raw) -> Entry:
-        """Return an entry in columns."""
-        return raw.columns.entry(ordinal, raw) if isinstance(raw, Row) else super().entry(ordinal, raw)
-
-    def extras(self, raw: Raw, entry: Entry) -> list[tuple[int, str, str]]:
-        """Return what of an entry no column holds: (line, tag, value), in the entry's order."""
-        return raw.columns.extras(raw, entry) if isinstance(raw, Row) else super().extras(raw, entry)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Where a head stands in a workbook: the sheet and its row, and the other sheets that hold a table."""
+    """Where a head stands in a sheet of a workbook: the sheet's name and the head's row."""
 
     head: Head
     name: str
     row: int
     formulas: bool
-    others: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The sheets of a workbook that have a head, in their order, and those that hold something else."""
+
+    sheets: tuple[Sheet, ...]
     skipped: tuple[str, ...]
+
+    @property
+    def head(self) -> Head:
+        """The first head that has what a person named, or most of that."""
+        return min((sheet.head for sheet in self.sheets), key=lambda head: len(head.missing))
 
 
 @dataclass(frozen=True)
@@ -80,6 +59,10 @@ class Unknown:
 
     line: int
     names: tuple[str, ...]
+
+
+class NoHeading(Refused):
+    """A heading that a person named is not there."""
 
 
 class Table:
@@ -92,14 +75,15 @@ class Table:
     def __init__(self, source: Source) -> None:
         self._source = source
         self.NAME = source.name
-        self.COLUMNS: Columns = ByHead(**source.rules)
+        self.COLUMNS = source.columns
 
-    def recognise(self, content: Content) -> bool:
+    def recognise(self, content: Content) -> int | None:
         """A table of that source: its head is among the first rows, or in one of the sheets."""
         found = _find(content)
-        if isinstance(found, Unknown):
-            return self._source is generic.SOURCE
-        return found is not None and found.head.source is self._source
+        source = generic.SOURCE if isinstance(found, Unknown) else found and found.head.source
+        if found is None or source is not self._source:
+            return None
+        return 0 if isinstance(found, Workbook) else content.line(found.line)
 
     def scan(self, content: Content) -> Iterator[Raw | Stray]:
         """Yield the rows, and what stands between them.
@@ -113,9 +97,9 @@ class Table:
         if isinstance(found, Unknown):
             raise _not_there(tuple(content.named), content.named, found.names, found.line)
         if found.head.missing:
-            line = found.line if isinstance(found, Place) else found.row
+            line = found.line if isinstance(found, Place) else found.sheets[0].row
             raise _not_there(found.head.missing, content.named, found.head.names, line)
-        yield from _text(content, found) if isinstance(found, Place) else _sheet(content, found)
+        yield from _text(content, found) if isinstance(found, Place) else _workbook(content, found)
 
     def count_markers(self, content: Content) -> int:
         """Count the rows without the reader."""
@@ -124,7 +108,11 @@ class Table:
             return 0
         if isinstance(found, Place):
             return counts.of_text(content, found)
-        return counts.of_sheet(content, found.name, found.head, found.row)
+        shared = sheetxml.shared(content)
+        return sum(
+            counts.of_sheet(content, sheet.name, sheet.row, sheet.head.source.parts, shared)
+            for sheet in found.sheets
+        )
 
 
 def _not_there(
@@ -132,56 +120,50 @@ def _not_there(
 ) -> Refused:
     missing = ", ".join(f"{named[column]!r} (named for {column})" for column in columns)
     there = ", ".join(repr(name) for name in names if name)
-    return Refused(f"has no column {missing}; its columns are {there}", line)
+    near = [hint for column in columns for hint in difflib.get_close_matches(named[column], names, n=1)]
+    hint = f"; did you mean {', '.join(map(repr, near))}?" if near else ""
+    text = f"has no column {missing}, so nothing of it was read; its columns are {there}{hint}"
+    return NoHeading(text, line)
 
 
 # --- where the head is --------------------------------------------------------------------------
 
-_FOUND: WeakKeyDictionary[Content, Place | Sheet | Unknown | None] = WeakKeyDictionary()
 
-
-def _find(content: Content) -> Place | Sheet | Unknown | None:
+def _find(content: Content) -> Place | Workbook | Unknown | None:
     """Return where the head of a file's table is; found once for all formats."""
-    if content not in _FOUND:
-        if content.is_zip:
-            _FOUND[content] = _find_sheet(content) if sheets.is_workbook(content) else None
-        else:
-            text = content.head.removeprefix("\n")
-            place = heads.find(text, content.named)
-            guess = heads.guess(text) if content.named and not place else None
-            _FOUND[content] = Unknown(*guess) if guess else place
-    return _FOUND[content]
+    if __name__ not in content.kept:
+        content.kept[__name__] = _found(content)
+    found: Place | Workbook | Unknown | None = content.kept[__name__]
+    return found
 
 
-def _find_sheet(content: Content) -> Sheet | Unknown | None:
-    """Return the first sheet with a head; beside it, which others have one, and which hold something else."""
+def _found(content: Content) -> Place | Workbook | Unknown | None:
+    if content.is_zip:
+        return _found_sheets(content) if sheets.is_workbook(content) else None
+    text = content.head.removeprefix("\n")
+    place = heads.find(text, content.named)
+    guess = heads.guess(text) if content.named and not place else None
+    return Unknown(*guess) if guess else place
+
+
+def _found_sheets(content: Content) -> Workbook | Unknown | None:
+    """Return the sheets with a head, and which others hold something."""
     sheets.check(content)
-    best: tuple[int, Head, str] | None = None
-    others: list[str] = []
+    found: list[Sheet] = []
     skipped: list[str] = []
     names: tuple[str, ...] = ()
     with sheets.Book(content) as book:
         for name in book.sheets():
-            top: list[list[str]] = []
             with closing(book.rows(name)) as rows:
-                for row, _ in rows:
-                    top.append(row)
-                    if len(top) >= 200:
-                        break
-            found = heads.first_row(top, content.named)
-            if found and (best is None or len(found[1].missing) < len(best[1].missing)):
-                if best:
-                    skipped.append(best[2])
-                best = (*found, name)
-            elif found:
-                others.append(name)
+                top = [row for row, _ in islice(rows, 200)]
+            if first := heads.first_row(top, content.named):
+                found.append(Sheet(first[1], name, first[0], sheetxml.has_formulas(content, name)))
             elif any(map(any, top)):
                 skipped.append(name)
             names = names or next((heads.names_of(row) for row in top if len(heads.names_of(row)) > 1), ())
-    if best is None:
+    if not found:
         return Unknown(1, names) if content.named and names else None
-    row_number, head, name = best
-    return Sheet(head, name, row_number, counts.has_formulas(content, name), tuple(others), tuple(skipped))
+    return Workbook(tuple(found), tuple(skipped))
 
 
 # --- rows ---------------------------------------------------------------------------------------
@@ -202,21 +184,30 @@ def _text(content: Content, place: Place) -> Iterator[Raw | Stray]:
     yield from scanner.end()
 
 
-def _sheet(content: Content, sheet: Sheet) -> Iterator[Raw | Stray]:
-    for name in sheet.skipped:
+def _workbook(content: Content, found: Workbook) -> Iterator[Raw | Stray]:
+    for name in found.skipped:
         yield Stray(1, f"the sheet {name!r} holds no table that is known, and is not read")
-    scanner = _Rows(sheet.head, content.named, in_sheet=True)
-    if sheet.others:
-        which = ", ".join(map(repr, sheet.others))
-        scanner.first.append(f"only the sheet {sheet.name!r} is read; there are tables in {which} too")
-    with sheets.Book(content) as book, closing(book.rows(sheet.name, sheet.formulas)) as rows:
-        for number, (cells, unsaved) in enumerate(rows, start=1):
-            if number < sheet.row:
-                if any(cell.strip() for cell in cells):
-                    yield Stray(number, " ".join(filter(None, map(str.strip, cells))))
-            elif number > sheet.row:
-                flaws = [f"a formula has no saved value: {_short(text)}" for text in unsaved]
-                yield from scanner.row(number, cells, flaws)
+    several = len(found.sheets) > 1
+    with sheets.Book(content) as book:
+        for sheet in found.sheets:
+            scanner = _Rows(sheet.head, content.named, in_sheet=True, sheet=sheet.name if several else "")
+            for column in sheet.head.missing:  # another sheet has it
+                heading = content.named[column]
+                scanner.first.append(f"it has no column {heading!r} (named for {column})")
+            with closing(book.rows(sheet.name, sheet.formulas)) as rows:
+                yield from _sheet(rows, sheet, scanner)
+
+
+def _sheet(
+    rows: Iterator[tuple[list[str], list[str]]], sheet: Sheet, scanner: _Rows
+) -> Iterator[Raw | Stray]:
+    for number, (cells, unsaved) in enumerate(rows, start=1):
+        if number < sheet.row:
+            if any(cell.strip() for cell in cells):
+                yield Stray(number, " ".join(filter(None, map(str.strip, cells))))
+        elif number > sheet.row:
+            flaws = [f"a formula has no saved value: {_short(text)}" for text in unsaved]
+            yield from scanner.row(number, cells, flaws)
     yield from scanner.end()
 
 
@@ -227,12 +218,14 @@ class _Rows:
     head: the head that counts.
     named: headings that a person named, by column.
     in_sheet: the rows are those of a workbook, where empty cells at the end are left out.
+    sheet: the sheet that they stand in, where rows of others are read, too; each row says it.
     first: what is wrong with the table as such; told with its first row.
     """
 
     head: Head
     named: Mapping[str, str]
     in_sheet: bool = False
+    sheet: str = ""
     first: list[str] = field(default_factory=list)
     _held: tuple[int, list[str]] | None = None
 
@@ -242,7 +235,6 @@ class _Rows:
     def _begin(self, head: Head) -> None:
         self.head = head
         self._names = list(head.names)
-        self._set = frozenset(head.names)
         self._least = len(head.names)
 
     def row(
@@ -255,7 +247,7 @@ class _Rows:
                 yield Stray(line, problems[0])
             return
         filled = [cell.strip() for cell in cells if cell.strip()]
-        if heads.is_second_head(cells, self._set):
+        if heads.is_second_head(cells, self.head, self.named):
             if self._held:
                 yield Stray(self._held[0], "".join(self._held[1]).strip())
                 self._held = None
@@ -281,17 +273,24 @@ class _Rows:
             self._held = None
             yield self._entry(line, cells, [])
 
-    def _entry(self, line: int, cells: list[str], problems: list[str]) -> Row:
+    def _entry(self, line: int, cells: list[str], problems: list[str]) -> Raw:
         tags = self._names
         if len(cells) != len(tags):
             cells, tags = self._fitted(cells, problems)
         wide = not self.in_sheet and any("\n" in cell for cell in cells)
         if any(cell[:1] in ("=", "'", "#") for cell in cells):
-            cells = [_cell(cell, problems) for cell in cells]
+            harmless = self.head.source.harmless
+            cells = [_cell(cell, problems, harmless) for cell in cells]
         problems += self.first
         self.first = []
-        flaws = [Flaw(line, problem) for problem in problems]
-        return Row(self.head.columns, line, list(tags), cells, flaws, wide)
+        where = f"the sheet {self.sheet!r}: " if self.sheet else ""
+        flaws = [Flaw(line, where + problem) for problem in problems]
+        places = _places(line, cells) if wide else [line] * len(cells)
+        if any(len(cell) > _LONG and _EIGHTH.search(cell[::8]) for cell in cells):
+            cells = [_SPACE.sub(_narrow, cell) for cell in cells]
+        if self.sheet:
+            cells, tags, places = [*cells, self.sheet], [*tags, "sheet"], [*places, line]
+        return Raw(line, list(tags), cells, flaws, places, self.head.columns)
 
     def _fitted(self, cells: list[str], problems: list[str]) -> tuple[list[str], list[str]]:
         """Return as many cells as there are headings, or the headings for what there is."""
@@ -315,27 +314,42 @@ def _under(names: tuple[str, ...], above: Head) -> Head:
     return Head(names, above.source, above.columns)
 
 
-def _cell(text: str, problems: list[str]) -> str:
+def _places(line: int, cells: list[str]) -> list[int]:
+    """Return the line that each cell of a row begins on."""
+    found = []
+    for cell in cells:
+        found.append(line)
+        line += cell.count("\n")
+    return found
+
+
+def _narrow(space: re.Match[str]) -> str:
+    return "\n" if "\n" in space[0] else " "
+
+
+def _cell(text: str, problems: list[str], harmless: bool) -> str:
     """Return a cell without what programs put around it; a formula stays as it is."""
     if text.startswith("="):
         found = _TEXT_CELL.fullmatch(text)
         return found[1].replace('""', '"') if found else text
     if text.startswith("#") and _FAILED.fullmatch(text.strip()):
         problems.append(f"{text.strip()!r} stands where a formula of a spreadsheet failed")
-    return plain(text)
+    return plain(text) if harmless else text
 
 
 def _rejoined(cells: list[str]) -> list[str]:
     """Return a row's cells, those that were cut inside of `="1, 2"` put together again."""
-    found: list[str] = []
+    found: list[list[str]] = []
     open_cell = False
     for cell in cells:
+        odd = cell.count('"') % 2 == 1
         if open_cell:
-            found[-1] += f",{cell}"
+            found[-1].append(cell)
+            open_cell = not odd
         else:
-            found.append(cell)
-        open_cell = found[-1].startswith('="') and found[-1].count('"') % 2 == 1
-    return found
+            found.append([cell])
+            open_cell = odd and cell.startswith('="')
+    return [",".join(parts) for parts in found]
 
 
 def _short(text: str) -> str:

@@ -11,4 +11,5 @@ SOURCE = Source(
     "Tamis table",
     own("ordinal | line | source_id | title | authors | accession", " | ".join(COLUMNS[2:])),
     {name: c.year(name) if name == "year" else rules.verbatim(name) for name in COLUMNS[2:]},
+    harmless=True,
 )

@@ -3,31 +3,10 @@
 from __future__ import annotations
 
 from tamis.formats import columns as c
+from tamis.formats import wos
 from tamis.formats.tables.source import Source, own
 
-TAB = Source(
-    "Web of Science (table of tags)",
-    own("PT | AU | TI | SO | UT"),
-    {
-        "source_id": c.first("UT"),
-        "type": c.first("DT", "PT"),
-        "title": c.first("TI"),
-        "authors": c.either(c.people("AF"), c.people("AU"), c.people("CA")),
-        "year": c.year("PY", "PD", "EA", "EY"),
-        "journal": c.first("SO", "JI", "J9"),
-        "volume": c.first("VL"),
-        "issue": c.first("IS"),
-        "pages": c.pages("BP", "EP", "AR", "PS"),
-        "doi": c.doi("DI"),
-        "pmid": c.matching(r"(\d{1,8})", "PM"),
-        "accession": c.first("UT"),
-        "issn": c.words("SN", "EI", "BN"),
-        "abstract": c.text("AB"),
-        "keywords": c.words("DE", "ID", by=";"),
-        "url": c.first("UR"),
-        "language": c.first("LA"),
-    },
-)
+TAB = Source("Web of Science (table of tags)", own("PT | AU | TI | SO | UT"), wos.RULES)
 
 WORDS = Source(
     "Web of Science (table)",

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from tamis.formats.entry import Entry
 from tamis.formats.writers import bibtex, csv, endnote_xml, ris
+from tamis.formats.writers.text import Changed, unheard
 
 
 class Writer(Protocol):
@@ -29,10 +30,10 @@ class Writer(Protocol):
 
     @property
     def HOLDS(self) -> frozenset[str]:
-        """The columns of an entry that come back the same."""
+        """The columns of an entry that come back the same, but for what `write` tells."""
 
-    def write(self, entries: Iterable[Entry]) -> Iterator[str]:
-        """Yield the file's text, piece by piece."""
+    def write(self, entries: Iterable[Entry], changed: Changed = unheard) -> Iterator[str]:
+        """Yield the file's text, piece by piece; `changed` is told of each column that it has otherwise."""
 
 
 #: By the word that `tamis write --to` takes.

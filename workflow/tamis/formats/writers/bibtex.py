@@ -6,7 +6,7 @@ or a comma in them parts nothing.
 
 An entry's key is its `source_id`, so that this comes back where it can be a key and stands once, as the ids
 of citations do. What a key cannot hold is left out; where two would be alike, or there is none, a number
-makes it.
+makes it. Each such change is told.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from tamis.formats.entry import COLUMNS, Entry
 from tamis.formats.writers import text as t
 from tamis.formats.writers.kinds import kind, own_words
+from tamis.formats.writers.text import Changed, unheard
 
 NAME = "BibTeX"
 SUFFIX = ".bib"
@@ -50,12 +51,17 @@ _IN_A_BOOK = frozenset({"incollection", "inproceedings"})
 _BOOKS = frozenset({"book", "incollection"})
 
 
-def write(entries: Iterable[Entry]) -> Iterator[str]:
+def write(entries: Iterable[Entry], changed: Changed = unheard) -> Iterator[str]:
     """Yield the text, an entry a piece."""
     taken: set[str] = set()
     for number, entry in enumerate(entries, start=1):
+        key = _key(entry.source_id, number, taken)
+        if key != t.plain(entry.source_id):
+            changed("source_id", f"{key} in place of {t.plain(entry.source_id) or 'none'}")
+        if own_words(entry, kind(entry).bibtex):
+            changed("type", "")
         lines = [f"  {name} = {{{value}}},\n" for name, value in _fields(entry) if value]
-        yield f"@{kind(entry).bibtex}{{{_key(entry.source_id, number, taken)},\n{''.join(lines)}}}\n\n"
+        yield f"@{kind(entry).bibtex}{{{key},\n{''.join(lines)}}}\n\n"
 
 
 def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -76,7 +82,7 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "keywords", _list(t.words(entry.keywords))
     yield "abstract", _text(entry.abstract)
     yield "accession-number", _text(entry.accession)
-    yield "type", _text(own_words(entry))
+    yield "type", _text(own_words(entry, what))
 
 
 def _text(text: str) -> str:

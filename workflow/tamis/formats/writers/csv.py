@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from tamis.formats.entry import COLUMNS, Entry
 from tamis.formats.writers import text as t
+from tamis.formats.writers.text import Changed, unheard
 from tamis.store import harmless
 
 NAME = "CSV"
@@ -15,10 +16,10 @@ _NAMES = COLUMNS[2:]
 HOLDS = frozenset(_NAMES)
 
 
-def write(entries: Iterable[Entry]) -> Iterator[str]:
-    """Yield the head, and then a row a piece."""
+def write(entries: Iterable[Entry], changed: Changed = unheard) -> Iterator[str]:
+    """Yield the head, and then a row a piece; nothing is changed."""
     line = csv.writer(_Echo(), lineterminator="\n").writerow
-    yield line(("ordinal", *_NAMES))
+    yield "\ufeff" + line(("ordinal", *_NAMES))  # without the mark Excel takes it for cp1252
     # With a number in each row, an entry that has nothing else is a row, too, and no blank line.
     for number, entry in enumerate(entries, start=1):
         yield line([str(number), *(_cell(getattr(entry, name)) for name in _NAMES)])

@@ -12,6 +12,7 @@ from html import escape
 from tamis.formats.entry import COLUMNS, Entry
 from tamis.formats.writers import text as t
 from tamis.formats.writers.kinds import kind, own_words
+from tamis.formats.writers.text import Changed, unheard
 
 NAME = "EndNote XML"
 SUFFIX = ".xml"
@@ -22,10 +23,12 @@ _FOOT = "</records></xml>\n"
 _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/{}/"
 
 
-def write(entries: Iterable[Entry]) -> Iterator[str]:
+def write(entries: Iterable[Entry], changed: Changed = unheard) -> Iterator[str]:
     """Yield the head, a record a piece, and the foot."""
     yield _HEAD
     for entry in entries:
+        if own_words(entry, kind(entry).endnote):
+            changed("type", "")
         yield f"<record>{''.join(_elements(entry))}</record>\n"
     yield _FOOT
 
@@ -49,7 +52,7 @@ def _elements(entry: Entry) -> Iterator[str]:
     yield _each("label", [id])
     yield _each("electronic-resource-num", [t.doi(entry.doi)])
     yield _text("abstract", entry.abstract)
-    yield _text("work-type", own_words(entry))
+    yield _text("work-type", own_words(entry, what.endnote))
     link = _PUBMED.format(entry.pmid) if entry.pmid else ""
     yield _inside("urls", _inside("related-urls", _each("url", dict.fromkeys([t.kept(entry.url), link]))))
     yield _text("language", entry.language)

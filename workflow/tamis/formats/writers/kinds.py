@@ -49,6 +49,7 @@ _THESIS = Kind(
 _REPORT = Kind("RPRT", "techreport", "Report", 27, ("report", "government document", "govdoc"))
 _UNPUBLISHED = Kind("UNPB", "unpublished", "Unpublished Work", 34, ("preprint", "manuscript"))
 
+#: Where two are called alike in one format, the first is meant by it.
 KINDS = (
     _ARTICLE,
     _BOOK,
@@ -61,13 +62,13 @@ KINDS = (
     Kind("EDBOOK", "book", "Edited Book", 28),
     Kind("MGZN", "article", "Magazine Article", 19, ("magazineArticle",)),
     Kind("NEWS", "article", "Newspaper Article", 23, ("newspaperArticle", "newspaper")),
+    _OTHER,
     Kind("ELEC", "misc", "Web Page", 12, ("webpage", "online", "website")),
     Kind("DATA", "misc", "Dataset", 59, ("data set",)),
     Kind("PAT", "misc", "Patent", 25, ("patent",)),
     Kind("COMP", "misc", "Computer Program", 9, ("software",)),
     Kind("STAND", "misc", "Standard", 58),
     Kind("BLOG", "misc", "Blog", 56),
-    _OTHER,
 )
 _BY_NAME = {
     name.casefold(): kind
@@ -96,6 +97,7 @@ def kind(entry: Entry) -> Kind:
     return telling or (_ARTICLE if entry.journal else _OTHER)
 
 
-def own_words(entry: Entry) -> str:
-    """Return an entry's type where the format's own word for it does not say it."""
-    return "" if entry.type.casefold().strip() in _BY_NAME else entry.type
+def own_words(entry: Entry, word: str) -> str:
+    """Return an entry's type where a format's own word for its kind does not say it."""
+    known = _BY_NAME.get(entry.type.casefold().strip())
+    return "" if known and _BY_NAME[word.casefold()] is known else entry.type

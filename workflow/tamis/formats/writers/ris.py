@@ -11,15 +11,18 @@ from collections.abc import Iterable, Iterator
 from tamis.formats.entry import COLUMNS, Entry
 from tamis.formats.writers import text as t
 from tamis.formats.writers.kinds import kind, own_words
+from tamis.formats.writers.text import Changed, unheard
 
 NAME = "RIS"
 SUFFIX = ".ris"
 HOLDS = frozenset(COLUMNS[2:]) - {"type"}
 
 
-def write(entries: Iterable[Entry]) -> Iterator[str]:
+def write(entries: Iterable[Entry], changed: Changed = unheard) -> Iterator[str]:
     """Yield the text, an entry a piece."""
     for entry in entries:
+        if own_words(entry, kind(entry).ris):
+            changed("type", "")
         lines = [f"{tag}  - {value}\n" for tag, value in _fields(entry) if value]
         yield "".join([*lines, "ER  - \n\n"])
 
@@ -46,4 +49,4 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "KW", t.kept(word)
     yield "UR", t.kept(entry.url)
     yield "LA", t.kept(entry.language)
-    yield "M3", t.kept(own_words(entry))
+    yield "M3", t.kept(own_words(entry, kind(entry).ris))

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from tamis.formats.columns import clean
 
 #: What XML 1.0 forbids, control characters, and the byte-order mark, which no reader keeps.
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+
+#: Is told what of an entry a file has otherwise: the column, and an example that shows how, or nothing.
+Changed = Callable[[str, str], None]
+
+
+def unheard(column: str, example: str) -> None:
+    """Tell nobody of a change."""
 
 
 def plain(text: str) -> str:
