@@ -341,3 +341,10 @@ def test_any_text_at_all(text):
 def test_json_is_recognised_by_content_alone(tmp_path):
     (tmp_path / "a.ris").write_text("[" + ITEM % (1, "TY  - JOUR") + "]")
     assert open_export(tmp_path / "a.ris").format == "CSL-JSON"
+
+
+def test_what_follows_a_damaged_object_is_told(read):
+    """The list's own key is broken: an entry inside is not handed over, and that is said."""
+    text = '{"message":{"title":["First"],"DOI":"10.5555/a","author":[{"family":"B"}],"issued":{}}content}\n'
+    reading = read(text)
+    assert [flaw.text for flaw in reading.flaws] == ["text stands outside of the list: the file is damaged"]

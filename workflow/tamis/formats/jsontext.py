@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Generator, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -95,19 +94,19 @@ def scan(text: str, shape: Shape) -> Iterator[Raw | Stray]:
         Refused: there is no list of entries.
     """
     walk = _Walk(text, shape)
-    last: Raw | Stray | None = None
+    held: list[Raw | Stray] = []  # the last entry and what follows it: how a file ends is known at its end
     for item in walk.run():
-        if last is not None:
-            yield last
-        last = item
+        if isinstance(item, Raw):
+            yield from held
+            held = []
+        held.append(item)
     if walk.cut:
         flaw = Flaw(walk.line(len(text.rstrip())), walk.cut)
-        if isinstance(last, Raw):
-            last.flaws = [*last.flaws, flaw]
-        elif last is None:
-            last = Stray(flaw.line, flaw.text)
-    if last is not None:
-        yield last
+        if held and isinstance(held[0], Raw):
+            held[0].flaws = [*held[0].flaws, flaw]
+        else:
+            held.append(Stray(flaw.line, flaw.text))
+    yield from held
 
 
 class _Broken(Exception):
@@ -184,6 +183,7 @@ class _Walk:
             else:
                 end = min((end for mark in "[{" if (end := text.find(mark, at)) > 0), default=len(text))
                 yield self._stray(at, end)
+                self.cut = self.cut or "text stands outside of the list: the file is damaged"
                 at = end
 
     # --- around the entries
@@ -292,8 +292,13 @@ class _Walk:
     def _alone(self, at: int) -> _Walking:
         """Yield the entry that an object at the top is, or holds."""
         start = at
-        with suppress(_Broken):
-            start = next((start for key, start in self._members(at) if self._is_around(key, start)), at)
+        try:
+            for key, place in self._members(at):
+                if start == at and self._is_around(key, place):
+                    start = place
+        except _Broken:
+            if start != at:  # what is wrong in the entry itself is told there
+                self.cut = "text stands outside of the list: the file is damaged"
         end = yield from self._object(start)
         return end if start == at else self._balanced(at) or end
 
