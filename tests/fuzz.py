@@ -61,6 +61,8 @@ MARKUP = re.compile(
 ENVELOPE = re.compile(
     r'\A\s*\{(?:[^"]|"(?:[^"\\]|\\.)*")*?"(?:References|data|results|items)"\s*:\s*\[', re.S
 )
+#: A line that gives a word of BibTeX its meaning, however it ends.
+STRING = re.compile(r"^[^\n]*@string\b[^\n]*", re.I | re.M)
 #: The name of a value of JSON.
 KEY = re.compile(r'"(?:[^"\\\n]|\\.)*"\s*:')
 ESCAPE = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|(["\\/bfnrt]))')
@@ -83,7 +85,7 @@ def unescaped(found: re.Match[str]) -> str:
 
 #: What takes a file's text to the words that its reader has to hand over, by family; lines stay lines.
 BARE: dict[str, Callable[[str], str]] = {
-    "bibtex": lambda text: LATEX.sub(blank, text),
+    "bibtex": lambda text: LATEX.sub(blank, STRING.sub(blank, text)),
     "xml": lambda text: html.unescape(MARKUP.sub(blank, text)),
     "json": lambda text: ESCAPE.sub(unescaped, KEY.sub(blank, ENVELOPE.sub(blank, text))),
     "tagged": lambda text: HEADING.sub(blank, text),
@@ -130,6 +132,8 @@ def lost(format: object, content: Content) -> list[tuple[int, str]]:
     # A word may be cut by the end of a line of a fixed width, so a part of it is enough.
     whole = "\n".join(said).casefold()
     begins.sort()
+    # What stands before the first entry of JSON and XML is the file's frame.
+    framed = begins[0] if family(format.NAME) in ("json", "xml") else 1
 
     def told(line: int) -> bool:
         at = bisect_right(begins, line)
@@ -140,7 +144,7 @@ def lost(format: object, content: Content) -> list[tuple[int, str]]:
     return [
         (line, word)
         for line, word in words(content, format)
-        if word.casefold() not in whole and not told(line)
+        if line >= framed and word.casefold() not in whole and not told(line)
     ]
 
 

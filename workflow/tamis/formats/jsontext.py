@@ -66,7 +66,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LOST = re.compile(r"\\u(?:[dD][89a-fA-F]|[fF]{3}[dD])")
 #: No entry is longer by far; brackets are not followed further.
 _LONGEST = 1 << 20
-_SHOWN = 500
 #: What is nested too deeply is nested no less than so many letters further on.
 _DEEP = 500
 _WINDOW = 1 << 16
@@ -495,7 +494,7 @@ class _Walk:
         return end
 
     def _stray(self, at: int, end: int) -> Stray:
-        return Stray(self.line(at), _SURROGATE.sub("\ufffd", self._text[at:end].strip()[:_SHOWN]))
+        return Stray(self.line(at), _SURROGATE.sub("\ufffd", self._text[at:end].strip()))
 
 
 def _closed(text: str, begin: int) -> tuple[int | None, int]:
