@@ -417,3 +417,14 @@ def test_the_text_of_a_comment_between_entries_is_told(read):
     assert [entry.title for entry in reading.entries] == ["A", "B"]
     said = " ".join(stray.text for stray in reading.strays)
     assert "left out:" in said and "Old" in said
+
+
+def test_what_stands_behind_a_deletion_that_is_not_closed_is_told(read):
+    """An article whose own mark is broken stands in it."""
+    entry = "<PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle>"
+    reading = read(
+        f"<PubmedArticleSet>\n{entry}\n<DeleteCitation><PMID>2</PMID>\n"
+        f"<PubmedArtcle><PMID>3</PMID><ArticleTitle>Unseen</ArticleTitle></PubmedArtcle>\n{entry}\n</PubmedArticleSet>\n"
+    )
+    assert len(reading.entries) == 2
+    assert [stray.text for stray in reading.strays] == ["DeleteCitation: 2 3 Unseen"]

@@ -309,9 +309,9 @@ class _Reader:
             # A line feed that is written as a reference is meant; one that stands there may be mere layout.
             for line_feed in _LINE_FEEDS:
                 piece = piece.replace(line_feed, b"&#13;")
+        if name in self._layout.skipped:  # where it is not closed, all that follows is in it
+            return Stray(line, f"{name}: {' '.join(_MARK.sub(b' ', piece).decode().split())}")
         element, flaws = self._parse(piece, line)
-        if name in self._layout.skipped:
-            return Stray(line, f"{name}: {' '.join(' '.join(_texts(element)).split())}")
         tags: list[str] = []
         values: list[str] = []
         lines: list[int] = []
