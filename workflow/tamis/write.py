@@ -22,7 +22,7 @@ from tamis.formats.writers import WRITERS, Writer
 from tamis.progress import shown
 from tamis.review import Review
 from tamis.run import stale
-from tamis.searches.named import named as headings
+from tamis.searches.named import add_option, of_option
 from tamis.store import read_built, replacing
 from tamis.tables import Citation, Exit, Report, Verdict, columns
 
@@ -78,9 +78,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the file to write")
     formats = ", ".join(f"{word} ({writer.NAME})" for word, writer in WRITERS.items())
     parser.add_argument("--to", metavar="FORMAT", help=f"{formats}; default: by the name of the output")
-    parser.add_argument(
-        "--columns", default="", metavar="NAMES", help="headings of a table: 'title=Titel; authors=Wer'"
-    )
+    add_option(parser)
     parser.add_argument("--force", action="store_true", help="write over a file that is there already")
 
 
@@ -96,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
     if named:
         entries: Iterator[Entry] = iter(_of_review(review, args.what[0]))
     else:
-        entries = _of_files([Path(file) for file in args.what], _headings(args.columns))
+        entries = _of_files([Path(file) for file in args.what], of_option(args.columns))
     first = next(entries, None)
     if first is None:
         none = f"no citation is {args.what[0]}" if named else "the files hold no citation"
@@ -178,13 +176,6 @@ def _entry(number: int, citation: Citation) -> Entry:
     """Return a citation as an entry that is known by the citation's id."""
     shared = {name: getattr(citation, name) for name in _SHARED}
     return Entry(number, 0, source_id=citation.citation_id, **shared)
-
-
-def _headings(text: str) -> dict[str, str]:
-    try:
-        return headings(text)
-    except ValueError as error:
-        fail("--columns", str(error))
 
 
 def _of_files(paths: Sequence[Path], named: Mapping[str, str]) -> Iterator[Entry]:

@@ -91,4 +91,6 @@ def recognise(content: Content) -> Format | None:
         place = format.recognise(content)
         if place is not None and (best is None or place < best[0]):
             best = place, format
+        if place == 0:  # nothing shows before that, and of two it is the one named first
+            break
     return best[1] if best else None

@@ -47,16 +47,9 @@ _KNOWN = frozenset(
 )
 
 
-def _label(line: str, following: str) -> tuple[str, str] | None:
-    text = line.rstrip()
-    if text in _KNOWN or (
-        following[:1] in (" ", "\t") and not following.isspace() and _CAPITALS.fullmatch(text)
-    ):
-        return text, ""
-    return None
-
-
-_LAYOUT = labelled.Layout(begin=re.compile(r"RECORD ([0-9]{1,9})()[ \t]*$"), label=_label)
+_LAYOUT = labelled.Layout(
+    begin=re.compile(r"RECORD ([0-9]{1,9})()[ \t]*$"), label=labelled.on_lines_of_their_own(_KNOWN, _CAPITALS)
+)
 
 COLUMNS = c.Columns(
     source_id=c.first("PUI"),

@@ -36,6 +36,24 @@ class Layout:
     heading: bool = False
 
 
+def on_lines_of_their_own(
+    known: frozenset[str], others: re.Pattern[str]
+) -> Callable[[str, str], tuple[str, str] | None]:
+    """Return what finds labels on lines of their own, with an indented value below.
+
+    Args:
+        known: labels that are none but labels, whatever follows.
+        others: matches what may be a label, and is one where an indented line follows.
+    """
+
+    def label(line: str, following: str) -> tuple[str, str] | None:
+        text = line.rstrip()
+        is_above = following[:1] in (" ", "\t") and not following.isspace()
+        return (text, "") if text in known or (is_above and others.fullmatch(text)) else None
+
+    return label
+
+
 def scan(content: Content, layout: Layout) -> Iterator[Raw | Stray]:
     """Yield the entries of a file, and what stands between them."""
     last: _Block | None = None

@@ -50,16 +50,9 @@ _KNOWN = frozenset(
 )
 
 
-def _label(line: str, following: str) -> tuple[str, str] | None:
-    text = line.rstrip()
-    if text in _KNOWN or (
-        following[:1] in (" ", "\t") and not following.isspace() and _WORDS.fullmatch(text)
-    ):
-        return text, ""
-    return None
-
-
-_LAYOUT = labelled.Layout(begin=re.compile(r"<([0-9]{1,9})\.? ?>()[ \t]*$"), label=_label)
+_LAYOUT = labelled.Layout(
+    begin=re.compile(r"<([0-9]{1,9})\.? ?>()[ \t]*$"), label=labelled.on_lines_of_their_own(_KNOWN, _WORDS)
+)
 
 #: What Ovid writes behind the title of a paper from a journal.
 _KIND = re.compile(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 
-from tamis.errors import not_one_of
+from tamis.errors import fail, not_one_of
 from tamis.formats.entry import COLUMNS
 
 #: What an entry's heading can be named for.
@@ -36,3 +37,22 @@ def named(text: str) -> dict[str, str]:
             raise ValueError(f"{name!r} stands twice")
         found[name] = heading
     return found
+
+
+def add_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option `--columns` to a command that reads tables."""
+    parser.add_argument(
+        "--columns", default="", metavar="NAMES", help="headings of a table: 'title=Titel; authors=Wer'"
+    )
+
+
+def of_option(text: str) -> dict[str, str]:
+    """Return the headings that the option names, by column.
+
+    Raises:
+        InputError: as `named`.
+    """
+    try:
+        return named(text)
+    except ValueError as error:
+        fail("--columns", str(error))

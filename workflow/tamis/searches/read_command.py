@@ -17,7 +17,7 @@ from tamis.formats.entry import COLUMNS, Flaw, Stray
 from tamis.formats.reading import Export, Unrecognised, open_export, skipped
 from tamis.formats.tables import NoHeading
 from tamis.progress import shown
-from tamis.searches.named import named
+from tamis.searches import named
 from tamis.searches.table import NAMED, counted, record, untitled
 from tamis.store import Writer, sha256, writing
 from tamis.tables import Extra, Record, columns
@@ -66,19 +66,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a table of all that no column holds, as CSV: by tag and line",
     )
-    parser.add_argument(
-        "--columns", default="", metavar="NAMES", help="headings of a table: 'title=Titel; authors=Wer'"
-    )
+    named.add_option(parser)
     parser.add_argument("--force", action="store_true", help="write over a file that is no such table")
 
 
 def run(args: argparse.Namespace) -> int:
     """Write one row an entry, as the files are read; the exit codes are those that `--help` lists."""
     _check_outputs(args)
-    try:
-        headings = named(args.columns)
-    except ValueError as error:
-        fail("--columns", str(error))
+    headings = named.of_option(args.columns)
     _tell_copies(args.files)
     same_name = Counter(path.name for path in args.files)
     files = []
