@@ -1,3 +1,6 @@
+import shutil
+from pathlib import Path
+
 import pytest
 from dedupe_support import frame, record, verdicts
 
@@ -9,6 +12,7 @@ from tamis.review import Known, Review
 from tamis.store import read_built, write_frame
 from tamis.tables import Citation, Member, OpenItem, Pair, Record
 
+ROOT = Path(__file__).parents[2]
 TITLE = "Going home from care: a study of 12 families"
 ONE = {"title": TITLE, "authors": "Marlow, Ann; Petersen, Lars", "year": 2014, "journal": "Annals of Care"}
 
@@ -206,6 +210,7 @@ def review(tmp_path):
         record("rc", 3, title="Another title of another paper", authors="Quist, Per", year=2010),
     ]
     write_frame(tmp_path / "build" / "searches" / "records.csv", frame(records), Record)
+    shutil.copytree(ROOT / "config", tmp_path / "config")
     return tmp_path
 
 
@@ -250,6 +255,7 @@ def test_one_person_who_unites_titles_that_have_nothing_in_common_is_asked_again
 
 
 def test_titles_that_have_nothing_in_common_are_noticed_by_the_stage(tmp_path):
+    shutil.copytree(ROOT / "config", tmp_path / "config")
     records = [record("ra", 1, **ONE), record("rb", 2, **{**ONE, "title": "Zebrafish in winter"})]
     write_frame(tmp_path / "build/searches/records.csv", frame(records), Record)
     write(tmp_path, "duplicates.R1.csv", "record_a,record_b,answer", "ra,rb,same")

@@ -7,7 +7,7 @@ import pytest
 from dedupe_support import frame, record, verdicts
 
 from tamis.dedupe.block import candidate_pairs
-from tamis.dedupe.normalise import keys_of
+from tamis.dedupe.keys import keys_of
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))
 

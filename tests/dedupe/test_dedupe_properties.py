@@ -167,7 +167,7 @@ def test_citations_are_what_the_linked_pairs_connect(drawn):
 def test_thousands_of_records_with_one_title_are_not_compared_all_with_all():
     """Pairs grow with the records, not with their square: 3,000 editorials would make 4.5 million."""
     from tamis.dedupe.block import candidate_pairs
-    from tamis.dedupe.normalise import keys_of
+    from tamis.dedupe.keys import keys_of
 
     n = 3000
     for item in (

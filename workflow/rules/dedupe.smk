@@ -1,5 +1,6 @@
 rule dedupe:
     input:
+        config="config/config.yaml",
         records="build/searches/records.csv",
         logs=sorted(
             str(path)

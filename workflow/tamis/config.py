@@ -55,6 +55,23 @@ class StageRules:
     organised: str = ""
 
 
+#: What is done with two records of one work that are not one publication.
+POLICIES = ("related", "merge", "separate")
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What is done with records of one work that are not one publication: one of `POLICIES` each.
+
+    related: kept apart, and listed as related; merge: one citation; separate: kept apart, and not listed.
+    """
+
+    errata: str = "related"  # errata, corrections, retraction notices, and what they correct
+    preprints: str = "related"
+    conference_abstracts: str = "related"
+    updated_reviews: str = "related"  # versions of a Cochrane review, say
+
+
 @dataclass(frozen=True, slots=True)
 class TableSpec:
     """A synthesis table: one row a study, fields of the pro-forma as columns."""
@@ -102,6 +119,7 @@ class Config:
     tamis: str
     flowchart: tuple[Question, ...]
     reviewers: tuple[Reviewer, ...]
+    policies: Policies
     stages: dict[str, StageRules]
     tools: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
@@ -210,6 +228,7 @@ def _config(document: Document, data: dict[str, Any]) -> Config:
         tamis=data["tamis"],
         flowchart=tuple(Question(**question) for question in data["eligibility"]["flowchart"]),
         reviewers=tuple(Reviewer(**reviewer) for reviewer in data["reviewers"]),
+        policies=Policies(**data.get("deduplication", {})),
         stages={
             stage: StageRules(**{"reviewers": 1, "maybe": MAYBE[stage], **data["screening"]["stages"][stage]})
             for stage in STAGES

@@ -46,6 +46,8 @@ EXITS = (
 )
 ARMS = ("databases", "other")
 STAND_IN_WORDS = ("yes", "no")
+#: What follows for a pair of records; see `Pair`.
+PAIR_VERDICTS = ("duplicate", "possible", "related", "different", "refused", "doubted")
 #: Who decides, and whom an open item waits for, where it is no single reviewer.
 TEAM = "team"
 #: What is known of a value or an answer: it is given, it is empty, or two people differ on it.
@@ -241,22 +243,26 @@ class Answer(Row):
     answer: str = col("what the person says", required=True, words=("same", "different"))
     time: str = col("when", kind="time")
     why: str = col("why", kind="note")
+    title_a: str = col("the one record's title, for people", kind="note")
+    title_b: str = col("the other record's title, for people", kind="note")
     place: str = place()
 
 
 @dataclass(frozen=True, slots=True)
 class Pair(Row):
-    """Built `build/dedupe/pairs.csv`: every pair that was linked, or that a person should look at."""
+    """Built `build/dedupe/pairs.csv`: pairs that are linked, related, or for a person."""
 
     name: ClassVar[str] = "pairs"
     record_a: str = col("one record", key=True)
     record_b: str = col("the other record", key=True)
     verdict: str = col(
-        "duplicate: linked; possible: a person should look; different: kept apart by a person; "
-        "refused: would have united two records that a person called different",
-        words=("duplicate", "possible", "different", "refused"),
+        "duplicate: linked; possible: a person should look; related: of one work and not one publication, "
+        "such as a preprint and its article; different: kept apart by a person; refused: would have united "
+        "two records that a person called different; doubted: one citation, but something speaks against it",
+        words=PAIR_VERDICTS,
     )
-    rule: str = col("the rule that fired, in words")
+    rule: str = col("the rule that fired, what a person said, or what speaks against the pair; in words")
+    rank: int | None = integer("of the possible duplicates: 1 is the one to look at first")
     score: float | None = number("how alike the pair is, 0 to 1; orders the links")
     title: float | None = number("similarity of the titles, 0 to 1")
     authors: float | None = number("similarity of the authors, 0 to 1")
@@ -268,6 +274,7 @@ class Pair(Row):
     doi: float | None = number("1 same, 0 different")
     pmid: float | None = number("1 same, 0 different")
     abstract: float | None = number("similarity of the abstracts, 0 to 1")
+    place: str = col("path:line of the newest answer of a person; empty where nobody was asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +312,32 @@ class Citation(Row):
     language: str = col("language")
     stand_in: str = col("yes: all its records are stand-ins", words=STAND_IN_WORDS)
     place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin(Row):
+    """Built `build/dedupe/origins.csv`: which record each field of a citation comes from.
+
+    One row a citation of more than one record; a field is empty where no record has it.
+    """
+
+    name: ClassVar[str] = "origins"
+    citation_id: str = col("the citation", key=True)
+    type: str = col("the record whose kind of publication it is")
+    title: str = col("the record whose title it is")
+    authors: str = col("the record whose authors they are")
+    year: str = col("the record whose year it is")
+    journal: str = col("the record whose journal it is")
+    volume: str = col("the record whose volume it is")
+    issue: str = col("the record whose issue it is")
+    pages: str = col("the record whose pages they are")
+    doi: str = col("the record whose DOI it is")
+    pmid: str = col("the record whose PubMed id it is")
+    issn: str = col("the record whose ISSN or ISBN it is")
+    abstract: str = col("the record whose abstract it is")
+    keywords: str = col("the record whose keywords they are")
+    url: str = col("the record whose address it is")
+    language: str = col("the record whose language it is")
 
 
 # --- screening ----------------------------------------------------------------------------------

@@ -63,6 +63,11 @@ class Settled:
         ]
         return ", ".join(said)
 
+    def place(self, two: Two) -> str:
+        """Return `file:line` of the newest answer on a pair."""
+        answers = self.same.get(two) or self.different.get(two) or self.contested.get(two) or []
+        return max(answers, key=lambda answer: answer.age).place if answers else ""
+
 
 def settle(answers: Iterable[Said]) -> Settled:
     """Return the newest answer of each person on each pair, sorted into same, different and contested."""

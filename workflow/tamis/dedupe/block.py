@@ -19,7 +19,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tamis.dedupe.normalise import Ints, Keys, codes
+from tamis.dedupe.keys import Ints, Keys, codes
 from tamis.dedupe.words import STOP
 
 #: Blocks larger than this are divided.

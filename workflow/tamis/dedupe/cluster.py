@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tamis.config import Policies
 from tamis.dedupe.answers import Settled, Two
 from tamis.dedupe.block import candidate_pairs
 from tamis.dedupe.compare import Compared, compare, joined
 from tamis.dedupe.frames import frame
-from tamis.dedupe.normalise import Ints, Keys, keys_of
+from tamis.dedupe.keys import Ints, Keys, keys_of
 from tamis.dedupe.rules import WEIGHTS, judge, scores
 from tamis.progress import shown
 from tamis.tables import Member, Pair
@@ -61,12 +62,15 @@ class Groups:
         return True
 
 
-def deduplicate(records: pd.DataFrame, settled: Settled) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return which pairs are linked or should be looked at, and which citation holds each record.
+def deduplicate(
+    records: pd.DataFrame, settled: Settled, policies: Policies | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what follows for pairs of records, and which citation holds each record.
 
     Args:
         records: tables.Record; the order of its rows names citations, and nothing else.
         settled: what people said; all its records are among `records`.
+        policies: what is done with errata, preprints and the like; by default they are listed as related.
 
     Returns:
         Frames of tables.Pair (in the order of records, `record_a` before `record_b`) and of tables.Member
@@ -74,24 +78,37 @@ def deduplicate(records: pd.DataFrame, settled: Settled) -> tuple[pd.DataFrame, 
     """
     keys = keys_of(records)
     pairs, said = _compared(keys, settled)
-    fired, texts = judge(keys, pairs)
+    judged = judge(keys, pairs, policies or Policies())
     score = scores(pairs)
     twos = [(keys.ids[a], keys.ids[b]) for a, b in zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)]
     groups = Groups(settled.apart)
     verdicts: dict[int, str] = {
         at: "different" for at, two in enumerate(twos) if two in said and two not in settled.same
     }
-    linking = [
-        at
-        for at, two in enumerate(twos)
-        if at not in verdicts and (two in settled.same or 0 < fired[at] < len(texts) - 1)
-    ]
+    links = judged.having("duplicate")
+    linking = [at for at, two in enumerate(twos) if at not in verdicts and (two in settled.same or links[at])]
     for at in sorted(linking, key=lambda at: (twos[at] not in settled.same, -score[at], twos[at])):
         verdicts[at] = "duplicate" if groups.link(*twos[at]) else "refused"
-    possible = [at for at in np.flatnonzero(fired == len(texts) - 1).tolist() if at not in verdicts]
-    verdicts |= dict.fromkeys(_worth_a_look(possible, twos, score.tolist(), groups), "possible")
-    rules = {at: settled.words(twos[at]) if twos[at] in said else texts[fired[at]] for at in verdicts}
-    return _pairs(keys, pairs, score.tolist(), verdicts, rules), _members(records, groups)
+    rank: dict[int, int] = {}
+    for verdict, by in (("related", score), ("possible", judged.rank)):
+        unsettled = [at for at in np.flatnonzero(judged.having(verdict)).tolist() if at not in verdicts]
+        best = _between_citations(unsettled, twos, by.tolist(), groups)
+        verdicts |= dict.fromkeys(best, verdict)
+        if verdict == "possible":
+            rank = {at: number for number, at in enumerate(best, start=1)}
+    for at in np.flatnonzero(judged.against >= 0).tolist():
+        if at not in verdicts and groups.find(twos[at][0]) == groups.find(twos[at][1]):
+            verdicts[at] = "doubted"
+    rules = {
+        at: settled.words(twos[at])
+        if twos[at] in said
+        else judged.reasons[judged.against[at]]
+        if verdict == "doubted"
+        else judged.rules[judged.rule[at]].text
+        for at, verdict in verdicts.items()
+    }
+    places = {at: settled.place(twos[at]) for at in verdicts if twos[at] in said}
+    return _pairs(keys, pairs, score.tolist(), verdicts, rules, rank, places), _members(records, groups)
 
 
 def _compared(keys: Keys, settled: Settled) -> tuple[Compared, set[Two]]:
@@ -111,13 +128,13 @@ def _compared(keys: Keys, settled: Settled) -> tuple[Compared, set[Two]]:
     return joined(batches), said
 
 
-def _worth_a_look(
-    possible: Sequence[int], twos: Sequence[Two], score: Sequence[float], groups: Groups
+def _between_citations(
+    unsettled: Sequence[int], twos: Sequence[Two], by: Sequence[float], groups: Groups
 ) -> list[int]:
-    """Return the best of the possible pairs between each two citations that no person kept apart."""
+    """Return the best of these pairs between each two citations that no person kept apart, the best first."""
     seen = set()
     found = []
-    for at in sorted(possible, key=lambda at: (-score[at], twos[at])):
+    for at in sorted(unsettled, key=lambda at: (-by[at], twos[at])):
         two = tuple(sorted(map(groups.find, twos[at])))
         if two[0] != two[1] and two not in seen and not groups.kept_apart(*two):
             seen.add(two)
@@ -126,7 +143,13 @@ def _worth_a_look(
 
 
 def _pairs(
-    keys: Keys, pairs: Compared, score: Sequence[float], verdicts: dict[int, str], rules: dict[int, str]
+    keys: Keys,
+    pairs: Compared,
+    score: Sequence[float],
+    verdicts: dict[int, str],
+    rules: dict[int, str],
+    rank: dict[int, int],
+    places: dict[int, str],
 ) -> pd.DataFrame:
     row: Ints = keys.row
     first, second = row[pairs.a], row[pairs.b]
@@ -139,11 +162,13 @@ def _pairs(
         "record_b": [b for _, b in ids],
         "verdict": [verdicts[at] for at in order],
         "rule": [rules[at] for at in order],
+        "rank": [rank.get(at) for at in order],
         "score": [score[at] for at in order],
     }
     for name in WEIGHTS:
         values = getattr(pairs, name)[order].round(6) if order else np.zeros(0)
         columns["title" if name == "title_alike" else name] = [None if v != v else v for v in values.tolist()]
+    columns["place"] = [places.get(at, "") for at in order]
     return frame(columns, Pair)
 
 

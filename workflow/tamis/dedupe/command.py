@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the stage on a review's folder."""
     from tamis import store
+    from tamis.config import require_config
     from tamis.dedupe.answers import open_items, settle
     from tamis.dedupe.cluster import deduplicate
     from tamis.dedupe.inputs import check_answers, read_answers
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     problems.raise_if_any()
     # A vote on a record that does not exist is told by the screening stage.
     settled = settle(answer for answer in answers if answer.a in known)
-    pairs, members = deduplicate(records, settled)
+    pairs, members = deduplicate(records, settled, require_config(review).policies)
     merged = citations(records, members)
     verdicts = pairs["verdict"].value_counts().to_dict()
     refused = pairs[pairs["verdict"] == "refused"]

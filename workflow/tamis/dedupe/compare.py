@@ -11,14 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Prefix
 
-from tamis.dedupe.normalise import Flags, Ints, Keys, fold
+from tamis.dedupe.keys import Flags, Floats, Ints, Keys
+from tamis.dedupe.normalise import fold
 from tamis.dedupe.titles import Title, compare_titles
-
-Floats = npt.NDArray[np.float64]
 
 #: Of an abstract this much is compared (characters without spaces); exports cut abstracts anywhere.
 ABSTRACT = 400

@@ -8,11 +8,13 @@ Thresholds were set on published sets of labelled records (see tests/dedupe).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
-from tamis.dedupe.compare import Compared, Floats
-from tamis.dedupe.normalise import Flags, Ints, Keys
+from tamis.config import Policies
+from tamis.dedupe.compare import Compared
+from tamis.dedupe.keys import Flags, Floats, Ints, Keys
 from tamis.dedupe.titles import Title
 
 #: What each field counts for in a pair's score; fields that are not known count for nothing.
@@ -208,16 +210,46 @@ def _wanting(keys: Keys, p: Compared) -> Flags:
     return wanting
 
 
-def judge(keys: Keys, pairs: Compared) -> tuple[Ints, list[str]]:
-    """Return the rule that each pair falls under, and the rules in words.
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is said of a pair, and what follows: `duplicate`, `related` or `possible`."""
 
-    0 is none; the last is that of the possible duplicates; those between link.
+    text: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What follows for each pair; arrays with one entry a pair.
+
+    `rule` is a position in `rules`, -1 where none fits; `rank` orders the possible ones, the highest is the
+    likeliest; `against` is a position in `reasons`, -1 where nothing speaks against the pair.
     """
-    fired = np.zeros(len(pairs.a), np.int64)
-    texts = [""]
+
+    rule: Ints
+    rules: tuple[Rule, ...]
+    rank: Floats
+    against: Ints
+    reasons: tuple[str, ...]
+
+    def having(self, verdict: str) -> Flags:
+        """Return which pairs fall under a rule with this verdict."""
+        fits = np.array([rule.verdict == verdict for rule in self.rules] + [False], np.bool_)
+        flags: Flags = fits[self.rule]
+        return flags
+
+
+def judge(keys: Keys, pairs: Compared, policies: Policies) -> Judged:
+    """Return what follows for each pair: the first rule that fits, and what speaks against it."""
+    fired = np.full(len(pairs.a), -1, np.int64)
+    rules: list[Rule] = []
     for text, fits in _links(keys, pairs):
-        fired[(fired == 0) & fits] = len(texts)
-        texts.append(text)
-    fired[(fired == 0) & _wanting(keys, pairs)] = len(texts)
-    texts.append("much alike, but not enough to link")
-    return fired, texts
+        fired[(fired < 0) & fits] = len(rules)
+        rules.append(Rule(text, "duplicate"))
+    fired[(fired < 0) & _wanting(keys, pairs)] = len(rules)
+    rules.append(Rule("much alike, but not enough to link", "possible"))
+    against = np.full(len(pairs.a), -1, np.int64)
+    against[pairs.title == Title.TOLD_APART] = 0
+    return Judged(
+        fired, tuple(rules), scores(pairs), against, ("the titles are told apart by a word or a number",)
+    )
