@@ -8,7 +8,7 @@ BIN := .venv/Scripts
 endif
 READY := .venv/ready
 
-.PHONY: all final status test check format bench fuzz lock docs example clean help
+.PHONY: all final status test check format bench bench-million fuzz lock docs example clean help
 
 all: $(READY)
 	@$(BIN)/tamis run
@@ -37,10 +37,14 @@ format: $(READY)  ## bring the code into shape
 fuzz: $(READY)  ## fuzz the readers, ten minutes each family (needs atheris)
 	@for family in tagged bibtex xml tables json text; do $(BIN)/python tests/fuzz.py $$family 600 || exit 1; done
 
-bench: $(READY)  ## measure runs of a review, and the reading of exports
+bench: $(READY)  ## measure runs of a review, the reading of exports, and deduplication
 	@$(BIN)/python tests/bench/running.py
 	@$(BIN)/python tests/bench/reading.py
 	@$(BIN)/python tests/bench/patterns.py
+	@$(BIN)/python tests/bench/dedupe.py
+
+bench-million: $(READY)  ## deduplication again, also of a million records (needs an hour, and 6 GB of disk)
+	@$(BIN)/python tests/bench/dedupe.py --million
 
 lock:  ## pin the environment anew (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --group dev \
@@ -57,8 +61,8 @@ clean:  ## remove what the pipeline made; records/ and config/ stay
 	rm -rf logs .snakemake
 
 help:  ## this list
-	@echo "make          set everything up, and make the review's report"
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1@/' | awk -F@ '{printf "%-13s %s\n", $$1, $$2}'
+	@echo "make                set everything up, and make the review's report"
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1@/' | awk -F@ '{printf "%-19s %s\n", $$1, $$2}'
 
 # Compiling bytecode once saves each job half a second, whatever PYTHONDONTWRITEBYTECODE says.
 $(READY): requirements.lock pyproject.toml

@@ -1,5 +1,4 @@
-# A systematic review, from search exports to report. Logic lives in workflow/tamis, never here.
-from tamis import provenance
+from tamis import provenance  # all logic lives in workflow/tamis, none here
 from tamis.run import STAGES
 
 
@@ -18,6 +17,7 @@ include: "workflow/rules/extraction.smk"
 include: "workflow/rules/appraisal.smk"
 include: "workflow/rules/synthesis.smk"
 include: "workflow/rules/flow.smk"
+include: "workflow/rules/sources.smk"
 include: "workflow/rules/reports.smk"
 
 

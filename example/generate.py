@@ -14,16 +14,16 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-import sources
 import votes
 from acceptances import acceptances
 from copies import copy
 from exports import WRITERS
 from works import everything
 
+import sources
 from tamis.errors import Problems
 from tamis.formats.reading import read_export
-from tamis.searches.ids import record_ids
+from tamis.ids import record_ids
 from tamis.tables import Search
 
 HERE = Path(__file__).resolve().parent

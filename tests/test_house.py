@@ -20,17 +20,23 @@ GROUND = (
     "encoding",
     "progress",
     "pdf",
+    "svg",
+    "cells",
     "store",
     "review",
     "yamlfile",
     "config",
     "formats",
+    "ids",
+    "named",
+    "outputs",
+    "loose",
 )
 #: What each part may import; a part that is named nowhere may import everything.
 ALLOWED = (
     {name: {*GROUND[: at + 1]} for at, name in enumerate(GROUND)}
-    | {part: {*GROUND, part} for part in (*STAGES, "flow", "checks")}
-    | {"reports": {*GROUND, *STAGES, "flow", "checks", "reports"}}
+    | {part: {*GROUND, part} for part in (*STAGES, "flow", "sources", "checks")}
+    | {"reports": {*GROUND, *STAGES, "flow", "sources", "checks", "reports"}}
 )
 
 

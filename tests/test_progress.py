@@ -35,6 +35,12 @@ def test_what_is_worked_on_is_told_to_a_terminal_and_wiped_away(terminal, total)
     assert terminal.getvalue().endswith("\r") and not terminal.getvalue().split("\r")[-2].strip()
 
 
+def test_what_comes_in_parts_is_counted_by_their_size(terminal):
+    said = [terminal.getvalue() for _ in progress.shown(["ab", "c"], "reading a.ris", 3, size=len)]
+    assert len(said) == 2 and "0/3" in said[0]
+    assert not terminal.getvalue().split("\r")[-2].strip()
+
+
 def test_what_is_over_within_a_second_shows_nothing(terminal, monkeypatch):
     monkeypatch.undo()
     monkeypatch.setattr(sys, "__stderr__", terminal)

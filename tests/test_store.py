@@ -4,11 +4,13 @@ import dataclasses
 import zipfile
 from pathlib import Path
 
+import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamis import store, tables
+from tamis import cells, store, tables
 from tamis.dedupe import frames
 from tamis.errors import Problems
 from tamis.tables import Box, Pair, Search, StrategyLine, StudyReport, Vote
@@ -171,6 +173,70 @@ def test_rows_that_are_written_are_read_back(tmp_path_factory, rows):
         before = path.read_bytes()
         store.write_frame(path, store.check_frame(frame, Vote), Vote)
         assert path.read_bytes() == before
+
+
+TEXT = CELL | st.sampled_from(
+    [
+        "",
+        '"',
+        ",",
+        "\n",
+        "\r",
+        "a\r\nb",
+        "=1",
+        "-1",
+        "-1.5",
+        "+1.",
+        "'=1",
+        "''@",
+        "'",
+        "-",
+        "1e5",
+        "\t",
+        " a ",
+        "\x00",
+    ]
+)
+
+
+@given(
+    st.lists(
+        st.tuples(TEXT | st.none(), st.none() | st.integers(-9, 2**40), st.none() | st.floats(width=32), TEXT)
+    ),
+    st.integers(1, 4),
+    st.booleans(),
+    st.integers(1, 3),
+)
+def test_columns_are_written_as_rows_are_byte_for_byte(tmp_path_factory, rows, wide, marked, at_once):
+    folder = tmp_path_factory.mktemp("t")
+    names = ["a,1", "b", "=c", "d"][:wide]
+    types = [pa.string(), pa.int64(), pa.float64(), pa.large_string()]
+    with store.writing_columns(folder / "rows.csv", names, marked=marked) as table:
+        for row in rows:
+            table.line(row[:wide])
+    columns = {
+        name: pd.arrays.ArrowExtensionArray(
+            pa.chunked_array([pa.array([row[at] for row in rows], types[at])])
+        )
+        for at, name in enumerate(names)
+    }
+    before, cells._ROWS = cells._ROWS, at_once
+    try:
+        store.write_columns(
+            folder / "columns.csv", pd.DataFrame({"x": [1] * len(rows), **columns}), names, marked=marked
+        )
+    finally:
+        cells._ROWS = before
+    assert (folder / "columns.csv").read_bytes() == (folder / "rows.csv").read_bytes()
+
+
+def test_a_table_that_cannot_be_written_to_its_end_leaves_the_old_one(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("old")
+    with pytest.raises(KeyError), store.writing_columns(path, ["a"]) as table:
+        table.columns(pa.table({"a": ["new"]}))
+        table.columns(pa.table({"b": ["new"]}))
+    assert path.read_text() == "old" and list(tmp_path.iterdir()) == [path]
 
 
 def test_a_table_that_was_emptied_is_told(tmp_path):

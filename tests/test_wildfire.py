@@ -1,5 +1,6 @@
 """A real search of six databases, screened by a team elsewhere: set up with `tamis init`, run to a report."""
 
+import csv
 import shutil
 
 import pytest
@@ -66,3 +67,20 @@ def test_every_entry_of_the_lists_is_found_or_named(review):
 def test_a_list_gives_no_reason_and_none_is_made_up(review):
     reasons = {row["reason"] for row in table(review, "screening/verdicts") if row["outcome"] == "exclude"}
     assert reasons == {"not_recorded"}
+
+
+def test_every_included_report_has_its_sources(review):
+    def rows(name):
+        with (review / "reports" / name).open(encoding="utf-8", newline="") as stream:
+            return list(csv.DictReader(stream))
+
+    *_, together = rows("sources.csv")
+    assert (together["records"], together["included"], together["sensitivity"]) == ("1054", "24", "1.0")
+    assert float(together["precision"]) == pytest.approx(24 / 1054, abs=1e-6)
+    names = {source for source, _ in SEARCHES.values()}
+    summary = [set(row["sources"].split("; ")) for row in rows("search_summary.csv")]
+    assert len(summary) == 24 and all(sources and sources <= names for sources in summary)
+    full_text = {row["source"]: row for row in rows("sources.csv") if row["stage"] == "full_text"}
+    for name in names:
+        assert int(full_text[name]["included"]) == sum(name in sources for sources in summary)
+        assert int(full_text[name]["included_only_here"]) == summary.count({name})

@@ -146,6 +146,11 @@ def test_one_changed_decision_moves_every_number_that_depends_on_it(review, tmp_
         "count-group-substance_misuse": -1,
         "direction-after_return-better": -1,
         **{f"tool-mmat2018-item-{item}-given-yes": -1 for item in rated_yes},
+        # of the sources: those that found the study, all together, and this combination of them
+        "passed-full_text-Web~20~of~20~Science": -1,
+        "passed-full_text-PsycINFO": -1,
+        "passed-full_text-~": -1,
+        "set_included-Web~20~of~20~Science-PsycINFO": -1,
         **dict.fromkeys(["tool-mmat2018-own-due", "tool-mmat2018-own-given-yes"], -5),
         **dict.fromkeys(["tool-mmat2018-all-due", "tool-mmat2018-all-given-yes"], -5),
         **dict.fromkeys(["tool-mmat2018-screening-due", "tool-mmat2018-screening-given-yes"], -2),

@@ -49,6 +49,27 @@ def decision_on_a_record_that_does_not_exist(review: Path) -> str:
     return f"records/screening/title_abstract.R3.csv:{line}: record 'rnosuchone' is in no search export"
 
 
+def answer_on_what_is_no_record_id(review: Path) -> str:
+    answers = review / "records/screening/duplicates.R1.csv"
+    line = add_line(answers, record_a=first(answers, "record_a"), record_b="smith2020", answer="same")
+    return f"records/screening/duplicates.R1.csv:{line}: record_b 'smith2020' is in no search export"
+
+
+def answer_beside_another_records_title(review: Path) -> str:
+    log = review / "records/screening/title_abstract.R1.csv"
+    record, title = first(log, "record"), "A paper on something else"
+    (review / "records/screening/duplicates.R1.2.csv").write_text(
+        f"record_a,record_b,answer,title_a\n{record},rabcdefghij,,{title}\n"
+    )
+    return f"records/screening/duplicates.R1.2.csv:2: title_a {title!r} is not the title of {record}"
+
+
+def duplicate_of_a_record_that_does_not_exist(review: Path) -> str:
+    log = review / "records/screening/title_abstract.R3.csv"
+    line = add_line(log, record=first(log, "record"), decision="duplicate", of="rnosuchone")
+    return f"records/screening/title_abstract.R3.csv:{line}: of 'rnosuchone' is in no search export"
+
+
 def reviewer_who_is_not_in_the_config(review: Path) -> str:
     (review / "records/screening/title_abstract.R9.csv").write_text("record,decision\n")
     return "records/screening/title_abstract.R9.csv: reviewer 'R9' is not one of R1, R2, R3, R4, R5"
@@ -101,6 +122,9 @@ def export_that_the_log_does_not_name(review: Path) -> str:
 SPOILERS = [
     unknown_decision_word,
     decision_on_a_record_that_does_not_exist,
+    answer_on_what_is_no_record_id,
+    answer_beside_another_records_title,
+    duplicate_of_a_record_that_does_not_exist,
     reviewer_who_is_not_in_the_config,
     missing_reason_at_full_text,
     two_studies_with_one_id,

@@ -13,13 +13,18 @@ pytestmark = pytest.mark.skipif(
     not SHARED.exists(), reason="../shared is not here: the labelled sets are not part of the repository"
 )
 
-#: Set: floors of pair F1 and pair precision. Seen: .9992 and 1; 1 and 1; .9956 and 1; .9759 and .9979.
+#: Set: floors of pair F1 and pair precision. Seen: 1 and 1; 1 and 1; .9972 and 1; .9861 and .9980; .8987
+#: and 1.
 FLOORS = {
-    "asysd_diabetes": (0.997, 0.999),
-    "copper": (0.995, 0.999),
-    "rathbone_cytology": (0.99, 0.999),
-    "rathbone_respiratory": (0.97, 0.997),
+    "asysd_diabetes": (0.9995, 0.9999),
+    "copper": (0.998, 0.999),
+    "rathbone_cytology": (0.996, 0.999),
+    "rathbone_respiratory": (0.984, 0.997),
+    "rathbone_haematology": (0.895, 0.999),
 }
+#: Pairs of the truth that are neither linked nor in the list of possible duplicates nor follow from it, at
+#: most: those of cytology and haematology are not one publication (docs/deduplication.md).
+UNSEEN = {"rathbone_cytology": 1, "rathbone_haematology": 21}
 
 
 def pairs_in(sizes):
@@ -39,6 +44,21 @@ def test_labelled_set(name):
     f1, precision = f1_and_precision(truth, verdicts(records)[1])
     assert f1 >= FLOORS[name][0]
     assert precision >= FLOORS[name][1]
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_what_is_not_linked_is_in_a_short_list(name):
+    records, truth = labelled(name)
+    found, linked = verdicts(records)
+    possible = [two for two, (verdict, _) in found.items() if verdict == "possible"]
+    assert len(possible) <= max(25, 0.03 * len(records))
+    confirmed = dict(linked)
+    for a, b in possible:
+        if truth[a] == truth[b] and confirmed[a] != confirmed[b]:
+            one, other = confirmed[a], confirmed[b]
+            confirmed = {record: one if held == other else held for record, held in confirmed.items()}
+    both = pairs_in(Counter((truth[record], confirmed[record]) for record in truth).values())
+    assert pairs_in(Counter(truth.values()).values()) - both <= UNSEEN.get(name, 0)
 
 
 def test_a_subset_gives_what_the_whole_set_gives():

@@ -1,12 +1,20 @@
 import doctest
+import re
 
 import pytest
-from dedupe_support import frame, frame_of, record
 
-from tamis.dedupe import compare, merge, normalise, titles
-from tamis.dedupe.normalise import doi_key, in_supplement, page_range, surnames, title_words, volume_key
+from tamis.dedupe import compare, normalise, titles
+from tamis.dedupe.normalise import (
+    Kind,
+    doi_key,
+    in_supplement,
+    page_range,
+    surnames,
+    title_read,
+    title_words,
+    volume_key,
+)
 from tamis.dedupe.titles import Title, compare_titles
-from tamis.tables import Member
 
 
 @pytest.mark.parametrize("module", [normalise, titles, compare], ids=lambda module: module.__name__)
@@ -30,6 +38,11 @@ def test_examples_in_docstrings(module):
         ("Article No. 25", ("25", 25, 25)),
         ("130-120", ("130", 130, 130)),
         ("xii-xv", ("xii", 0, 0)),
+        ("01-Sep", ("1", 1, 9)),
+        ("09-Jan", ("1", 1, 9)),
+        ('"233-8, 230-5"', ("233", 233, 238)),
+        ("viii108", ("viii108", 0, 0)),
+        ("Suppl-48", ("", 0, 0)),
         ("no pagination", ("", 0, 0)),
         ("", ("", 0, 0)),
     ],
@@ -80,6 +93,70 @@ def test_titles_lose_what_databases_put_around_them():
     assert title_words("家族の研究") == "家族の研究"
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Erratum to: Home visits for families", Kind.ERRATUM),
+        ("Publisher Correction: Home visits for families", Kind.ERRATUM),
+        ("<i>Erratum</i>-- Home visits for families", Kind.ERRATUM),
+        ("[Home visits for families (Corrigendum)]", Kind.ERRATUM),
+        ("Home visits for families (vol 85, pg 553, 2010)", Kind.ERRATUM),
+        ("Home visits for families (Journal of Families (2009) 360 (542-544))", Kind.ERRATUM),
+        ("Erratum: Home visits for families (Journal of Fam", Kind.ERRATUM),
+        ("Corrigendum to 'Home visits for families' [J. Fam. 36 (2009) 12-15]", Kind.ERRATUM),
+        ("Home visits for families (Retraction of vol 12, pg 3, 2001)", Kind.RETRACTION),
+        ("Retraction notice to: Home visits for families", Kind.RETRACTION),
+        ("Re: Home visits for families", Kind.COMMENT),
+        ("Home visits for families: Comment", Kind.COMMENT),
+        ("Home visits for families - Reply", Kind.REPLY),
+        ("Authors' reply: Home visits for families", Kind.REPLY),
+        ("RETRACTED: Home visits for families (Retracted article. See vol. 12, p. 3, 2010)", Kind.PAPER),
+        ("Home visits for families. [Erratum appears in J Fam. 2010;3(2):1]", Kind.PAPER),
+    ],
+)
+def test_what_a_title_says_of_another_is_taken_from_it(title, expected):
+    assert title_read(title)[:2] == ("home visits for families", expected)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Correction of scoliosis in young children",
+        "Regional care for families at home",
+        "Retraction of the tympanic membrane in children",
+        "Home visits for families (the Boston study (1999) and others)",
+        "Commentaries of Caesar read in schools",
+        "Home visits for families: a correction",
+    ],
+)
+def test_titles_that_only_look_so_are_whole(title):
+    words, kind, abstract = title_read(title)
+    assert (len(words.split()), kind, abstract) == (len(re.findall(r"\w+", title)), Kind.PAPER, False)
+
+
+def test_a_title_that_says_only_what_it_is_keeps_its_words():
+    assert title_read("Reply to Marlow")[:2] == ("reply to marlow", Kind.REPLY)
+    assert title_read("Commentary.")[:2] == title_read("Commentary")[:2] == ("commentary", Kind.COMMENT)
+
+
+def test_abstracts_are_known_by_what_stands_around_the_title():
+    for title in ("Home visits [Abstract]", "Home visits (abstract no: 134)", "Abstract P5-12: Home visits"):
+        assert title_read(title) == ("home visits", Kind.PAPER, True)
+    assert not title_read("Abstract reasoning in children")[2]
+
+
+@pytest.mark.parametrize("title", ["(" * 2000, "([" * 1000, "Erratum: " + "(" * 1990, "a (2009) " * 220])
+def test_titles_of_strangers_take_no_time(title):
+    words, _, _ = title_read(title)
+    assert len(words) <= 2000
+
+
+def test_very_long_titles_are_not_compared_word_by_word(monkeypatch):
+    monkeypatch.setattr(titles, "spelt_alike", None)  # not callable
+    one, other = (" ".join(f"{letter}{number}" for number in range(500)) for letter in "ab")
+    assert compare_titles(one, other) is Title.UNLIKE
+
+
 def test_surnames_of_oddly_written_names():
     assert surnames("van, Hamont D; Bulten, J") == ["van hamont", "bulten"]
     assert surnames("Marlow AB; Petersen L; et al.") == ["marlow ab", "petersen"]
@@ -91,6 +168,9 @@ def test_surnames_of_oddly_written_names():
     [
         ("care of children in 3 towns", "care of children in 4 towns", Title.TOLD_APART),
         ("vitamin c for carers", "vitamin d for carers", Title.TOLD_APART),
+        ("pain oflung and heart in children", "pain of lung and heart in children", Title.SAME),
+        ("pain ofrlung and heart in children", "pain of lung and heart in children", Title.NEAR),
+        ("care of children f foster parents", "care of children of foster parents", Title.NEAR),
         ("care of girls at home and away", "care of boys at home and away", Title.TOLD_APART),
         ("healthcare of children in towns", "health care of children in towns", Title.SAME),
         ("outcomes of follow up in health care", "outcomes of followup in healthcare", Title.SAME),
@@ -131,33 +211,3 @@ def test_abbreviated_journals_are_known(a, b):
 def test_other_journals_are_not():
     assert compare.journals_alike("annals care", "journal family welfare research") < 0.5
     assert compare.journals_alike("journal digital studies", "workshop digital studies") < 0.75
-
-
-def test_a_citation_takes_its_values_by_the_rules():
-    records = [
-        record("ra", 1, title="", authors="Marlow A", year=2013, volume="3", pages="123-30", doi="10.5555/a"),
-        record(
-            "rb", 2, title="Home", authors="Marlow, Ann", year=2014, volume="3", issue="4", pages="123-30"
-        ),
-        record("rc", 3, title="Home again", year=2014, volume="3", issue="4", pages="123-130", source="ERIC"),
-        record("rd", 4, abstract="long text", doi="10.5555/b", source="Ofsted", source_kind="website"),
-        record("re", 5, abstract="text", doi="10.5555/b", source="ERIC", stand_in="yes"),
-    ]
-    members = frame_of([Member(item.record_id, "ra") for item in records], Member)
-    (merged,) = merge.citations(frame(records), members).to_dict("records")
-    assert merged["title"] == "Home"
-    assert merged["authors"] == "Marlow, Ann"
-    assert merged["year"] == 2014
-    assert (merged["volume"], merged["issue"], merged["pages"]) == ("3", "4", "123-130")
-    assert merged["doi"] == "10.5555/b"
-    assert merged["abstract"] == "long text"
-    assert merged["sources"] == "Scopus;ERIC;Ofsted"
-    assert (merged["arm"], merged["records"], merged["stand_in"]) == ("databases", 5, "no")
-    assert merged["place"] == "records/searches/export.ris:1"
-
-
-def test_a_citation_of_websites_alone_is_of_the_other_arm_and_a_stand_in_where_all_its_records_are():
-    records = [record(id, 1, source_kind="website", stand_in="yes") for id in ("ra", "rb")]
-    members = frame_of([Member(item.record_id, "ra") for item in records], Member)
-    (merged,) = merge.citations(frame(records), members).to_dict("records")
-    assert (merged["arm"], merged["stand_in"]) == ("other", "yes")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tamis.flow.boxes import Flow, Marks, OpenCount, ReasonCount, SourceCount
 from tamis.flow.diagram import draw
 from tamis.flow.labels import BOXES, HEAD_DATABASES, HEAD_OTHER, LABELS, REMOVED
-from tamis.flow.metrics import width, wrap
+from tamis.svg import width, wrap
 
 SVG = "{http://www.w3.org/2000/svg}"
 SAMPLES = Path(__file__).parent / "samples"

@@ -24,6 +24,9 @@ from tamis.tables import (
     FrameworkCell,
     Member,
     OpenItem,
+    Opinion,
+    Origin,
+    Pair,
     Record,
     Report,
     Row,
@@ -239,6 +242,30 @@ def tables() -> Tables:
         ],
         ("dedupe", "members"): list(members),
         ("dedupe", "citations"): list(citations),
+        ("dedupe", "pairs"): [
+            Pair("r1", "r5", "duplicate", "same title and authors", score=0.9, title=1.0, authors=0.9),
+            Pair(
+                "r2",
+                "r3",
+                "different",
+                "called different by R1",
+                score=0.25,
+                title=0.2,
+                place="records/screening/duplicates.R1.csv:2",
+            ),
+        ],
+        ("dedupe", "answers"): [
+            Opinion(
+                "r2",
+                "r3",
+                "R1",
+                "different",
+                "2024-01-05",
+                "Two gardens.",
+                "records/screening/duplicates.R1.csv:2",
+            )
+        ],
+        ("dedupe", "origins"): [Origin("r1", title="r1", authors="r1", year="r5")],
         ("screening", "decisions"): list(votes),
         ("screening", "verdicts"): list(verdicts),
         ("screening", "entries"): [

@@ -57,10 +57,60 @@ EXPECTED: dict[str, tuple[int, str | None]] = {
     "again-pubmed.ris": (1, "a2"),
     "again-ofsted.ris": (0, ""),
     "again-lists.ris": (1, "b2"),
-    "only-scopus.ris": (7, "c d e f g h j"),
-    "only-pubmed.ris": (1, "i"),
-    "only-ofsted.ris": (3, "w x y"),
-    "only-lists.ris": (1, "z"),
+    # sources: the largest combination of them first; behind what a source found stand its own records
+    "source_records-Scopus": (11, None),
+    "source_records-PubMed": (3, None),
+    "source_records-Ofsted": (3, None),
+    "source_records-Reference~20~lists": (2, None),
+    "source_records-~": (19, None),
+    "found-Scopus": (9, "c d e f g h j a b"),
+    "found-PubMed": (2, "i a2"),
+    "found-Ofsted": (3, "w x y"),
+    "found-Reference~20~lists": (2, "z b2"),
+    "found-~": (14, "c d e f g h j w x y i z a b"),
+    "only-Scopus": (7, "c d e f g h j"),
+    "only-PubMed": (1, "i"),
+    "only-Ofsted": (3, "w x y"),
+    "only-Reference~20~lists": (1, "z"),
+    "only-~": (12, "c d e f g h j w x y i z"),
+    "passed-title_abstract-Scopus": (6, "e f h j a b"),
+    "passed-title_abstract-PubMed": (1, "a2"),
+    "passed-title_abstract-Ofsted": (3, "w x y"),
+    "passed-title_abstract-Reference~20~lists": (2, "z b2"),
+    "passed-title_abstract-~": (10, "e f h j w x y z a b"),
+    "passed_only-title_abstract-Scopus": (4, "e f h j"),
+    "passed_only-title_abstract-PubMed": (0, ""),
+    "passed_only-title_abstract-Ofsted": (3, "w x y"),
+    "passed_only-title_abstract-Reference~20~lists": (1, "z"),
+    "passed_only-title_abstract-~": (8, "e f h j w x y z"),
+    "passed-full_text-Scopus": (2, "f a"),
+    "passed-full_text-PubMed": (1, "a2"),
+    "passed-full_text-Ofsted": (1, "w"),
+    "passed-full_text-Reference~20~lists": (0, ""),
+    "passed-full_text-~": (3, "f w a"),
+    "passed_only-full_text-Scopus": (1, "f"),
+    "passed_only-full_text-PubMed": (0, ""),
+    "passed_only-full_text-Ofsted": (1, "w"),
+    "passed_only-full_text-Reference~20~lists": (0, ""),
+    "passed_only-full_text-~": (2, "f w"),
+    "both-Scopus-PubMed": (1, "a"),
+    "both-Scopus-Ofsted": (0, ""),
+    "both-Scopus-Reference~20~lists": (1, "b"),
+    "both-PubMed-Ofsted": (0, ""),
+    "both-PubMed-Reference~20~lists": (0, ""),
+    "both-Ofsted-Reference~20~lists": (0, ""),
+    "set-Scopus": (7, "c d e f g h j"),
+    "set-Ofsted": (3, "w x y"),
+    "set-PubMed": (1, "i"),
+    "set-Reference~20~lists": (1, "z"),
+    "set-Scopus-PubMed": (1, "a"),
+    "set-Scopus-Reference~20~lists": (1, "b"),
+    "set_included-Scopus": (1, "f"),
+    "set_included-Ofsted": (1, "w"),
+    "set_included-PubMed": (0, ""),
+    "set_included-Reference~20~lists": (0, ""),
+    "set_included-Scopus-PubMed": (1, "a"),
+    "set_included-Scopus-Reference~20~lists": (0, ""),
     # title and abstract
     "verdicts-title_abstract-reached": (10, "a b c d e f g h j i"),
     "verdicts-title_abstract-listed": (1, "j"),
@@ -192,6 +242,56 @@ def test_a_number_is_what_was_counted_by_hand(review, numbers, id):
             assert records(number) == named
 
 
+def test_sensitivity_and_precision_of_each_source(numbers):
+    measures = {
+        id: round(number.value, 4)
+        for id, number in numbers.items()
+        if id.startswith(("sensitiv", "precision"))
+    }
+    assert measures == {
+        "sensitivity-title_abstract-Scopus": 60,
+        "sensitivity-title_abstract-PubMed": 10,
+        "sensitivity-title_abstract-Ofsted": 30,
+        "sensitivity-title_abstract-Reference~20~lists": 20,
+        "sensitivity-title_abstract-~": 100,
+        "precision-title_abstract-Scopus": 54.5455,
+        "precision-title_abstract-PubMed": 33.3333,
+        "precision-title_abstract-Ofsted": 100,
+        "precision-title_abstract-Reference~20~lists": 100,
+        "precision-title_abstract-~": 52.6316,
+        "sensitivity-full_text-Scopus": 66.6667,
+        "sensitivity-full_text-PubMed": 33.3333,
+        "sensitivity-full_text-Ofsted": 33.3333,
+        "sensitivity-full_text-Reference~20~lists": 0,
+        "sensitivity-full_text-~": 100,
+        "precision-full_text-Scopus": 18.1818,
+        "precision-full_text-PubMed": 33.3333,
+        "precision-full_text-Ofsted": 33.3333,
+        "precision-full_text-Reference~20~lists": 0,
+        "precision-full_text-~": 15.7895,
+    }
+
+
+def test_the_search_summary_has_a_dot_for_each_source_of_each_included_report(html):
+    table = html.partition("Search summary table: ")[2].partition("</table>")[0]
+    rows = re.findall(r"<tr><th scope=\"row\"><a class=\"cite\".*?</tr>", table)
+    assert [[bool(cell) for cell in re.findall(r"<td>(.*?)</td>", row)] for row in rows] == [
+        [True, True, False, False],  # a
+        [True, False, False, False],  # f
+        [False, False, True, False],  # w
+    ]
+
+
+def test_while_screening_is_open_the_sources_say_so(html):
+    section = html.partition('<section id="sources"')[2].partition("</section>")[0]
+    text = " ".join(re.sub("<[^>]+>", " ", section).split())
+    assert "As of now, for screening is open:" in text and "is not excluded" in text
+    assert "included so far" in section
+    # Of Scopus e and g are open, of PubMed i, of Ofsted y; of the reference lists nothing is.
+    table = section.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert [row.count("≥") for row in table.split("</tr>")[:5]] == [2, 2, 1, 0, 2]
+
+
 def test_no_number_was_left_unchecked(numbers):
     measures = {id for id, number in numbers.items() if number.digits}
     unchecked = set(numbers) - set(EXPECTED) - UNKNOWN - measures
@@ -301,6 +401,8 @@ def test_marks_are_the_same_in_the_diagram_the_table_and_the_entry(numbers, html
     # Scopus: 9 records and 2 removed, 12 reported: made up. PubMed: 2 and 1, 3 reported: borne out.
     marked = {id for id in numbers if id.startswith(("flow-", "records")) and numbers[id].mark}
     assert marked == {"flow-website_results", "records-scopus.ris", "records-ofsted.ris"}
+    marked = {id for id in numbers if id.startswith("source_records-") and numbers[id].mark}
+    assert marked == {"source_records-Scopus", "source_records-Ofsted"}
     picture = html.partition("<svg")[2].partition("</svg>")[0]
     for words in ("Websites (n = 3†)", "Scopus (n = 11†)", "PubMed (n = 3)", "Databases (n = 14)"):
         assert words in picture

@@ -142,7 +142,7 @@ def test_numbers_are_as_many_as_the_things_behind_them(html):
         "flow-dbr_sought_reports": ["r1", "r3", "r4"],
         "flow-dbr_notretrieved_reports": ["r4"],
         "flow-dbr_excluded": ["r3"],
-        "only-scopus.csv": ["r2", "r3", "r4"],
+        "only-Scopus": ["r2", "r3", "r4"],
         "again-lists.ris": ["r5"],
     }.items():
         entry = html.partition(f'id="n-{id}"')[2].partition("</article>")[0]
@@ -323,6 +323,21 @@ def links(html):
     assert sorted(page.ids) == sorted(set(page.ids))
     targets = {a["href"][1:] for tag, a in page.elements if tag == "a" and a.get("href", "").startswith("#")}
     return {unquote(target) for target in targets} - set(page.ids)
+
+
+def test_one_source_overlaps_with_nothing(tmp_path):
+    def alone(built):
+        built["searches", "exports"] = built["searches", "exports"][:1]
+        built["flow", "exits"] = exits_of(built)
+        for table, rows in built.items():  # the one record of the other source
+            built[table] = [row for row in rows if "'r5'" not in repr(row)]
+
+    html = report(make(tmp_path, alone))
+    section = html.partition('<section id="sources"')[2].partition("</section>")[0]
+    assert "Scopus" in section and "Search summary table" in section
+    assert "Overlap of the sources" not in section and "<svg" not in section
+    page = Page(html)
+    assert page.wrong == []
 
 
 def test_a_review_without_a_database_or_a_study_has_no_dead_links(tmp_path):

@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from dataclasses import astuple, replace
 
+import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tamis.formats.batches import of_entries
 from tamis.formats.entry import Entry
-from tamis.searches.ids import normalised, record_ids
+from tamis.ids import normalised, record_ids, table_ids
 from tamis.tables import Search
 
 few = st.sampled_from(["", "a", "b", "C"])
@@ -73,6 +75,31 @@ def test_an_update_takes_no_id_from_an_earlier_round_wherever_it_stands_in_the_l
     before = found(records)
     both = record_ids(found(more, "update_{}.ris", update=1) + before)
     assert both[len(more) :] == record_ids(before)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a.ris", "A ris", "b.ris"]),
+            st.lists(
+                entries | st.builds(Entry, st.just(1), st.just(1), title=st.text(max_size=3)), max_size=6
+            ),
+        ),
+        max_size=3,
+        unique_by=lambda file: file[0],
+    )
+)
+def test_the_ids_of_loose_files_are_those_of_searches_of_their_names(files):
+    records = [(Search(file, file), entry) for file, entries in files for entry in entries]
+    parts = [
+        of_entries(entries)
+        .table.append_column("source_file", pa.repeat(file, len(entries)))
+        .append_column("source", pa.repeat(file, len(entries)))
+        for file, entries in files
+        if entries
+    ]
+    if parts:
+        assert table_ids(pa.concat_tables(parts)).to_pylist() == record_ids(records)
 
 
 def test_an_address_that_changes_with_each_download_changes_no_id():

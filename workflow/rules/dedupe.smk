@@ -11,11 +11,13 @@ rule dedupe:
         "build/dedupe/pairs.csv",
         "build/dedupe/members.csv",
         "build/dedupe/citations.csv",
+        "build/dedupe/origins.csv",
+        "build/dedupe/answers.csv",
         "build/dedupe/open.csv",
     log:
         "logs/dedupe.log",
     params:
         code=CODE,
-        people=provenance.contents("records/screening"),
+        people=provenance.contents("config", "records/screening"),
     shell:
         "tamis dedupe --log {log}"

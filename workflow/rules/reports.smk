@@ -12,6 +12,9 @@ rule report:
         strategies="build/searches/strategies.csv",
         members="build/dedupe/members.csv",
         citations="build/dedupe/citations.csv",
+        pairs="build/dedupe/pairs.csv",
+        origins="build/dedupe/origins.csv",
+        answers="build/dedupe/answers.csv",
         decisions="build/screening/decisions.csv",
         verdicts="build/screening/verdicts.csv",
         entries="build/screening/entries.csv",
@@ -37,6 +40,7 @@ rule report:
         ),
     output:
         "reports/report.html",
+        "reports/duplicates.html",
         "reports/open_items.csv",
     log:
         "logs/report.log",

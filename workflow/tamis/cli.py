@@ -24,6 +24,7 @@ COMMANDS = {
     "status": ("tamis.status", "what is done, what is open, and for whom"),
     "read": ("tamis.searches.read_command", "any export to one table"),
     "write": ("tamis.write", "citations as RIS, BibTeX, CSV or EndNote XML, for other programs"),
+    "forms": ("tamis.forms.command", "a work list for one person, such as possible duplicates"),
     "search": ("tamis.searches.command", "stage: read the search exports, check the search log"),
     "dedupe": ("tamis.dedupe.command", "stage: link the records of one publication"),
     "screening": ("tamis.screening.command", "stage: decisions, verdicts, conflicts, agreement"),
@@ -32,6 +33,7 @@ COMMANDS = {
     "appraisal": ("tamis.appraisal.command", "stage: ratings, against the appraisal tool"),
     "synthesis": ("tamis.synthesis.command", "stage: tables over the included studies"),
     "flow": ("tamis.flow.command", "stage: PRISMA 2020 counts and diagram"),
+    "sources": ("tamis.sources.command", "stage: which source found what; overlap of the sources"),
     "report": ("tamis.reports.command", "stage: the report"),
     "final": ("tamis.final", "refuses while anything is open"),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from tamis.checks.duplicates import unlooked
 from tamis.checks.openitems import STAGES, collect, read_accepted, settle
 from tamis.config import require_config
 from tamis.errors import Problems
@@ -41,4 +42,6 @@ def run(args: argparse.Namespace) -> int:
     lines = [f"{item.item}: {a.why} ({a.who}, {a.when})" for item, a in settled.accepted]
     write_text(review.build / "final.txt", "\n".join(["Nothing is open.", *lines, ""]))
     sys.stdout.write(f"final: nothing is open; {len(lines)} accepted as they are\n")
+    if said := unlooked(review):
+        sys.stdout.write(f"final: {said}\n")
     return 0

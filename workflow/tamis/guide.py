@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import Field
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def records_page() -> str:
     parts = [_RECORDS]
     for table in tables.tables():
         # The docstring of such a table begins with its place: People's `records/studies.csv`: ...
-        found = re.match(r"People's (.*?`records/\S+`\)?)[,:] (.*)", table.__doc__ or "", re.DOTALL)
+        found = re.match(r"People's (.*?`records/\S+`\)?)[,:] (.*)", cleandoc(table.__doc__ or ""), re.DOTALL)
         if found:
             parts.append(f"\n## {found[1]}\n\n{found[2][:1].upper()}{found[2][1:]}\n\n")
             parts.append("| column | what it holds |\n| --- | --- |\n")
@@ -66,7 +67,7 @@ def records_page() -> str:
 
 
 def _column(field: Field[Any]) -> str:
-    name = f"**`{field.name}`**" if field.metadata["required"] else f"`{field.name}`"
+    name = f"**`{field.name}`**" if field.metadata["present"] else f"`{field.name}`"
     words = ", ".join(field.metadata["words"])
     return f"| {name} | {field.metadata['doc']}{f'. One of: {words}' if words else ''} |\n"
 

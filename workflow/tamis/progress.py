@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -20,7 +20,14 @@ _BAR = "{desc}: {percentage:3.0f}%|{bar:20}| {n_fmt}/{total_fmt}{unit} [{elapsed
 _COUNT = "{desc}: {n_fmt}{unit} [{elapsed}, {rate_fmt}]"
 
 
-def shown(items: Iterable[T], what: str, total: int | None = None, *, unit: str = "records") -> Iterator[T]:
+def shown(
+    items: Iterable[T],
+    what: str,
+    total: int | None = None,
+    *,
+    unit: str = "records",
+    size: Callable[[T], int] | None = None,
+) -> Iterator[T]:
     """Yield the items; on a terminal, show after a second how many of them are done.
 
     Args:
@@ -28,6 +35,7 @@ def shown(items: Iterable[T], what: str, total: int | None = None, *, unit: str 
         what: what is done, for people: `reading a.ris`.
         total: how many items there are, where they cannot tell it themselves.
         unit: what the items are, for people: `records`.
+        size: how many of that an item is, where it is not one.
     """
     if not _is_terminal():
         yield from items
@@ -37,8 +45,8 @@ def shown(items: Iterable[T], what: str, total: int | None = None, *, unit: str 
     tqdm.monitor_interval = 0  # no thread of its own: PDFs are read in other processes meanwhile
     if total is None and isinstance(items, Sized):
         total = len(items)
-    yield from tqdm(
-        items,
+    bar = tqdm(
+        None if size else items,
         desc=what if len(what) <= _LONGEST else f"{what[:14]}...{what[17 - _LONGEST :]}",
         total=total,
         unit=f" {unit}",
@@ -49,6 +57,13 @@ def shown(items: Iterable[T], what: str, total: int | None = None, *, unit: str 
         file=sys.__stderr__,  # straight to the terminal, since `sys.stderr` may write to a log too
         ncols=shutil.get_terminal_size().columns,  # 80 where a terminal does not say
     )
+    if size is None:
+        yield from bar
+        return
+    with bar:
+        for item in items:
+            yield item
+            bar.update(size(item))
 
 
 def _is_terminal() -> bool:

@@ -25,7 +25,9 @@ _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi",
 #: How much of a title stands in an open item.
 _LONGEST = 80
 #: Up to so many problems, an id that is in no export is compared with all that are.
-_FEW = 100
+FEW = 100
+#: What every record id looks like; see `ids`.
+_RECORD = re.compile(r"r[a-z2-7]{10}(-[1-9][0-9]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,14 @@ class Known:
     complete: bool = True
 
     def check_record(
-        self, record: str, title: str, place: str, problems: Problems, *, column: str = "record"
+        self,
+        record: str,
+        title: str,
+        place: str,
+        problems: Problems,
+        *,
+        column: str = "record",
+        title_column: str = "title",
     ) -> bool:
         """Note a record that does not exist, or one whose title is not the one beside it; say if it is right.
 
@@ -103,15 +112,23 @@ class Known:
             if not self.complete:
                 return True
             # Where a whole file is of another review, looking for each id would take long and help nobody.
-            near = self._near(record) if len(problems) < _FEW else ""
-            hint = f"; did you mean {near}: {self.titles[near][:_LONGEST]!r}?" if near else ""
+            hint = self.hint(record) if len(problems) < FEW else ""
             problems.add_at(place, f"{record!r} is in no search export{hint}", column=column)
             return False
         if title and title != self.titles[record] and not _alike(title, self.titles[record]):
             text = f"{title!r} is not the title of {record}, which is {self.titles[record]!r}"
-            problems.add_at(place, text, column="title")
+            problems.add_at(place, text, column=title_column)
             return False
         return True
+
+    def name(self, record: str) -> str:
+        """Return a record for people: its id, and its title, cut short."""
+        return f"{record} {_short(self.titles[record])!r}" if self.titles.get(record) else record
+
+    def hint(self, record: str) -> str:
+        """Return which record could be meant by an id that is in no export; empty where none is near."""
+        near = self._near(record)
+        return f"; did you mean {near}: {self.titles[near][:_LONGEST]!r}?" if near else ""
 
     def _near(self, record: str) -> str:
         """Return the nearest id, up to two characters away (one in five); empty where none is near."""
@@ -177,8 +194,26 @@ def written(folder: Path, *, below: bool = False) -> list[Path]:
 
 def citation_name(citation: Citation) -> str:
     """Return a citation or report for people: its id, its title, cut short, and its year."""
-    title = citation.title if len(citation.title) <= _LONGEST else f"{citation.title[:_LONGEST].rstrip()}..."
-    return f"{citation.citation_id} {title!r}" + (f" ({citation.year})" if citation.year else "")
+    year = f" ({citation.year})" if citation.year else ""
+    return f"{citation.citation_id} {_short(citation.title)!r}{year}"
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST else f"{title[:_LONGEST].rstrip()}..."
+
+
+def is_record_id(text: str) -> bool:
+    """Say whether a text looks as record ids do, whether or not there is such a record."""
+    return bool(_RECORD.fullmatch(text))
+
+
+def person_of(name: str, kind: str) -> str:
+    """Return whose a file is that is named `<kind>.<person>.csv`, or `<kind>.<person>.<anything>.csv`.
+
+    A reviewer's id holds no dot (see the config's schema). Empty where the file is of another kind.
+    """
+    first, _, rest = name.partition(".")
+    return rest.partition(".")[0] if first == kind and rest.count(".") else ""
 
 
 def waits_for(people: Iterable[str], active: Sequence[str]) -> str:

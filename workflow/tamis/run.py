@@ -12,6 +12,7 @@ import subprocess
 import sys
 
 from tamis.checks import warnings
+from tamis.checks.duplicates import unlooked
 from tamis.checks.openitems import collect, read_accepted, settle
 from tamis.config import require_config
 from tamis.errors import Problems, fail, not_one_of
@@ -30,6 +31,7 @@ STAGES = (
     "appraisal",
     "synthesis",
     "flow",
+    "sources",
     "report",
 )
 #: In build/: what people's files were like when they were last checked and found right.
@@ -89,6 +91,8 @@ def _next(review: Review) -> str:
     """Return where the report lies and what to do next."""
     count = len(settle(collect(review), read_accepted(review, Problems())).open)
     report = f"The report: {review.reports / 'report.html'}"
+    if said := unlooked(review):
+        report = f"{report}\n{said}"
     if not count:
         return f"{report}\nNothing is open: `tamis run final` makes it final."
     return f"{report}\n{count:,} open item{'s' if count > 1 else ''}: `tamis status` says for whom."

@@ -11,13 +11,14 @@ from collections import Counter
 from itertools import groupby
 
 from tamis.checks import warnings
+from tamis.checks.duplicates import possible
 from tamis.checks.openitems import STAGES, Settled, collect, read_accepted, settle
 from tamis.errors import Problems, fail
 from tamis.inputs import problems
 from tamis.review import Review
 from tamis.run import stale
 from tamis.store import read_built
-from tamis.tables import Decision, Pair, Verdict
+from tamis.tables import Decision, Opinion, Verdict
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     settled = settle(collect(review), read_accepted(review, Problems()))
     for stage in STAGES:
         write(f"{stage:<11} {_state(review, stage, settled)}\n")
-    for line in _screened(review):
+    for line in [*_screened(review), *_duplicates(review)]:
         write(f"{line}\n")
     write(f"\n{_count(len(settled.open), 'open item')}, {len(settled.accepted)} accepted\n")
     for person, count in sorted(_waiting(settled).items()):
@@ -84,7 +85,7 @@ def _waiting(settled: Settled) -> Counter[str]:
 
 
 def _screened(review: Review) -> list[str]:
-    """Return how far each reviewer is at each stage, and how many possible duplicates nobody looked at."""
+    """Return how far each reviewer is at each stage."""
     lines = []
     path = review.built("screening", "decisions")
     if path.exists():
@@ -93,12 +94,26 @@ def _screened(review: Review) -> list[str]:
         decided = Counter((stage, reviewer) for stage, reviewer, _ in votes)
         for (stage, reviewer), count in sorted(decided.items()):
             lines.append(f"  {stage}: {reviewer} has decided on {count:,} of {reached[stage]:,}")
-    pairs = review.built("dedupe", "pairs")
-    if pairs.exists():
-        possible = sum(pair.verdict == "possible" for pair in read_built(pairs, Pair))
-        if possible:
-            lines.append(
-                f"  {_count(possible, 'possible duplicate')} to look at in {review.place(pairs)} (verdict "
-                "possible); say same or different in records/screening/duplicates.<you>.csv"
-            )
+    return lines
+
+
+def _duplicates(review: Review) -> list[str]:
+    """Return how many possible duplicates there are, who has answered how many, and how to answer them."""
+    found, nobody = possible(review)
+    lines = []
+    if found:
+        looked = f"nobody looked at {nobody:,} of them" if nobody else "looked at by somebody"
+        lines.append(f"  duplicates: {_count(found, 'possible one')}, {looked}")
+    path = review.built("dedupe", "answers")
+    opinions = read_built(path, Opinion) if path.exists() else []
+    for person, count in sorted(Counter(opinion.person for opinion in opinions).items()):
+        lines.append(f"  duplicates: {person} has answered {_count(count, 'pair')}")
+    words: dict[tuple[str, str], set[str]] = {}
+    for opinion in opinions:
+        words.setdefault((opinion.record_a, opinion.record_b), set()).add(opinion.answer)
+    differ = sum(said >= {"same", "different"} for said in words.values())
+    if differ:
+        lines.append(f"  duplicates: people differ on {_count(differ, 'pair')}; kept apart until they agree")
+    if found:
+        lines.append("  `tamis forms duplicates --for YOU` makes a list to fill in")
     return lines

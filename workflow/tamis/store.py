@@ -30,6 +30,7 @@ from tamis.tables import Row, columns, keys
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 R = TypeVar("R", bound=Row)
 
@@ -342,6 +343,7 @@ def read_rows(
         return []
     convert = {field.name: _converter(field, (words or {}).get(field.name)) for field in fields}
     required = [field.name for field in fields if field.metadata["required"]]
+    present = [field.name for field in fields if field.metadata["present"]]
     unique = keys(row)
     placed = len(fields) < len(columns(row))
     rows: list[R] = []
@@ -367,7 +369,7 @@ def read_rows(
                 note("is missing", name)
                 wrong.add(name)
         if any("\n" in cell for cell in cells):
-            wrong |= _swallowed(cells, names, required, convert, note)
+            wrong |= _swallowed(cells, names, present, convert, note)
         if wrong:
             continue
         if placed:
@@ -452,7 +454,7 @@ def _check_head(names: Sequence[str], fields: Sequence[dataclasses.Field[Any]], 
     known = [field.name for field in fields]
     unknown = [name for name in names if name and name not in known]
     twice = sorted({name for name in names if name and names.count(name) > 1})
-    missing = [field.name for field in fields if field.metadata["required"] and field.name not in names]
+    missing = [field.name for field in fields if field.metadata["present"] and field.name not in names]
     for name in unknown:
         note(f"column {not_one_of(name, known)}")
     for name in twice:
@@ -487,7 +489,7 @@ def _misplaced(cells: Sequence[str], names: Sequence[str], unnamed: set[int], no
 def _swallowed(
     cells: Sequence[str],
     names: Sequence[str],
-    required: Sequence[str],
+    present: Sequence[str],
     convert: Mapping[str, Callable[[str], Any]],
     note: _Notes,
 ) -> set[str]:
@@ -497,7 +499,7 @@ def _swallowed(
             for _, inner in csv_lines(line):
                 values = dict(zip(names, map(str.strip, inner), strict=False))
                 try:
-                    fits = len(inner) > 1 and all(convert[name](values.get(name, "")) for name in required)
+                    fits = len(inner) > 1 and all(convert[name](values.get(name, "")) for name in present)
                 except ValueError:
                     continue
                 if fits:
@@ -603,6 +605,13 @@ def writing(
     Where it is `marked`, it begins with a byte-order mark, without which Excel takes it for cp1252.
     """
     names = list(only) if only is not None else [field.name for field in columns(row)]
+    with writing_columns(path, names, marked=marked) as table:
+        yield table
+
+
+@contextmanager
+def writing_columns(path: Path, names: Sequence[str], *, marked: bool = False) -> Iterator[Writer[Any]]:
+    """Open a table of any columns, as `writing` opens one of `tables`."""
     with replacing(path) as stream:
         stream.write(b"\xef\xbb\xbf" if marked else b"")
         yield Writer(stream, names)
@@ -634,6 +643,13 @@ class Writer(Generic[R]):
     def line(self, values: Iterable[Any]) -> None:
         """Write the values of a row."""
         self._csv.writerow([_text(value) for value in values])
+
+    def columns(self, rows: pd.DataFrame | pa.Table) -> None:
+        """Write many rows at once; the same bytes as one after the other."""
+        from tamis import cells
+
+        for part in cells.lines(cells.table(rows, self._names)):
+            self._stream.write(part)
 
     def mark(self) -> int:
         """Return the place that has been reached, for `back`."""
@@ -744,10 +760,13 @@ def read_frame(path: Path, row: type[Row], only: Sequence[str] | None = None) ->
 
 def write_frame(path: Path, frame: pd.DataFrame, row: type[Row]) -> None:
     """Write a frame as a built table; the same bytes as `write_rows` would write."""
-    check_frame(frame, row)
-    names = list(frame.columns)
-    whole = [frame[name].array.__arrow_array__().to_pylist() for name in names]
-    with replacing(path) as stream:
-        table: Writer[Row] = Writer(stream, names)
-        for line in zip(*whole, strict=True):
-            table.line(line)
+    write_columns(path, check_frame(frame, row))
+
+
+def write_columns(
+    path: Path, frame: pd.DataFrame, names: Sequence[str] | None = None, *, marked: bool = False
+) -> None:
+    """Write columns of a frame, texts and numbers, as `writing` writes rows; by default all of them."""
+    names = list(frame.columns) if names is None else names
+    with writing_columns(path, names, marked=marked) as table:
+        table.columns(frame)

@@ -44,8 +44,15 @@ EXITS = (
     "included",
     "open",
 )
+#: Exits that a record takes before it is screened.
+BEFORE = ("duplicate", "removed_automatic", "removed_other")
+#: Exits of reports that were read and decided on; and of all that were sought, but for those that wait.
+DECIDED = ("excluded_full_text", "excluded_after_appraisal", "included")
+SOUGHT = ("not_retrieved", *DECIDED)
 ARMS = ("databases", "other")
 STAND_IN_WORDS = ("yes", "no")
+#: What a person says of two records.
+ANSWERS = ("same", "different", "unsure")
 #: What follows for a pair of records; see `Pair`.
 PAIR_VERDICTS = ("duplicate", "possible", "related", "different", "refused", "doubted")
 #: Who decides, and whom an open item waits for, where it is no single reviewer.
@@ -61,14 +68,24 @@ def col(
     required: bool = False,
     words: tuple[str, ...] = (),
     key: bool = False,
+    present: bool = False,
     kind: str = "text",
 ) -> Any:
     """Describe a column: what it holds, whether a person may leave it empty, which words it knows.
 
     kind: `text`, `id` (no white space), `date`, `time` (date, or date and time), `note` (for people; never
-    compared), or a number (see `integer`, `number`). `key` columns together are unique in a table.
+    compared), or a number (see `integer`, `number`). `key` columns together are unique in a table. A
+    `present` column must be there, although its cells may be empty; so must a required one.
     """
-    meta = {"doc": doc, "required": required or key, "words": words, "key": key, "kind": kind}
+    required = required or key
+    meta = {
+        "doc": doc,
+        "required": required,
+        "present": present or required,
+        "words": words,
+        "key": key,
+        "kind": kind,
+    }
     return dataclasses.field(default=default, metadata=meta)
 
 
@@ -229,22 +246,53 @@ class Export(Row):
     stand_in: str = col("yes: what the export holds is a stand-in", words=STAND_IN_WORDS)
     place: str = place()
 
+    @property
+    def identified(self) -> int:
+        """How many records the search found: those in the export, and those removed before it was made."""
+        return self.records + (self.removed_automatic or 0) + (self.removed_other or 0)
+
 
 # --- deduplication ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Answer(Row):
-    """People's `records/screening/duplicates.<person>.csv`: same or different, said by a person."""
+    """People's `records/screening/duplicates.<person>.csv`: same or different, said by a person.
+
+    A person may have several such files: `duplicates.R1.csv`, `duplicates.R1.2.csv`. A line without an answer
+    is a pair that is still to be looked at. `tamis forms duplicates --for R1` makes such a file.
+    """
 
     name: ClassVar[str] = "answers on duplicates"
     record_a: str = col("one record", required=True, kind="id")
     record_b: str = col("the other record", required=True, kind="id")
-    answer: str = col("what the person says", required=True, words=("same", "different"))
+    answer: str = col(
+        "what the person says; unsure: looked at, and left as it is, which takes back an earlier answer; "
+        "empty: not looked at yet",
+        words=ANSWERS,
+        present=True,
+    )
     time: str = col("when", kind="time")
     why: str = col("why", kind="note")
     title_a: str = col("the one record's title, for people", kind="note")
     title_b: str = col("the other record's title, for people", kind="note")
+    details_a: str = col("who, when, where and DOI of the one record, for people", kind="note")
+    details_b: str = col("who, when, where and DOI of the other record, for people", kind="note")
+    rule: str = col("why the pair is asked about, for people", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion(Row):
+    """Built `build/dedupe/answers.csv`: what each person says now of a pair, whichever file says it."""
+
+    name: ClassVar[str] = "opinions on duplicates"
+    record_a: str = col("the record whose id comes first", key=True)
+    record_b: str = col("the other record", key=True)
+    person: str = col("who", key=True)
+    answer: str = col("the person's newest answer", words=ANSWERS)
+    time: str = col("when, as the person's file has it")
+    why: str = col("why, or the remark beside the decision")
     place: str = place()
 
 
@@ -274,7 +322,7 @@ class Pair(Row):
     doi: float | None = number("1 same, 0 different")
     pmid: float | None = number("1 same, 0 different")
     abstract: float | None = number("similarity of the abstracts, 0 to 1")
-    place: str = col("path:line of the newest answer of a person; empty where nobody was asked")
+    place: str = col("path:line of the newest answer of a person; empty where nobody has answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -716,6 +764,69 @@ class TemplateBox(Row):
     tooltips: str = col("what the package shows under the mouse")
     url: str = col("where the package links to")
     n: str = col("the number, or Reason 1, 3; Reason 2, 4")
+
+
+# --- sources ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SourceYield(Row):
+    """Report `reports/sources.csv`: what each source found, at each stage of screening.
+
+    The measures of the search summary table (Bethel et al. 2021); the last row of a stage, without a kind,
+    is of all sources together. As long as anything is open, the numbers are those of now.
+    """
+
+    name: ClassVar[str] = "sources"
+    source: str = col("the source, from the search log; its update rounds are one with it")
+    kind: str = col("how PRISMA counts the source; empty: all sources together")
+    stage: str = col("the stage that the columns from included on speak of", words=STAGES)
+    records: int = integer("records it found, with those removed before its exports were made")
+    citations: int = integer("citations that it found")
+    only_here: int = integer("citations that no other source found")
+    included: int = integer("of its citations, those that were included at this stage")
+    included_only_here: int = integer("of these, those that no other source found")
+    open: int = integer("of its citations, those that may still be included at this stage")
+    sensitivity: float | None = number("included, of all that were included at this stage; empty: none was")
+    precision: float | None = number("included, of the records it found; empty: it found none")
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap(Row):
+    """Report `reports/overlap.csv`: how many citations two sources both found; each two sources once."""
+
+    name: ClassVar[str] = "overlap"
+    source_a: str = col("one source, from the search log")
+    source_b: str = col("the other one")
+    both: int = integer("citations that both found")
+    share_a: float | None = number("of the one's citations; empty: it found none")
+    share_b: float | None = number("of the other's citations; empty: it found none")
+    included: int = integer("of the citations that both found, those that are included in the review")
+
+
+@dataclass(frozen=True, slots=True)
+class Combination(Row):
+    """Report `reports/combinations.csv`: how many citations were found by just these sources, no other."""
+
+    name: ClassVar[str] = "combinations of sources"
+    sources: str = col("the sources, separated by ;")
+    n_sources: int = integer("how many they are")
+    citations: int = integer("citations that all of them found, and no other source")
+    included: int = integer("of these, those that are included in the review")
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine(Row):
+    """Report `reports/search_summary.csv`: which source found each included report (Bethel et al. 2021)."""
+
+    name: ClassVar[str] = "search summary"
+    citation_id: str = col("the included report", key=True)
+    studies: str = col("the studies it reports, separated by ;")
+    title: str = col("its title")
+    authors: str = col("its authors")
+    year: int | None = integer("its year")
+    sources: str = col("the sources that found it, separated by ;")
+    n_sources: int = integer("how many they are")
 
 
 @dataclass(frozen=True, slots=True)

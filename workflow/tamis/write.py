@@ -19,10 +19,10 @@ from tamis.formats.content import Refused
 from tamis.formats.entry import COLUMNS, Entry
 from tamis.formats.reading import open_export
 from tamis.formats.writers import WRITERS, Writer
+from tamis.named import add_option, of_option
 from tamis.progress import shown
 from tamis.review import Review
 from tamis.run import stale
-from tamis.searches.named import add_option, of_option
 from tamis.store import read_built, replacing
 from tamis.tables import Citation, Exit, Report, Verdict, columns
 

@@ -1,6 +1,7 @@
 """What falls short, with its place: open items and acceptances, and one module a check.
 
 openitems   what still has to be done, and what the team has accepted as it is
+duplicates  possible duplicates that nobody looked at
 emails      e-mail addresses in what people write
 
 A check is a module with `warnings(review)`: add one, and name it in `CHECKS`.

@@ -1,29 +1,36 @@
 """What people said of two records: the same publication, or different ones; and what follows from it.
 
 Of each person the newest answer counts. Where two people differ, the pair is kept apart until they agree, and
-is an open item.
+is an open item. Whoever is unsure has looked, and says nothing: an earlier answer of theirs is taken back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tamis.tables import TEAM, OpenItem
+from tamis.review import waits_for
+from tamis.tables import TEAM, OpenItem, Opinion
 
 Two = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One person's answer on two records; `time` is as `store.log_order` gives it; `place` is file:line."""
+    """One person's answer on two records: one of tables.ANSWERS.
+
+    `time` is as `store.log_order` gives it; `place` is file:line; what was `noticed` stands in a log of
+    screening, everything else in `duplicates.<person>.csv`.
+    """
 
     person: str
     a: str
     b: str
-    same: bool
+    answer: str
     time: str
     place: str
+    why: str = ""
+    noticed: bool = False
 
     @property
     def two(self) -> Two:
@@ -31,91 +38,185 @@ class Said:
         return (self.a, self.b) if self.a < self.b else (self.b, self.a)
 
     @property
-    def age(self) -> tuple[str, str, int]:
-        """What orders answers from old to new: the time, else where they stand."""
+    def age(self) -> tuple[str, tuple[bool, int, str], int]:
+        """What orders answers of one kind from old to new: the time, else where they stand."""
         file, _, line = self.place.rpartition(":")
-        return self.time, file, int(line) if line.isdigit() else 0
+        return self.time, part(file), int(line) if line.isdigit() else 0
+
+
+def part(file: str) -> tuple[bool, int, str]:
+    """Return what orders a person's files: the first, then those with a number, then others by name."""
+    number = ".".join(file.rpartition("/")[2].split(".")[2:-1])
+    return bool(number) and not number.isdecimal(), int(number) if number.isdecimal() else 0, file
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The answers that count, by pair of record ids (in order)."""
+    """The answers that count, by pair of record ids (in order); `unsure` where there is nothing else."""
 
     same: dict[Two, list[Said]] = field(default_factory=dict)
     different: dict[Two, list[Said]] = field(default_factory=dict)
     contested: dict[Two, list[Said]] = field(default_factory=dict)
+    unsure: dict[Two, list[Said]] = field(default_factory=dict)
 
     @property
     def apart(self) -> list[Two]:
         """The pairs that must not be united."""
         return sorted({*self.different, *self.contested})
 
-    def words(self, two: Two) -> str:
-        """Return what was said of a pair, and by whom."""
-        answers = self.same.get(two) or self.different.get(two) or self.contested.get(two) or []
+    def on(self, two: Two) -> list[Said]:
+        """Return each person's newest answer on a pair, in the order of the persons."""
+        for answers in (self.same, self.different, self.contested, self.unsure):
+            if two in answers:
+                return answers[two]
+        return []
+
+    def words(self, two: Two, against: str = "") -> str:
+        """Return what was said of a pair, and by whom; of one called the same, what speaks against it."""
         said = [
             f"called {word} by {', '.join(people)}"
             for word, people in (
-                ("the same", [answer.person for answer in answers if answer.same]),
-                ("different", [answer.person for answer in answers if not answer.same]),
+                ("the same", [answer.person for answer in self.on(two) if answer.answer == "same"]),
+                ("different", [answer.person for answer in self.on(two) if answer.answer == "different"]),
             )
             if people
         ]
-        return ", ".join(said)
+        return ", ".join([*said, f"although {against}"] if against and two in self.same else said)
+
+    @property
+    def opinions(self) -> list[Opinion]:
+        """What each person says now of each pair, as a table: by pair, then by person."""
+        return [
+            Opinion(*two, said.person, said.answer, said.time, said.why, said.place)
+            for two in sorted({*self.same, *self.different, *self.contested, *self.unsure})
+            for said in self.on(two)
+        ]
 
     def place(self, two: Two) -> str:
         """Return `file:line` of the newest answer on a pair."""
-        answers = self.same.get(two) or self.different.get(two) or self.contested.get(two) or []
-        return max(answers, key=lambda answer: answer.age).place if answers else ""
+        return max(self.on(two), key=lambda answer: answer.age).place if self.on(two) else ""
 
 
 def settle(answers: Iterable[Said]) -> Settled:
-    """Return the newest answer of each person on each pair, sorted into same, different and contested."""
-    newest: dict[tuple[Two, str], Said] = {}
+    """Return the newest answer of each person on each pair, sorted into same, different, and the rest."""
+    newest: dict[tuple[Two, str], dict[bool, Said]] = {}
     for answer in sorted(answers, key=lambda said: said.age):
-        newest[answer.two, answer.person] = answer
+        newest.setdefault((answer.two, answer.person), {})[answer.noticed] = answer
     by_two: dict[Two, list[Said]] = {}
-    for (two, _), answer in sorted(newest.items(), key=lambda item: item[0]):
-        by_two.setdefault(two, []).append(answer)
+    for (two, _), kinds in sorted(newest.items(), key=lambda item: item[0]):
+        by_two.setdefault(two, []).append(_later(kinds))
     settled = Settled()
     for two, said in by_two.items():
-        words = {answer.same for answer in said}
-        kind = settled.contested if len(words) == 2 else settled.same if True in words else settled.different
+        words = {answer.answer for answer in said} - {"unsure"}
+        if len(words) == 2:
+            kind = settled.contested
+        elif words:
+            kind = settled.same if "same" in words else settled.different
+        else:
+            kind = settled.unsure
         kind[two] = said
     return settled
 
 
-def open_items(settled: Settled, refused: Iterable[Two], unlike: Iterable[Two] = ()) -> list[OpenItem]:
-    """Return what people have to settle: answers that differ, or that other answers or the titles rule out.
+def _later(kinds: Mapping[bool, Said]) -> Said:
+    """Return the newer of a person's answer and of what the person noticed while screening.
+
+    Where the times do not tell, it is the answer: whoever gave it was asked about these two records.
+    """
+    answer, noticed = kinds.get(False), kinds.get(True)
+    if answer is None or noticed is None:
+        return answer or kinds[True]
+    return noticed if answer.time and noticed.time[: len(answer.time)] > answer.time else answer
+
+
+def open_items(
+    settled: Settled,
+    refused: Iterable[Two],
+    unlike: Mapping[Two, str] | None = None,
+    doubted: Mapping[Two, tuple[str, str]] | None = None,
+    *,
+    name: Callable[[str], str] = str,
+    active: Sequence[str] = (),
+) -> list[OpenItem]:
+    """Return what people have to settle: answers that differ, or that something speaks against.
 
     Args:
         settled: the answers.
         refused: pairs that someone called the same and that could not be united.
-        unlike: linked pairs whose titles have little in common: a wrong id, perhaps.
+        unlike: pairs that someone called the same, and what speaks against it: a wrong id, perhaps.
+        doubted: linked pairs of which nobody said anything, what speaks against them, and file:line of one.
+        name: what people call a record.
+        active: the ids of all who are still in the review.
     """
     items = []
-    for two in unlike:
-        said = settled.same.get(two, [])
+    for two, reason in (unlike or {}).items():
+        said = [answer for answer in settled.same.get(two, []) if answer.answer == "same"]
         if len(said) == 1:
             text = (
-                f"{two[0]} and {two[1]} are {settled.words(two)}, but their titles have little in common: is "
-                "the id right? A second person confirms it by answering same, too, in "
-                "records/screening/duplicates.<you>.csv"
+                f"{_names(two, name)} are {settled.words(two)}, but {reason}: is the id right? A second "
+                f"person confirms it by answering same, too, in {_FILE}; where it is not so, "
+                f"{said[0].person} adds a line there with different"
             )
             items.append(OpenItem(f"dedupe:unlike:{two[0]}:{two[1]}", text, TEAM, said[0].place))
+    for two, (reason, place) in (doubted or {}).items():
+        text = (
+            f"{_names(two, name)} are in one citation, but {reason}: say same or different in {_FILE}; "
+            "they stay together until somebody does"
+        )
+        items.append(OpenItem(f"dedupe:doubted:{two[0]}:{two[1]}", text, TEAM, place))
     for two, said in settled.contested.items():
-        items.append(_item(two, said, f"{two[0]} and {two[1]} are {settled.words(two)}: agree on one answer"))
+        text = (
+            f"{_names(two, name)} are {settled.words(two)}: agree on one answer; whoever changes theirs "
+            f"adds a line to {_FILE}. They are kept apart until then"
+        )
+        items.append(_item(f"answer:{two[0]}:{two[1]}", said, text, active))
     for two in refused:
         if two in settled.same:
             text = (
-                f"{two[0]} and {two[1]} are {settled.words(two)}, but that would unite two records "
+                f"{_names(two, name)} are {settled.words(two)}, but that would unite two records "
                 "that were called different: change one of the answers"
             )
-            items.append(_item(two, settled.same[two], text))
+            items.append(_item(f"answer:{two[0]}:{two[1]}", settled.same[two], text, active))
     return sorted(items, key=lambda item: item.item)
 
 
-def _item(two: Two, said: list[Said], text: str) -> OpenItem:
-    newest = max(said, key=lambda answer: answer.age)
-    people = ";".join(sorted({answer.person for answer in said}))
-    return OpenItem(f"dedupe:answer:{two[0]}:{two[1]}", text, people, newest.place)
+_FILE = "records/screening/duplicates.<you>.csv"
+
+
+def _names(two: Two, name: Callable[[str], str]) -> str:
+    return f"{name(two[0])} and {name(two[1])}"
+
+
+def unknown_items(
+    answers: Iterable[Said], hints: Mapping[str, str], *, active: Sequence[str] = ()
+) -> list[OpenItem]:
+    """Return an item for each record that people spoke of and that no search export yields (any more).
+
+    Args:
+        answers: all answers.
+        hints: such records, and what could be meant by each.
+        active: the ids of all who are still in the review.
+    """
+    found: dict[str, list[Said]] = {}
+    for answer in sorted(answers, key=lambda said: said.age):
+        for record in answer.two:
+            if record in hints:
+                found.setdefault(record, []).append(answer)
+    items = []
+    for record, said in sorted(found.items()):
+        others = ", ".join(sorted({other for answer in said for other in answer.two} - {record}))
+        text = (
+            f"{record}, of which {', '.join(sorted({answer.person for answer in said}))} spoke together with "
+            f"{others}, is in no search export{hints[record]}; the answer is kept, and counts as soon as an "
+            "export yields the record. Where the id is wrong, put it right; where the record is gone for "
+            "good, accept this in records/accepted.csv"
+        )
+        items.append(_item(f"unknown:{record}", said, text, active))
+    return items
+
+
+def _item(what: str, said: Iterable[Said], text: str, active: Sequence[str]) -> OpenItem:
+    spoke = [answer for answer in said if answer.answer != "unsure"] or list(said)
+    people = sorted({answer.person for answer in spoke})
+    waits = waits_for(people, active) if active else ";".join(people)
+    return OpenItem(f"dedupe:{what}", text, waits, max(spoke, key=lambda answer: answer.age).place)

@@ -6,7 +6,7 @@ ids: nothing depends on the order of the records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,52 +14,55 @@ import numpy as np
 from tamis.config import Policies
 from tamis.dedupe.answers import Settled, Two
 from tamis.dedupe.block import candidate_pairs
-from tamis.dedupe.compare import Compared, compare, joined
+from tamis.dedupe.compare import Compared, compare
 from tamis.dedupe.frames import frame
-from tamis.dedupe.keys import Ints, Keys, keys_of
-from tamis.dedupe.rules import WEIGHTS, judge, scores
-from tamis.progress import shown
+from tamis.dedupe.keys import Ints, Keys, Objects, keys_of
+from tamis.dedupe.rules import WEIGHTS, Judged, judge, scores
 from tamis.tables import Member, Pair
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: How many pairs are measured at once at least, and in how many parts at most.
-_BATCH, _MOST_BATCHES = 100_000, 100
-
 
 class Groups:
-    """Records that belong together, and the pairs of them that must not."""
+    """Records that belong together, by position in the keys, and the pairs of them that must not."""
 
-    def __init__(self, apart: Iterable[Two]) -> None:
-        self._parent: dict[str, str] = {}
-        self._apart: dict[str, set[str]] = {}
+    def __init__(self, count: int, apart: Iterable[tuple[int, int]]) -> None:
+        self._parent = list(range(count))
+        self._apart: dict[int, set[int]] = {}
         for a, b in apart:
             self._apart.setdefault(a, set()).add(b)
             self._apart.setdefault(b, set()).add(a)
 
-    def find(self, record: str) -> str:
+    def find(self, record: int) -> int:
         """Return the record that stands for a record's group: the one with the lowest id."""
-        while (parent := self._parent.get(record, record)) != record:
-            self._parent[record] = record = self._parent.get(parent, parent)
+        parent = self._parent
+        while parent[record] != record:
+            parent[record] = record = parent[parent[record]]
         return record
 
-    def kept_apart(self, a: str, b: str) -> bool:
+    def kept_apart(self, a: int, b: int) -> bool:
         """Say whether uniting the groups of two records would unite a pair that must not be."""
         a, b = self.find(a), self.find(b)
         return any(self.find(other) == a for other in self._apart.get(b, ()))
 
-    def link(self, a: str, b: str) -> bool:
+    def link(self, a: int, b: int) -> bool:
         """Unite the groups of two records, and say whether that was allowed."""
-        a, b = sorted((self.find(a), self.find(b)))
+        a, b = self.find(a), self.find(b)
         if a == b:
             return True
-        if self.kept_apart(a, b):
-            return False
-        self._parent[b] = a
+        if a > b:
+            a, b = b, a
         if b in self._apart:
+            if self.kept_apart(a, b):
+                return False
             self._apart.setdefault(a, set()).update(self._apart.pop(b))
+        self._parent[b] = a
         return True
+
+    def all(self) -> Ints:
+        """Return the record that stands for the group of each."""
+        return np.fromiter(map(self.find, range(len(self._parent))), np.int64, len(self._parent))
 
 
 def deduplicate(
@@ -77,107 +80,112 @@ def deduplicate(
         (one row a record, in their order).
     """
     keys = keys_of(records)
-    pairs, said = _compared(keys, settled)
+    said = {*settled.same, *settled.different, *settled.contested}
+    spoken, same, apart = (_positions(keys, twos) for twos in (said, settled.same, settled.apart))
+    a, b = candidate_pairs(keys)
+    coded = np.concatenate(((a << 32) | b, spoken[~np.isin(spoken, (a << 32) | b)]))
+    del a, b
+    pairs = compare(keys, coded >> 32, coded & 0xFFFFFFFF, np.isin(coded, spoken))
     judged = judge(keys, pairs, policies or Policies())
     score = scores(pairs)
-    twos = [(keys.ids[a], keys.ids[b]) for a, b in zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)]
-    groups = Groups(settled.apart)
-    verdicts: dict[int, str] = {
-        at: "different" for at, two in enumerate(twos) if two in said and two not in settled.same
-    }
-    links = judged.having("duplicate")
-    linking = [at for at, two in enumerate(twos) if at not in verdicts and (two in settled.same or links[at])]
-    for at in sorted(linking, key=lambda at: (twos[at] not in settled.same, -score[at], twos[at])):
-        verdicts[at] = "duplicate" if groups.link(*twos[at]) else "refused"
-    rank: dict[int, int] = {}
-    for verdict, by in (("related", score), ("possible", judged.rank)):
-        unsettled = [at for at in np.flatnonzero(judged.having(verdict)).tolist() if at not in verdicts]
-        best = _between_citations(unsettled, twos, by.tolist(), groups)
-        verdicts |= dict.fromkeys(best, verdict)
-        if verdict == "possible":
-            rank = {at: number for number, at in enumerate(best, start=1)}
-    for at in np.flatnonzero(judged.against >= 0).tolist():
-        if at not in verdicts and groups.find(twos[at][0]) == groups.find(twos[at][1]):
-            verdicts[at] = "doubted"
-    rules = {
-        at: settled.words(twos[at])
-        if twos[at] in said
-        else judged.reasons[judged.against[at]]
-        if verdict == "doubted"
-        else judged.rules[judged.rule[at]].text
-        for at, verdict in verdicts.items()
-    }
-    places = {at: settled.place(twos[at]) for at in verdicts if twos[at] in said}
-    return _pairs(keys, pairs, score.tolist(), verdicts, rules, rank, places), _members(records, groups)
+
+    coded = (pairs.a << 32) | pairs.b
+    asked, called_same = np.isin(coded, spoken), np.isin(coded, same)
+    verdict: Objects = np.full(len(coded), "", object)
+    verdict[asked & ~called_same] = "different"
+    groups = Groups(len(keys.ids), zip((apart >> 32).tolist(), (apart & 0xFFFFFFFF).tolist(), strict=True))
+    links = np.flatnonzero(called_same | (judged.having("duplicate") & ~asked))
+    links = links[np.lexsort((coded[links], -score[links], ~called_same[links]))]
+    two = zip(pairs.a[links].tolist(), pairs.b[links].tolist(), strict=True)
+    verdict[links] = ["duplicate" if groups.link(*each) else "refused" for each in two]
+    group = groups.all()
+    one, other = group[pairs.a], group[pairs.b]
+    rank = np.full(len(coded), np.nan)
+    for name, by in (("related", score), ("possible", judged.rank)):
+        open_ = np.flatnonzero(judged.having(name) & (verdict == ""))
+        open_ = open_[np.lexsort((coded[open_], -by[open_]))]
+        best = open_[_between_citations(one[open_], other[open_], groups)]
+        verdict[best] = name
+        if name == "possible":
+            rank[best] = np.arange(1, len(best) + 1)
+    verdict[(judged.against >= 0) & (verdict == "") & (one == other)] = "doubted"
+
+    listed = np.flatnonzero(verdict != "")
+    first, second = keys.row[pairs.a[listed]], keys.row[pairs.b[listed]]
+    listed = listed[np.lexsort((np.maximum(first, second), np.minimum(first, second)))]
+    rule, place = _explained(keys, pairs, judged, verdict, listed, settled, said)
+    columns = {"verdict": verdict[listed], "rule": rule, "rank": rank[listed], "score": score[listed]}
+    columns["place"] = place
+    return _pairs(records, keys, pairs.only(listed), columns), _members(records, keys, group)
 
 
-def _compared(keys: Keys, settled: Settled) -> tuple[Compared, set[Two]]:
-    """Return the measures of all candidate pairs and of those people spoke of; and the latter."""
-    said = {*settled.same, *settled.different, *settled.contested}
-    at = {record: position for position, record in enumerate(keys.ids)} if said else {}
-    a, b = candidate_pairs(keys)
-    spoken = np.array(sorted((at[x] << 32) | at[y] for x, y in said), np.int64)
-    coded = np.union1d((a << 32) | b, spoken)
-    always = np.isin(coded, spoken)
-    step = max(_BATCH, len(coded) // _MOST_BATCHES)
-    batches = [
-        compare(keys, part >> 32, part & 0xFFFFFFFF, always[at : at + step])
-        for at in shown(range(0, max(1, len(coded)), step), "comparing records", unit="batches")
-        for part in [coded[at : at + step]]
+def _positions(keys: Keys, twos: Iterable[Two]) -> Ints:
+    """Return pairs of record ids as coded pairs of positions, in order."""
+    at = [[int(np.searchsorted(keys.ids, id)) for id in two] for two in sorted(twos)]
+    return np.array([(a << 32) | b for a, b in at], np.int64)
+
+
+def _between_citations(one: Ints, other: Ints, groups: Groups) -> Ints:
+    """Return indices of the first pair between each two citations that no person kept apart, in order.
+
+    Args:
+        one: for each pair the group of the one record, the best pair first.
+        other: that of the other record.
+        groups: the groups.
+    """
+    two = (np.minimum(one, other) << 32) | np.maximum(one, other)
+    first = np.sort(np.unique(two, return_index=True)[1])
+    first = first[one[first] != other[first]]
+    apart = [
+        groups.kept_apart(*each) for each in zip(one[first].tolist(), other[first].tolist(), strict=True)
     ]
-    return joined(batches), said
+    between: Ints = first[~np.array(apart, np.bool_)]
+    return between
 
 
-def _between_citations(
-    unsettled: Sequence[int], twos: Sequence[Two], by: Sequence[float], groups: Groups
-) -> list[int]:
-    """Return the best of these pairs between each two citations that no person kept apart, the best first."""
-    seen = set()
-    found = []
-    for at in sorted(unsettled, key=lambda at: (-by[at], twos[at])):
-        two = tuple(sorted(map(groups.find, twos[at])))
-        if two[0] != two[1] and two not in seen and not groups.kept_apart(*two):
-            seen.add(two)
-            found.append(at)
-    return found
-
-
-def _pairs(
+def _explained(
     keys: Keys,
     pairs: Compared,
-    score: Sequence[float],
-    verdicts: dict[int, str],
-    rules: dict[int, str],
-    rank: dict[int, int],
-    places: dict[int, str],
-) -> pd.DataFrame:
-    row: Ints = keys.row
-    first, second = row[pairs.a], row[pairs.b]
-    order = sorted(verdicts, key=lambda at: (min(first[at], second[at]), max(first[at], second[at])))
-    ids = [
-        (keys.ids[pairs.a[at]], keys.ids[pairs.b[at]])[:: 1 if first[at] < second[at] else -1] for at in order
-    ]
-    columns: dict[str, list[Any]] = {
-        "record_a": [a for a, _ in ids],
-        "record_b": [b for _, b in ids],
-        "verdict": [verdicts[at] for at in order],
-        "rule": [rules[at] for at in order],
-        "rank": [rank.get(at) for at in order],
-        "score": [score[at] for at in order],
+    judged: Judged,
+    verdict: Objects,
+    listed: Ints,
+    settled: Settled,
+    said: set[Two],
+) -> tuple[Objects, Objects]:
+    """Return for each listed pair the rule in words, and file:line of the newest answer of a person."""
+    against = np.array([*judged.reasons, ""], object)[judged.against[listed]]
+    rule: Objects = np.array([*(rule.text for rule in judged.rules), ""], object)[judged.rule[listed]]
+    rule[verdict[listed] == "doubted"] = against[verdict[listed] == "doubted"]
+    place: Objects = np.full(len(listed), "", object)
+    looked = said | settled.unsure.keys()
+    of_people = np.isin((pairs.a[listed] << 32) | pairs.b[listed], _positions(keys, looked))
+    for at in np.flatnonzero(of_people).tolist():
+        two = (keys.ids[pairs.a[listed[at]]], keys.ids[pairs.b[listed[at]]])
+        place[at] = settled.place(two)
+        if two in said:
+            rule[at] = settled.words(two, against[at])
+    return rule, place
+
+
+def _pairs(records: pd.DataFrame, keys: Keys, pairs: Compared, columns: dict[str, Any]) -> pd.DataFrame:
+    """Return the frame of the listed pairs, from their measures and what was found of them."""
+    ids = records["record_id"].array
+    first, second = keys.row[pairs.a], keys.row[pairs.b]
+    whole = {
+        "record_a": ids.take(np.minimum(first, second)),
+        "record_b": ids.take(np.maximum(first, second)),
+        **columns,
     }
     for name in WEIGHTS:
-        values = getattr(pairs, name)[order].round(6) if order else np.zeros(0)
-        columns["title" if name == "title_alike" else name] = [None if v != v else v for v in values.tolist()]
-    columns["place"] = [places.get(at, "") for at in order]
-    return frame(columns, Pair)
+        whole["title" if name == "title_alike" else name] = getattr(pairs, name).round(6)
+    return frame(whole, Pair)
 
 
-def _members(records: pd.DataFrame, groups: Groups) -> pd.DataFrame:
+def _members(records: pd.DataFrame, keys: Keys, group: Ints) -> pd.DataFrame:
     """Return which citation holds each record; a citation is named by its first record."""
-    ids = records["record_id"].tolist()
-    first: dict[str, str] = {}
-    columns = {
-        "record_id": ids,
-        "citation_id": [first.setdefault(groups.find(record), record) for record in ids],
-    }
-    return frame(columns, Member)
+    first = np.full(len(group), len(group))
+    np.minimum.at(first, group, keys.row)
+    citation = np.empty(len(group), np.int64)
+    citation[keys.row] = first[group]
+    ids = records["record_id"].array
+    return frame({"record_id": ids, "citation_id": ids.take(citation)}, Member)

@@ -1,19 +1,20 @@
 """What people say of duplicates: `duplicates.<person>.csv`, and `duplicate` in the logs of screening.
 
 A vote or an adjudication `duplicate` is an answer "same" on its `record` and the one in `of`. A later
-decision of the same person on the same record at the same stage takes it back.
+decision of the same person on the same record at the same stage takes it back; what was adjudicated last on a
+record holds, whoever wrote it down, and is the answer of all who stand in `who`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from tamis.config import Config
 from tamis.dedupe.answers import Said
 from tamis.errors import Problems, not_one_of
-from tamis.review import Known, Review
+from tamis.review import Known, Review, is_record_id, person_of, written
 from tamis.store import log_order, read_rows
 from tamis.tables import STAGES, Adjudication, Answer, Vote
 
@@ -23,80 +24,134 @@ D = TypeVar("D", Vote, Adjudication)
 _TABLES = (".csv", ".xlsx")
 
 
-def _files(review: Review, kind: str) -> list[tuple[Path, str]]:
-    """Return the files `<kind>.<person>.csv` (or .xlsx), and whose each is."""
+def read_answers(review: Review, reviewers: Sequence[str], problems: Problems) -> list[Said]:
+    """Return every answer that people gave, from all files; what cannot be read is noted.
+
+    A row without an answer is a pair that is still to be looked at, and no answer.
+
+    Args:
+        review: the review.
+        reviewers: their ids; a file's name may have them in capitals or not.
+        problems: takes what cannot be read.
+    """
     return [
-        (path, path.name[len(kind) + 1 : -len(path.suffix)])
-        for path in sorted(review.screening.glob(f"{kind}.*"))
-        if path.suffix.casefold() in _TABLES and path.stem != kind
+        Said(person, row.record_a, row.record_b, row.answer, time, row.place, row.why)
+        for person, paths in _people(review, "duplicates", reviewers).items()
+        for time, row in _log(paths, Answer, review, problems)
+        if row.answer
+    ] + [
+        Said(person, row.record, row.of, "same", time, row.place, why, noticed=True)
+        for person, time, row, why in _decisions(review, reviewers, problems)
+        if row.decision == "duplicate"
     ]
 
 
-def _read(path: Path, row: type[L], review: Review, problems: Problems) -> list[tuple[str, L]]:
-    """Return the lines of a log, each with its time, from old to new."""
-    lines = read_rows(path, row, problems, root=review.root)
-    found = zip(log_order(lines), lines, strict=True)
-    return [(time, line) for (time, _), line in sorted(found, key=lambda each: each[0])]
+def read_unanswered(review: Review, person: str, reviewers: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Return the pairs that stand without an answer in a person's files, with the place of each."""
+    paths = _people(review, "duplicates", reviewers).get(person, [])
+    rows = [row for _, row in _log(paths, Answer, review, Problems()) if not row.answer]
+    return {(min(r.record_a, r.record_b), max(r.record_a, r.record_b)): r.place for r in rows}
+
+
+def _decisions(
+    review: Review, reviewers: Sequence[str], problems: Problems
+) -> Iterable[tuple[str, str, Vote | Adjudication, str]]:
+    """Yield each decision of screening that holds: who says so, the time, the row, and why."""
+    settled = [
+        each
+        for paths in _people(review, "adjudication", reviewers).values()
+        for path in paths
+        for each in _log([path], Adjudication, review, problems)
+    ]
+    settled.sort(key=lambda each: each[0])  # of all people together; those of one file stay in their order
+    for stage in STAGES:
+        for time, row in _newest(each for each in settled if each[1].stage == stage):
+            for who in dict.fromkeys(map(str.strip, row.who.split(";"))):
+                yield who, time, row, row.why
+        for person, paths in _people(review, stage, reviewers).items():
+            for time, vote in _newest(_log(paths, Vote, review, problems)):
+                yield person, time, vote, vote.note
+
+
+def _people(review: Review, kind: str, reviewers: Sequence[str]) -> dict[str, list[Path]]:
+    """Return the files `<kind>.<person>.csv` (or .xlsx) by person, and `<kind>.<person>.2.csv` after it."""
+    ids = {id.casefold(): id for id in reviewers}
+    found: dict[str, list[Path]] = {}
+    for path in sorted(written(review.screening), key=_part):
+        person = person_of(path.name, kind)
+        if person and path.suffix in _TABLES:
+            found.setdefault(ids.get(person.casefold(), person), []).append(path)
+    return dict(sorted(found.items()))
+
+
+def _part(path: Path) -> tuple[bool, int, str]:
+    """Return what orders a person's files: the first, then those with a number, then others by name."""
+    part = ".".join(path.name.split(".")[2:-1])
+    number = int(part) if part.isdecimal() else 0
+    return bool(part) and not number, number, path.name
+
+
+def _log(paths: Sequence[Path], row: type[L], review: Review, problems: Problems) -> list[tuple[str, L]]:
+    """Return the lines of a log, which may go on in further files, each with its time, from old to new."""
+    lines = [line for path in paths for line in read_rows(path, row, problems, root=review.root)]
+    times = [time for time, _ in log_order(lines)]
+    return sorted(zip(times, lines, strict=True), key=lambda each: each[0])
 
 
 def _newest(decisions: Iterable[tuple[str, D]]) -> list[tuple[str, D]]:
-    """Return the last decision on each record of one person at one stage, from old to new."""
-    last = {}
+    """Return the last decision on each record, of decisions from old to new."""
+    last: dict[str, tuple[str, D]] = {}
     for time, row in decisions:
         last[row.record] = (time, row)
     return list(last.values())
 
 
-def read_answers(review: Review, problems: Problems) -> list[Said]:
-    """Return every answer that people gave, from all files; what cannot be read is noted."""
-    answers = [
-        Said(person, row.record_a, row.record_b, row.answer == "same", time, row.place)
-        for path, person in _files(review, "duplicates")
-        for time, row in _read(path, Answer, review, problems)
-    ]
-    said: list[tuple[str, list[tuple[str, Vote]] | list[tuple[str, Adjudication]]]] = []
-    for path, person in _files(review, "adjudication"):
-        settled = _read(path, Adjudication, review, problems)
-        said += [(person, _newest(each for each in settled if each[1].stage == stage)) for stage in STAGES]
-    for stage in STAGES:
-        for path, person in _files(review, stage):
-            said.append((person, _newest(_read(path, Vote, review, problems))))
-    return answers + [
-        Said(person, row.record, row.of, True, time, row.place)
-        for person, decisions in said
-        for time, row in decisions
-        if row.decision == "duplicate"
-    ]
+def check_answers(answers: Sequence[Said], known: Known, problems: Problems) -> None:
+    """Note answers on what is no record id, or on one and the same record.
 
-
-def check_answers(answers: Sequence[Said], known: Collection[str], problems: Problems) -> None:
-    """Note answers on records that do not exist, or that are one and the same.
-
-    The `record` of a vote is checked where votes are; here its `of` is.
+    An id that looks right and is in no export was perhaps in one before: that is an open item. The records of
+    votes are checked where votes are; here it is made sure of that they have two.
     """
     for said in answers:
-        own = "/duplicates." in said.place
         if not said.b:
-            problems.add_at(
-                said.place, "is missing; a duplicate needs the id of the other record", column="of"
-            )
+            text = "is missing; a duplicate needs the id of the other record"
+            problems.add_at(said.place, text, column="of")
         elif said.a == said.b:
-            problems.add_at(
-                said.place, f"{said.b!r} is the record itself", column="record_b" if own else "of"
-            )
-        elif said.b not in known:
-            problems.add_at(said.place, _unknown(said.b), column="record_b" if own else "of")
-        if own and said.a not in known:
-            problems.add_at(said.place, _unknown(said.a), column="record_a")
+            column = "of" if said.noticed else "record_b"
+            problems.add_at(said.place, f"{said.b!r} is the record itself", column=column)
+        elif said.noticed:
+            known.check_record(said.b, "", said.place, problems, column="of")
 
 
-def _unknown(record: str) -> str:
-    return f"{record!r} is no record of any search export; see build/searches/records.csv for the ids"
+def check_rows(review: Review, known: Known, problems: Problems) -> None:
+    """Note each row of `duplicates.<person>.csv` with what is no record's id, or another record's title.
+
+    Rows without an answer are checked alike: whoever fills them in goes by the titles.
+    """
+    for path in written(review.screening):
+        if person_of(path.name, "duplicates") and path.suffix in _TABLES:
+            for row in read_rows(path, Answer, Problems(), root=review.root):
+                for name, record, title in (
+                    ("a", row.record_a, row.title_a),
+                    ("b", row.record_b, row.title_b),
+                ):
+                    if record in known.titles or not is_record_id(record):
+                        known.check_record(
+                            record,
+                            title,
+                            row.place,
+                            problems,
+                            column=f"record_{name}",
+                            title_column=f"title_{name}",
+                        )
 
 
 def check(review: Review, config: Config, known: Known, problems: Problems) -> None:
     """Note every problem in what people say of duplicates."""
-    check_answers(read_answers(review, problems), known.titles, problems)
-    for path, person in _files(review, "duplicates"):
-        if person not in config.reviewer_ids:
+    check_answers(read_answers(review, config.reviewer_ids, problems), known, problems)
+    check_rows(review, known, problems)
+    ids = {id.casefold() for id in config.reviewer_ids}
+    for path in written(review.screening):
+        person = person_of(path.name, "duplicates")
+        if person and person.casefold() not in ids and path.suffix in _TABLES:
             problems.add(review.place(path), f"reviewer {not_one_of(person, config.reviewer_ids)}")

@@ -1,30 +1,35 @@
 """What is compared of all records, on arrays: one entry a record, in the order of record ids.
 
-Texts are made alike by `normalise`; what only has to be the same or not is a code, 0 where nothing is known.
+Texts are made alike by `normalise`, each distinct one once; what only has to be the same or not is a code, 0
+where nothing is known. Abstracts stay in the frame.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from tamis.dedupe.frames import lists
 from tamis.dedupe.normalise import (
-    CORRECTS,
-    ISSN,
+    MEETING,
+    Kind,
     doi_key,
+    in_register,
     in_supplement,
+    is_synthesis,
     issue_key,
     journal_words,
+    last_page,
+    meeting_name,
     page_range,
+    review_number,
     surnames,
     tells_little,
-    title_words,
+    title_read,
     volume_key,
 )
 from tamis.dedupe.words import PREPRINT_DOIS, PREPRINT_SERVERS
@@ -35,133 +40,247 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Objects = npt.NDArray[np.object_]
+
+#: So many letters of a title's beginning and of its end are keys.
+ENDS = 20
 
 
-def codes(values: Sequence[Any]) -> Ints:
+def codes(values: Iterable[Hashable]) -> Ints:
     """Return equal numbers for equal values; 0 for the empty one."""
-    seen: dict[Any, int] = {"": 0}
-    return np.fromiter((seen.setdefault(value, len(seen)) for value in values), np.int64, len(values))
+    seen: dict[Hashable, int] = {"": 0}
+    return np.fromiter((seen.setdefault(value, len(seen)) for value in values), np.int64)
 
 
-#: The columns of tables.Record that are compared, and those that tell where a record comes from.
-COMPARED = (
-    "record_id", "type", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid",
-    "accession", "issn", "abstract", "source",
-)  # fmt: skip
+def mixed(*keys: Ints) -> Ints:
+    """Return one number for several codes, each combination its own; 0 where one of them is not known.
+
+    A hash of 64 bits (the finaliser of splitmix64, by Steele, Lea and Flood): that two combinations share
+    one is a matter of one in millions for a million records, and would cost a comparison, no more.
+    """
+    whole = np.zeros(len(keys[0]), np.uint64)
+    known = np.ones(len(keys[0]), np.bool_)
+    for key in keys:
+        known &= key != 0
+        whole = scattered(whole + key.view(np.uint64))
+    return np.where(known, (whole >> np.uint64(1)) | np.uint64(1), np.uint64(0)).view(np.int64)
+
+
+def scattered(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Return numbers that look drawn by chance, the same for the same (splitmix64)."""
+    z = numbers + np.uint64(0x9E3779B97F4A7C15)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A text of each record: the distinct ones, "" first, and the number of the one that a record has."""
+
+    values: Objects
+    code: Ints
+
+    def at(self, records: Ints) -> Objects:
+        """Return the texts of records."""
+        found: Objects = self.values[self.code[records]]
+        return found
+
+    def made(self, make: Callable[[str], str]) -> Texts:
+        """Return what a function makes of each text, called once for each distinct one."""
+        return _distinct([make(text) for text in self.values], self.code)
+
+    def each(self, tell: Callable[[str], Any], kind: Any = np.bool_) -> Any:
+        """Return an array of what a function tells of each record's text, called once for each text."""
+        return np.array([tell(text) for text in self.values], kind)[self.code]
+
+
+def _distinct(texts: Sequence[str], code: Ints) -> Texts:
+    """Return texts as distinct ones, "" first, for records that have these by number."""
+    seen = {"": 0}
+    renamed = np.fromiter((seen.setdefault(text, len(seen)) for text in texts), np.int64, len(texts))
+    values = np.empty(len(seen), object)
+    values[:] = list(seen)
+    return Texts(values, renamed[code])
+
+
+def _column(records: pd.DataFrame, name: str, order: Ints) -> Texts:
+    import pandas as pd
+
+    code, values = pd.factorize(records[name])
+    return _distinct([*np.asarray(values, np.object_), ""], code[order])
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What is compared, a list or an array with one entry a record; in the order of record ids.
+    """What is compared, with one entry a record; in the order of record ids.
 
     `row` is the record's row in the frame. Arrays of codes hold 0 where nothing is known.
     """
 
     row: Ints
-    ids: list[str]
-    words: list[str]
-    compact: list[str]
+    ids: Objects
+    words: Texts
+    title: Ints  # the words without spaces
+    head: Ints
+    tail: Ints
     length: Ints
     cut_off: Flags
     little: Flags
-    corrects: Flags
-    authors: list[str]
-    first_author: list[str]
+    kind: Ints  # normalise.Kind
+    authors: Texts
+    first_author: Ints
     year: Ints
-    journal: list[str]
-    issn: list[frozenset[str]]
+    journal: Texts
+    issn: Texts
     volume: Ints
     issue: Ints
     page: Ints
     low: Ints
     high: Ints
+    last: Ints  # the last page's number, 0 where none is told
+    number: Ints  # the first page's number, without its letters
     provisional: Flags
     supplement: Flags
     preprint: Flags
     meeting: Flags
+    congress: Ints  # the meeting
+    register: Flags
+    synthesis: Flags
+    review: Ints  # of Cochrane
     doi: Ints
-    dois: list[str]
+    dois: Texts
     pmid: Ints
     accession: Ints
-    abstracts: list[str]
+    abstract: pd.Series[Any]  # as in the frame, in its order
 
 
 def keys_of(records: pd.DataFrame) -> Keys:
     """Return what is compared of each record (tables.Record), in the order of record ids."""
-    column = lists(records, COMPARED)
-    ids = column["record_id"]
-    order = sorted(range(len(ids)), key=ids.__getitem__)
-    get = {name: [values[row] for row in order] for name, values in column.items()}
-    words = [title_words(title) for title in get["title"]]
-    names = [surnames(text) for text in get["authors"]]
-    journals = {text: journal_words(text) for text in set(get["journal"])}
-    pages = [page_range(text) for text in get["pages"]]
-    dois = [doi_key(text) for text in get["doi"]]
-    years: list[int | None] = get["year"]
-    volumes = [volume_key(text, year) for text, year in zip(get["volume"], years, strict=True)]
-    types = {text: text.lower() for text in set(get["type"])}
-    supplement = [
-        in_supplement(volume, issue, text, page[0])
-        for volume, issue, text, page in zip(get["volume"], get["issue"], get["pages"], pages, strict=True)
-    ]
-    kinds = [types[text] for text in get["type"]]
+    order = np.asarray(records["record_id"].array.argsort(), np.int64)
+    ids = records["record_id"].to_numpy(np.object_)[order]
+    year: Ints = records["year"].fillna(0).to_numpy(np.int64)[order]
+    words, told, marked, cut_off = _titles(_column(records, "title", order))
+    title, head, tail = (code[words.code] for code in _spelt(words.values))
+    kind = _column(records, "type", order).made(str.lower)
+    authors, first_author = _names(_column(records, "authors", order))
+    journals = _column(records, "journal", order)
+    volumes, issues, pages = (_column(records, name, order) for name in ("volume", "issue", "pages"))
+    volume = _volumes(volumes, year)
+    ranges = [page_range(text) for text in pages.values]
+    first = [text for text, _, _ in ranges]
+    low, high = [least for _, least, _ in ranges], [most for _, _, most in ranges]
+    low_page = np.array(low, np.int64)[pages.code]
+    dois = _column(records, "doi", order).made(doi_key)
     return Keys(
-        row=np.array(order, np.int64),
-        ids=get["record_id"],
+        row=order,
+        ids=ids,
         words=words,
-        compact=[text.replace(" ", "") for text in words],
-        length=np.array([len(text) for text in words], np.int64),
-        cut_off=np.array([title.rstrip().endswith(("...", "…")) for title in get["title"]], np.bool_),
-        little=np.array([tells_little(text) for text in words], np.bool_),
-        corrects=np.array(
-            [
-                bool(CORRECTS.match(text)) or "erratum" in kind or kind == "retraction of publication"
-                for text, kind in zip(words, kinds, strict=True)
-            ],
-            np.bool_,
+        title=title,
+        head=head,
+        tail=tail,
+        length=words.each(len, np.int64),
+        cut_off=cut_off,
+        little=words.each(tells_little),
+        kind=np.where(
+            told > 0,
+            told,
+            np.where(
+                kind.each(lambda text: text == "retraction of publication"),
+                Kind.RETRACTION,
+                np.where(kind.each(lambda text: "erratum" in text), Kind.ERRATUM, Kind.PAPER),
+            ),
         ),
-        authors=[" ".join(list_) for list_ in names],
-        first_author=[list_[0].rpartition(" ")[2] if list_ else "" for list_ in names],
-        year=np.array([year or 0 for year in years], np.int64),
-        journal=[journals[text] for text in get["journal"]],
-        issn=[
-            frozenset(number.replace("-", "").lower() for number in ISSN.findall(text))
-            for text in get["issn"]
+        authors=authors,
+        first_author=first_author,
+        year=year,
+        journal=journals.made(journal_words),
+        issn=_column(records, "issn", order),
+        volume=volume,
+        issue=issues.made(issue_key).code,
+        page=codes(first)[pages.code],
+        low=low_page,
+        high=np.array(high, np.int64)[pages.code],
+        last=pages.each(last_page, np.int64),
+        number=np.array([int((re.findall(r"\d+", text) or "0")[0][:15]) for text in first], np.int64)[
+            pages.code
         ],
-        volume=codes(volumes),
-        issue=codes([issue_key(text) for text in get["issue"]]),
-        page=codes([page[0] for page in pages]),
-        low=np.array([page[1] for page in pages], np.int64),
-        high=np.array([page[2] for page in pages], np.int64),
         # Pages of an article that is in no volume yet count from 1: they are not its place.
-        provisional=np.array(
-            [not volume and page[1] == 1 for volume, page in zip(volumes, pages, strict=True)], np.bool_
-        ),
-        supplement=np.array(supplement, np.bool_),
-        preprint=np.array(
-            [
-                "preprint" in kind
-                or doi.startswith(PREPRINT_DOIS)
-                or any(server in journal.lower() for server in PREPRINT_SERVERS)
-                for kind, doi, journal in zip(kinds, dois, get["journal"], strict=True)
-            ],
-            np.bool_,
-        ),
-        meeting=np.array(
-            [
-                any(word in kind for word in ("abstract", "conference", "proceedings", "poster"))
-                for kind in kinds
-            ],
-            np.bool_,
-        ),
-        doi=codes(dois),
+        provisional=(volume == 0) & (low_page == 1),
+        supplement=volumes.each(lambda text: in_supplement(text, "", "", ""))
+        | issues.each(lambda text: in_supplement("", text, "", ""))
+        | np.array([in_supplement("", "", *two) for two in zip(pages.values, first, strict=True)], np.bool_)[
+            pages.code
+        ],
+        preprint=kind.each(lambda text: "preprint" in text)
+        | dois.each(lambda text: text.startswith(PREPRINT_DOIS))
+        | journals.each(lambda text: any(server in text.lower() for server in PREPRINT_SERVERS)),
+        meeting=kind.each(
+            lambda text: any(word in text for word in ("abstract", "conference", "proceedings", "poster"))
+        )
+        | marked
+        | journals.each(lambda text: bool(MEETING.search(text))),
+        congress=journals.made(meeting_name).code,
+        register=kind.each(lambda text: in_register(text, ""))
+        | journals.each(lambda text: in_register("", text)),
+        synthesis=words.each(is_synthesis),
+        review=_reviews(dois, pages),
+        doi=dois.code,
         dois=dois,
-        pmid=codes([re.sub(r"\D", "", text) for text in get["pmid"]]),
-        accession=codes(
-            [
-                (source, accession) if accession else ""
-                for source, accession in zip(get["source"], get["accession"], strict=True)
-            ]
+        pmid=_column(records, "pmid", order).made(lambda text: re.sub(r"\D", "", text)).code,
+        accession=mixed(
+            _column(records, "source", order).code + 1, _column(records, "accession", order).code
         ),
-        abstracts=get["abstract"],
+        abstract=records["abstract"],
     )
+
+
+def _titles(titles: Texts) -> tuple[Texts, Ints, Flags, Flags]:
+    """Return titles as words, their kind, whether marked an abstract, and whether cut off with dots."""
+    count = len(titles.values)
+    words, told, marked = [""] * count, np.zeros(count, np.int64), np.zeros(count, np.bool_)
+    for at, text in enumerate(titles.values):
+        words[at], told[at], marked[at] = title_read(text)
+    cut_off: Flags = titles.each(lambda text: text.rstrip().endswith(("...", "…")))
+    return _distinct(words, titles.code), told[titles.code], marked[titles.code], cut_off
+
+
+def _names(authors: Texts) -> tuple[Texts, Ints]:
+    """Return all surnames of each record, and the code of its first author's."""
+    joined, first, seen = [], np.zeros(len(authors.values), np.int64), {"": 0}
+    for at, text in enumerate(authors.values):
+        names = surnames(text)
+        joined.append(" ".join(names))
+        first[at] = seen.setdefault(names[0].rpartition(" ")[2], len(seen)) if names else 0
+    return _distinct(joined, authors.code), first[authors.code]
+
+
+def _volumes(volumes: Texts, year: Ints) -> Ints:
+    """Return the code of each record's volume, which may be no volume but the year."""
+    _, one, at = np.unique(mixed(volumes.code, year + 1), return_index=True, return_inverse=True)
+    keys = [volume_key(volumes.values[volumes.code[of]], int(year[of]) or None) for of in one]
+    return codes(keys)[at]
+
+
+def _reviews(dois: Texts, pages: Texts) -> Ints:
+    """Return the code of each record's number of a Cochrane review, from its DOI or its pages."""
+    by_doi = [review_number(text, "") for text in dois.values]
+    by_page = [review_number("", text) for text in pages.values]
+    numbered = codes([*by_doi, *by_page])
+    one, other = numbered[dois.code], numbered[len(by_doi) + pages.code]
+    return np.where(one > 0, one, other)
+
+
+def _spelt(words: Objects) -> tuple[Ints, Ints, Ints]:
+    """Return codes of titles without their spaces: of the whole, of its beginning, of its end."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    spelt = pc.replace_substring(pa.array(words, pa.large_string()), " ", "")
+    parts = (spelt, pc.utf8_slice_codeunits(spelt, 0, ENDS), pc.utf8_slice_codeunits(spelt, -ENDS))
+    known = np.array([bool(text) for text in words], np.bool_)
+    whole, head, tail = (
+        np.where(known, pc.dictionary_encode(part).indices.to_numpy().astype(np.int64) + 1, 0)
+        for part in parts
+    )
+    return whole, head, tail

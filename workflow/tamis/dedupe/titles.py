@@ -21,6 +21,9 @@ for _number, _group in enumerate(OPPOSITES):
     for _word in _group:
         _GROUPS.setdefault(_word, set()).add(_number)
 _DIGIT = re.compile(r"\d")
+_COUNTING = frozenset("abcdeghiklmpvxyz")
+#: Titles that differ in more words are two; what a stranger wrote at length is not compared word by word.
+_MOST_DIFFERENT = 40
 
 
 class Title(IntEnum):
@@ -63,7 +66,8 @@ def spelt_alike(a: str, b: str) -> bool:
     if max(len(a), len(b)) - shorter > 3 or _DIGIT.search(a) or _DIGIT.search(b):
         return False
     if a in STOP or b in STOP:
-        return shorter > 1 and Levenshtein.distance(a, b) <= 1
+        # "of" that lost a letter, but not a letter that counts: "phase i in", "vitamin a and".
+        return (shorter > 1 or not {a, b} & _COUNTING) and Levenshtein.distance(a, b) <= 1
     if shorter < 4:
         return shorter > 1 and a.rstrip("s") == b.rstrip("s")
     if a[0] != b[0] and shorter < 6:
@@ -107,6 +111,8 @@ def compare_titles(a: str, b: str) -> Title:
         return _with_more(a, b, long[len(short) :].partition(" ")[2].split())
     words_a, words_b = a.split(), b.split()
     rest_a, rest_b = _minus(words_a, words_b), _minus(words_b, words_a)
+    if rest_a and rest_b and len(rest_a) + len(rest_b) > _MOST_DIFFERENT:
+        return Title.UNLIKE
     if "".join(rest_a) == "".join(rest_b):
         return Title.NEAR
     letters_a = [word for word in rest_a if len(word) == 1]
@@ -121,6 +127,8 @@ def compare_titles(a: str, b: str) -> Title:
         if match is not None:
             rest_a.remove(word)
             rest_b.remove(match)
+    if len(rest_a) != len(rest_b) and _run_together("".join(rest_a), "".join(rest_b)):
+        return Title.NEAR
     rest_a = [word for word in rest_a if word not in STOP]
     rest_b = [word for word in rest_b if word not in STOP]
     numbers_a, numbers_b = _numbers(rest_a), _numbers(rest_b)
@@ -136,6 +144,15 @@ def compare_titles(a: str, b: str) -> Title:
             return Title.TOLD_APART
         return Title.REPLACED if fuzz.ratio(a, b) >= 75 else Title.UNLIKE
     return _with_more(a, b, rest_a or rest_b)
+
+
+def _run_together(one: str, other: str) -> bool:
+    """Say whether a letter was typed for the space between two words ("ofrlung")."""
+    return (
+        min(len(one), len(other)) >= 6
+        and not _DIGIT.search(one + other)
+        and Levenshtein.distance(one, other, score_cutoff=1) <= 1
+    )
 
 
 def _joined_alike(one: str, other: str) -> bool:

@@ -164,8 +164,26 @@ PREPRINT_DOIS = (
     "10.26434/chemrxiv", "10.22541/", "10.36227/", "10.35542/", "10.64898/",
 )  # fmt: skip
 
+#: What a review or guideline calls itself.
+SYNTHESES = ("systematic review", "meta analys", "metaanalys", "evidence synthesis", "guideline", "cochrane")
+
+#: Registers of trials, as exports name them where other records have a journal.
+REGISTERS = (
+    "clinicaltrials.gov", "clinicaltrialsregister", "trialsearch.who", "ictrp", "isrctn", "anzctr", "chictr",
+    "trial regist", "trials regist", "german clinical trials", "drks.de", "umin.ac.jp", "ctri.nic.in",
+)  # fmt: skip
+
 LANGUAGES = (
     "english|french|german|spanish|italian|portuguese|russian|chinese|japanese|korean|polish|dutch|turkish|"
     "hungarian|czech|danish|swedish|norwegian|finnish|hebrew|arabic|persian|croatian|serbian|slovak|romanian|"
     "bulgarian|ukrainian|greek"
+)
+
+#: Words that only the abbreviated name of a journal has (ISO 4).
+ABBREVIATED = _words(
+    """
+    J Int Am Br Eur Can Aust Scand Chin Jpn Natl Med Res Clin Sci Surg Proc Acad Soc Assoc Arch Ann Rev Dis
+    Cardiol Neurol Oncol Psychol Psychiatr Pediatr Paediatr Obstet Gynecol Immunol Pharmacol Physiol Biol Chem
+    Epidemiol Rehabil Gerontol Nutr Nurs Educ Transl Transplant Technol Environ Syst Manag Econ Stud Q Bull
+    """
 )

@@ -11,13 +11,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tamis.flow.labels import BOXES, KIND_BOX, NOT_RECORDED
-from tamis.tables import ARMS, DATABASE_KINDS, EXITS, SOURCE_KINDS, Exit, Export
+from tamis.tables import (
+    ARMS,
+    BEFORE,
+    DATABASE_KINDS,
+    DECIDED,
+    EXITS,
+    SOUGHT,
+    SOURCE_KINDS,
+    Exit,
+    Export,
+)
 
-#: Exits that a record takes before it is screened.
-BEFORE = ("duplicate", "removed_automatic", "removed_other")
-#: Exits of reports that were read and decided on; and of all that were sought, but for those that wait.
-DECIDED = ("excluded_full_text", "excluded_after_appraisal", "included")
-SOUGHT = ("not_retrieved", *DECIDED)
 #: Where something can wait: `Exit.at`.
 PLACES = ("title_abstract", "retrieval", "full_text")
 #: Kinds of source that PRISMA 2020 counts among "other methods".
@@ -237,23 +242,18 @@ def _studies(included: list[Exit]) -> Lines | None:
     return tuple(found.values())
 
 
-def of(export: Export) -> int:
-    """Return how many records a search found: those in the export, and those removed before it."""
-    return export.records + (export.removed_automatic or 0) + (export.removed_other or 0)
-
-
 def made_up(export: Export) -> bool:
     """Return whether the number of an export's records is a stand-in.
 
     It is not where the source itself reported as many: then only what the records say was made up.
     """
-    return export.stand_in == "yes" and export.hits != of(export)
+    return export.stand_in == "yes" and export.hits != export.identified
 
 
 def _identified(exports: list[Export], kinds: tuple[str, ...]) -> Lines | None:
     """Return what was found in sources of these kinds; None where none was searched."""
     found = [export for export in exports if export.source_kind in kinds]
-    return tuple(Counted(of(e), e.place, text=_found(e)) for e in found) or None
+    return tuple(Counted(e.identified, e.place, text=_found(e)) for e in found) or None
 
 
 def _found(export: Export) -> str:
@@ -344,7 +344,7 @@ def _sources(exports: list[Export]) -> tuple[SourceCount, ...]:
     for export in exports:
         found.setdefault((export.source_kind, export.source), []).append(export)
     return tuple(
-        SourceCount(source, kind, sum(map(of, rows)), any(map(made_up, rows)))
+        SourceCount(source, kind, sum(row.identified for row in rows), any(map(made_up, rows)))
         for (kind, source), rows in found.items()
     )
 

@@ -8,21 +8,18 @@ rows are as high as their highest box. Plain strings: the same flow gives the sa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from html import escape
 from itertools import pairwise
 
+from tamis import svg
 from tamis.flow import labels
 from tamis.flow.boxes import Flow, ReasonCount, Undrawn
 from tamis.flow.labels import KIND_BOX, LABELS, OPEN, number
-from tamis.flow.metrics import wrap
+from tamis.svg import INK, NOTE_INK, NOTE_SIZE, SIZE, WHITE, safe, wrap
 from tamis.tables import DATABASE_KINDS, SOURCE_KINDS
 
-FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
-SIZE, LEADING = 13, 18  # text in boxes
-NOTE_SIZE, NOTE_LEADING = 11, 15
+LEADING, NOTE_LEADING = 18, 15  # of text in boxes, and of notes
 PAD_X, PAD_Y = 12, 10
 INDENT = 14  # of a line beneath another
 HANG = 10  # of a line that goes on
@@ -33,8 +30,8 @@ BAR_X, BAR_WIDTH = EDGE, 28
 #: Left edge and width of the four columns.
 COLUMNS = ((56, 280), (380, 310), (734, 250), (1028, 290))
 
-INK, LINE, OPEN_INK, NOTE_INK = "#1a1a1a", "#333333", "#8a3800", "#444444"
-WHITE, GREY, GREY_LINE, GOLD, BLUE = "#ffffff", "#ececec", "#9a9a9a", "#f7c65b", "#bfd0ea"
+LINE, OPEN_INK = "#333333", "#8a3800"
+GREY, GREY_LINE, GOLD, BLUE = "#ececec", "#9a9a9a", "#f7c65b", "#bfd0ea"
 
 Href = Callable[[str], str | None]
 
@@ -125,23 +122,11 @@ def draw(flow: Flow, *, title: str = "PRISMA 2020 flow diagram", href: Href | No
     for note in _notes(flow, joined=joined):
         for text in wrap(note, NOTE_SIZE, width - 2 * EDGE):
             y += NOTE_LEADING
-            parts.append(_text(EDGE, y, text, size=NOTE_SIZE, fill=NOTE_INK))
+            parts.append(svg.text(EDGE, y, text, size=NOTE_SIZE, fill=NOTE_INK))
     height = y + EDGE
-    role = "group" if href else "img"
     said = ". ".join(", ".join(line.text for line in box.lines) for box in boxes.values())
-    said = said.replace("\xa0", " ")
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-            f'height="{height}" role="{role}" aria-labelledby="flow-title flow-desc" font-family="{FONT}">',
-            f'<title id="flow-title">{_safe(title)}</title>',
-            f'<desc id="flow-desc">{_safe(said)}.</desc>',
-            f'<rect width="{width}" height="{height}" fill="{WHITE}"/>',
-            *parts,
-            "</svg>",
-            "",
-        ]
-    )
+    said = said.replace("\xa0", " ") + "."
+    return svg.document("flow", title, said, parts, width=width, height=height, links=href is not None)
 
 
 # --- what the boxes say -------------------------------------------------------------------------
@@ -321,7 +306,7 @@ def _heading(text: str, x: int, width: int, fill: str) -> list[str]:
     return [
         f'<rect x="{x}" y="{EDGE}" width="{width}" height="{height}" rx="10" fill="{fill}"/>',
         *(
-            _text(x + width // 2, first + 16 * at, line, anchor="middle", weight="bold")
+            svg.text(x + width // 2, first + 16 * at, line, anchor="middle", weight="bold")
             for at, line in enumerate(lines)
         ),
     ]
@@ -335,7 +320,7 @@ def _phases(rows: list[tuple[int, int]]) -> list[str]:
         x = BAR_X + BAR_WIDTH // 2 + 5
         parts += [
             f'<rect x="{BAR_X}" y="{top}" width="{BAR_WIDTH}" height="{bottom - top}" rx="8" fill="{BLUE}"/>',
-            _text(x, middle, name, anchor="middle", weight="bold", turned=True),
+            svg.text(x, middle, name, anchor="middle", weight="bold", turned=True),
         ]
     return parts
 
@@ -406,29 +391,7 @@ def _box(box: _Box, href: Href | None) -> str:
         f'stroke="{line}"/>'
     ]
     for at, (start, text, waits) in enumerate(box.rows):
-        parts.append(_text(box.x + PAD_X + start, y + at * LEADING, text, fill=OPEN_INK if waits else INK))
+        parts.append(svg.text(box.x + PAD_X + start, y + at * LEADING, text, fill=OPEN_INK if waits else INK))
     group = f'<g id="box-{box.name}" class="box" data-box="{box.name}">\n' + "\n".join(parts) + "\n</g>"
     target = href(box.name) if href else None
-    return f'<a href="{_safe(target)}">\n{group}\n</a>' if target else group
-
-
-def _text(
-    x: int,
-    y: int,
-    text: str,
-    *,
-    size: int = SIZE,
-    fill: str = INK,
-    anchor: str = "",
-    weight: str = "",
-    turned: bool = False,
-) -> str:
-    extra = f' text-anchor="{anchor}"' if anchor else ""
-    extra += f' font-weight="{weight}"' if weight else ""
-    extra += f' transform="rotate(-90 {x} {y})"' if turned else ""
-    return f'<text x="{x}" y="{y}" font-size="{size}" fill="{fill}"{extra}>{_safe(text)}</text>'
-
-
-def _safe(text: str) -> str:
-    """Return a text that comes from anyone as XML that is only text."""
-    return escape(re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text))
+    return f'<a href="{safe(target)}">\n{group}\n</a>' if target else group

@@ -18,13 +18,33 @@ from urllib.parse import unquote
 from tamis.formats.entry import COLUMNS, Entry, Raw
 
 #: What sources write where they have nothing to write.
-_NOTHING = frozenset(
+NOTHING = frozenset(
     [
         *("", "NA", "N/A", "N.PAG", "N.PAG-N.PAG"),
         *("[No abstract available]", "[No author name available]", "[No title available]"),
     ]
 )
-_LONGER = 1 + max(map(len, _NOTHING))
+#: What `clean` leaves as it is: no mark, no entity, no space but one between words.
+_SPACE = "\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+
+
+def _clean_but(signs: str = "") -> str:
+    """Return a pattern of texts that `clean` leaves as they are, and that have none of some signs."""
+    edge, inside = f"[^<&{signs}{_SPACE}]", f"[^<&\n\t {signs}]"
+    return f"^(?:{edge}|{edge}(?: ?{inside})* ?{edge})$"
+
+
+CLEAN = _clean_but()
+#: The same for `text`; what stands behind `<` and `&` is no mark, and no entity.
+_ONE_LINE = rf"^[^<&{_SPACE}](?:(?:[^<&\n]|[<&][ !\"$-.0-;=?@\[-`{{-~])*[^<&{_SPACE}])?$"
+#: Patterns of RE2: a word of a name, a name and names that are written as they should be.
+OF_NAME = rf"[^,;|<&@\[{_SPACE}]+"
+NAME = rf"{OF_NAME}(?: {OF_NAME})*, {OF_NAME}(?: {OF_NAME})*"
+_NAMES = rf"^{NAME}(?:; {NAME})*$"
+#: What parts names.
+_APART = r"[;\n]"
+_DOI_ALONE = r"^10\.[0-9]{4,9}/[a-z0-9._()/:-]{0,200}[a-z0-9]$"
+_LONGER = 1 + max(map(len, NOTHING))
 #: A year, alone or with month and day behind it.
 YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?=(?:[01]\d[0-3]\d)?(?!\d))")
 #: The longest that were ever given have some hundred characters.
@@ -89,6 +109,10 @@ class Rule:
         column's value as it stands, is an extra.
     ends: those of them that hold the beginning or the end of what the column has whole.
     parts: the rules that are tried one after another.
+    plain: a pattern of RE2: a cell of a table that matches it as a whole, and is
+        none of `NOTHING`, is the column's value as it stands; under the first of `ordered` that is there,
+        whatever stands under other tags, or else where one of the tags alone is there.
+    ordered: the tags that are tried one after another.
     """
 
     get: Get
@@ -96,6 +120,8 @@ class Rule:
     holds: frozenset[str] = frozenset()
     ends: frozenset[str] = frozenset()
     parts: tuple[Rule, ...] = ()
+    plain: str = ""
+    ordered: tuple[str, ...] = ()
 
     def held(self, raw: Raw) -> frozenset[str]:
         """Return the tags of which the value of an entry's column keeps all there is."""
@@ -237,7 +263,7 @@ def first(*tags: str) -> Rule:
                         return text
         return ""
 
-    return Rule(get, frozenset(tags))
+    return Rule(get, frozenset(tags), plain=CLEAN, ordered=tags)
 
 
 def text(*tags: str) -> Rule:
@@ -251,11 +277,11 @@ def text(*tags: str) -> Rule:
                 if "\n" in value:
                     value = " ".join(filter(None, map(str.strip, value.split("\n"))))
                 value = value.strip()
-                if value and (len(value) >= _LONGER or value not in _NOTHING):
+                if value and (len(value) >= _LONGER or value not in NOTHING):
                     return value
         return ""
 
-    return Rule(get, frozenset(tags))
+    return Rule(get, frozenset(tags), plain=_ONE_LINE, ordered=tags)
 
 
 def words(*tags: str, by: str = "") -> Rule:
@@ -276,10 +302,10 @@ def words(*tags: str, by: str = "") -> Rule:
         parts = by.join(values).replace("\n", " ").split(by) if by else "\n".join(values).split("\n")
         return distinct(parts)
 
-    return Rule(get, frozenset(tags), frozenset(tags))
+    return Rule(get, frozenset(tags), frozenset(tags), plain=_clean_but(re.escape(by)))
 
 
-def people(*tags: str, apart: str = r"[;\n]") -> Rule:
+def people(*tags: str, apart: str = _APART) -> Rule:
     """Return `Last, First; Last, First`, in the order in which they stand; `apart` separates names."""
     split = re.compile(apart).split
     plain = _PLAIN_NAME if not re.search(apart, "Last, First") else re.compile(r"(?!)").match
@@ -294,7 +320,7 @@ def people(*tags: str, apart: str = r"[;\n]") -> Rule:
                 names += filter(None, map(person, split(without_marks(value) if "&" in value else value)))
         return "; ".join(names)
 
-    return Rule(get, frozenset(tags), frozenset(tags))
+    return Rule(get, frozenset(tags), frozenset(tags), plain=_NAMES if apart == _APART else "")
 
 
 def either(*rules: Rule) -> Rule:
@@ -365,7 +391,9 @@ def doi(
                     return normal_doi(match[1])
         return ""
 
-    return Rule(get, frozenset(tags + resolver + whole + notes))
+    return Rule(
+        get, frozenset(tags + resolver + whole + notes), plain=_DOI_ALONE if tags else "", ordered=tags
+    )
 
 
 def matching(pattern: str, *tags: str, near: str = "") -> Rule:
@@ -414,7 +442,7 @@ def clean(text: str) -> str:
     if "<" in text or "&" in text:
         text = without_marks(text)
     text = " ".join(text.split()) if "\n" in text or "\t" in text or "  " in text else text.strip()
-    return "" if len(text) < _LONGER and text in _NOTHING else text
+    return "" if len(text) < _LONGER and text in NOTHING else text
 
 
 def without_marks(text: str) -> str:

@@ -6,12 +6,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tamis.errors import Problems
 from tamis.formats import FORMATS, Format, recognise, tables
 from tamis.formats.content import Content, Refused
 from tamis.formats.entry import Entry, Flaw, Raw, Stray
 from tamis.progress import shown
+
+if TYPE_CHECKING:
+    from tamis.formats.batches import Batch
 
 #: What people take for an export, by how it begins.
 _LOOKS_LIKE = (
@@ -33,6 +37,10 @@ _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*){0,9}<(?:!doctype html|html|head|body|script)\b",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+#: So many entries make a batch, where they come one by one, or fewer with so many letters in their abstracts.
+_AT_ONCE, _MOST = 1000, 4 << 20
 
 
 class Unrecognised(Refused):
@@ -91,6 +99,43 @@ class Export:
         """Yield each entry in columns, streamed; raises as `raw`."""
         for _, entry in self.both(lambda stray: None):
             yield entry
+
+    def batches(
+        self, skipped: Callable[[Stray], object], seen: Callable[[Raw, Entry], object] | None = None
+    ) -> Iterator[Batch]:
+        """Yield the entries by columns, many at once, streamed; raises as `raw`.
+
+        Args:
+            skipped: is told what stands between entries, as it is passed.
+            seen: is told each entry; where it is None, plain tables are read column by column.
+        """
+        from tamis.formats import batches
+
+        in_columns = self._format.COLUMNS.entry
+        ordinal = size = 0
+        entries: list[Entry] = []
+        format: object = self._format
+        quick = format if isinstance(format, tables.Table) and seen is None else None
+        for piece in quick.columns(self._content) if quick else self.raw():
+            if isinstance(piece, Stray):
+                skipped(piece)
+            elif isinstance(piece, Raw):
+                ordinal += 1
+                entries.append(in_columns(ordinal, piece))
+                if seen:
+                    seen(piece, entries[-1])
+                size += len(entries[-1].abstract)
+                if len(entries) == _AT_ONCE or size > _MOST:
+                    yield batches.of_entries(entries)
+                    entries, size = [], 0
+            else:
+                if entries:
+                    yield batches.of_entries(entries)
+                    entries, size = [], 0
+                yield batches.numbered(piece.columns, piece.flaws, ordinal + 1)
+                ordinal += len(piece.columns["line"])
+        if entries:
+            yield batches.of_entries(entries)
 
     def extras(self, raw: Raw, entry: Entry) -> list[tuple[int, str, str]]:
         """Return what of an entry no column holds: (line, tag, value)."""

@@ -29,6 +29,9 @@ from tamis.tables import (
     Export,
     FrameworkCell,
     Member,
+    Opinion,
+    Origin,
+    Pair,
     Record,
     Report,
     Retrieval,
@@ -43,6 +46,15 @@ R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True)
+class Deduplicated:
+    """What deduplication says of pairs, what people say of them, and which record a merged value is from."""
+
+    pairs: list[Pair]
+    opinions: list[Opinion]
+    origins: list[Origin]
+
+
+@dataclass(frozen=True)
 class Built:
     """All tables of a review, as rows, in the order in which the stages wrote them."""
 
@@ -54,6 +66,7 @@ class Built:
     records: list[Record]
     members: list[Member]
     citations: list[Citation]
+    deduplicated: Deduplicated
     decisions: list[Decision]
     verdicts: list[Verdict]
     entries: list[Entry]
@@ -131,6 +144,11 @@ def read(review: Review) -> Built:
         records=built("searches", "records", Record),
         members=built("dedupe", "members", Member),
         citations=citations,
+        deduplicated=Deduplicated(
+            built("dedupe", "pairs", Pair),
+            built("dedupe", "answers", Opinion),
+            built("dedupe", "origins", Origin),
+        ),
         decisions=built("screening", "decisions", Decision),
         verdicts=built("screening", "verdicts", Verdict),
         entries=built("screening", "entries", Entry),

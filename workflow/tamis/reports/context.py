@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from tamis.flow.boxes import BEFORE, DECIDED, SOUGHT, Lines, ledger
+from tamis.flow.boxes import Lines, ledger
 from tamis.reports.built import Built
 from tamis.reports.numbers import Behind, Number, Numbers
 from tamis.screening.agreement import Pair, pairs
-from tamis.tables import STAGES, Citation, Exit
+from tamis.sources.found import Found, find
+from tamis.tables import BEFORE, DECIDED, SOUGHT, STAGES, Citation, Exit
 
 EXITS_TABLE = "build/flow/exits.csv"
 EXPORTS_TABLE = "build/searches/exports.csv"
@@ -55,13 +56,20 @@ class Context:
         left = self.exit[record]
         if study:
             return Behind(left.place, self.built.study[study].label, record, n)
-        text = f"the same publication as {left.citation_id}" if left.exit == "duplicate" else ""
-        return Behind(left.place, text, record, n)
+        if left.exit == "duplicate":
+            text = f"the same publication as {left.citation_id}"
+            return Behind(left.place, text, record, n, left.citation_id)
+        return Behind(left.place, "", record, n)
 
     @cached_property
     def exit(self) -> dict[str, Exit]:
         """Where each record left."""
         return {row.record_id: row for row in self.built.exits}
+
+    @cached_property
+    def found(self) -> Found:
+        """Which sources found each citation."""
+        return find(self.built.exports, self.built.records, self.built.members, self.built.exits)
 
     @cached_property
     def pairs(self) -> dict[str, list[Pair]]:

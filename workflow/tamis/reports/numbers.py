@@ -29,12 +29,16 @@ NOT_RECORDED = "not recorded"
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """One thing behind a number: a record, a vote, a rating; the line it comes from; how much it adds."""
+    """One thing behind a number: a record, a vote, a rating; the line it comes from; how much it adds.
+
+    `beside` is the citation that stands with all its records in `duplicates.html`, where there is one.
+    """
 
     place: str
     text: str = ""
     record: str = ""
     n: int = 1
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,8 @@ class Numbers:
         """Return the long lists as JSON for the page's script: each record once, lists by position.
 
         `records`: [id, title, file, line]; `files`: paths; `lists`: by number id, each thing either the
-        position of a record, or [position or null, file, line, text].
+        position of a record, or [position or null, file, line, text], with
+        the citation in `duplicates.html` after it where there is one.
         """
         wanted = [self._made[id] for id in self._shown if not self.is_short(self._made[id])]
         if not wanted or not self.carried:
@@ -207,7 +212,8 @@ class Numbers:
         def packed(thing: Behind) -> Any:
             if thing.record and not thing.text and own.get(thing.record) == thing.place:
                 return position[thing.record]
-            return [position.get(thing.record), *at(thing.place), thing.text]
+            beside = [thing.beside] if thing.beside else []
+            return [position.get(thing.record), *at(thing.place), thing.text, *beside]
 
         lists = {number.id: [packed(thing) for thing in number.behind] for number in wanted}
         return json_in_html({"files": list(files), "records": records, "lists": lists})

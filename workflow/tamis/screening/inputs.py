@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tamis.config import Config
 from tamis.errors import Problems, not_one_of
-from tamis.review import Known, Review, written
+from tamis.review import Known, Review, person_of, written
 from tamis.screening.decisions import check_third
 from tamis.screening.imports import TOOLS
 from tamis.screening.imports.item import Item
@@ -125,6 +125,8 @@ def _read_person(
     if not person:
         problems.add(file, _STRANGER)
         return
+    if kind == _DUPLICATES:  # a person may have several: duplicates.R1.csv, duplicates.R1.2.csv
+        person = person_of(f"{stem.name}.csv", kind)
     reviewer = next((id for id in config.reviewer_ids if id.casefold() == person.casefold()), "")
     if kind not in _KINDS:
         problems.add(file, f"the name's first part {not_one_of(kind, _KINDS)}")

@@ -7,9 +7,9 @@ import sys
 
 from tamis.errors import Problems
 from tamis.formats.reading import skipped
+from tamis.loose import counted
 from tamis.review import Review
 from tamis.searches import inputs, table
-from tamis.searches.table import counted
 from tamis.store import sha256, write_rows
 from tamis.tables import Export, OpenItem, Record, Strategy
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from tamis.errors import Problems
 from tamis.formats.entry import Entry
 from tamis.formats.reading import Reading, looks_like, read_export
+from tamis.ids import record_ids
+from tamis.named import named
 from tamis.review import Review, written
-from tamis.searches.ids import record_ids
-from tamis.searches.named import named
 from tamis.store import decode, line_feeds, read_rows, read_saved, saved, table_lines
 from tamis.tables import Search, Strategy, StrategyLine
 

@@ -7,38 +7,10 @@ from typing import Any
 
 from tamis.formats.entry import COLUMNS, Entry
 from tamis.formats.reading import Reading
+from tamis.ids import record_ids
+from tamis.loose import STAND_IN, untitled
 from tamis.searches import strategies as rules
-from tamis.searches.ids import record_ids
 from tamis.tables import TEAM, Export, OpenItem, Record, Search, Strategy
-
-#: A keyword that marks a record as a stand-in for one that was never published.
-STAND_IN = "tamis stand-in"
-#: How many of a file's records without a title are named by their lines.
-NAMED = 3
-
-
-def counted(number: int, what: str) -> str:
-    """Return a number of things: `1 record`, `2 records`."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def untitled(lines: Sequence[int], without: int, records: int) -> str:
-    """Say which of a file's records have no title.
-
-    Args:
-        lines: where those without a title begin; of many the first few are enough.
-        without: how many they are, one at least.
-        records: how many records the file has.
-    """
-    more = f" and {without - NAMED} more" if without > NAMED else ""
-    what = (
-        "none has one: it may be a log or a list, and no export of records"
-        if without == records > 1
-        else "screening needs a title: look for it at the source"
-    )
-    named = ", ".join(map(str, lines[:NAMED]))
-    has = "has" if without == 1 else "have"
-    return f"{counted(without, 'record')} {has} no title: line {named}{more}; {what}"
 
 
 def record(entry: Entry, file: str, **more: str) -> Record:

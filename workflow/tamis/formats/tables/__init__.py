@@ -1,7 +1,8 @@
 """Tables of citations: CSV, semicolons, tabs, and workbooks, of many sources.
 
 `table` is the engine that all share: `heads` finds the head of a table and whose it is, `lines` and `sheets`
-take a file to its rows, `counts` counts them without either. A source is a module with data: the headings
+take a file to its rows, `counts` counts them without either; `quick` reads rows that are plain by columns,
+in the `slices` of a text where there is no doubt where rows end. A source is a module with data: the headings
 that are its own, and how its fields fill an entry's columns. To add one, write it and name it in `sources`.
 `generic` knows the headings of any other table in seven languages.
 """

@@ -22,7 +22,8 @@ _LONGEST_HEADING = 60
 #: A number, a year, a DOI or an address.
 _OF_A_RECORD = re.compile(r"^\d+$|\b(?:1[5-9]|20)\d\d\b|10\.\d{4}|https?:")
 _OTHER_FORMAT = re.compile(r"\s*[<{@]")
-_KNOWN = frozenset(name for source in SOURCES for own in source.heads for name in own)
+#: The headings that are a source's own.
+KNOWN = frozenset(name for source in SOURCES for own in source.heads for name in own)
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _head(
 
 def is_known(heading: str) -> bool:
     """Say whether a text is a heading of some table."""
-    return heading in _KNOWN or bool(generic.column_of(heading))
+    return heading in KNOWN or bool(generic.column_of(heading))
 
 
 def is_second_head(cells: Sequence[str], above: Head, named: Mapping[str, str]) -> bool:
@@ -110,8 +111,7 @@ def is_second_head(cells: Sequence[str], above: Head, named: Mapping[str, str]) 
         above: the head above it.
         named: headings that a person named, by column.
     """
-    begin = next((cell.strip() for cell in cells if cell), "")
-    if len(begin) > _LONGEST_HEADING or not (begin in above.names or is_known(begin)):
+    if not begins_a_head(next((cell.strip() for cell in cells if cell), ""), above):
         return False
     every = names_of(cells)
     if every == above.names:
@@ -125,6 +125,11 @@ def is_second_head(cells: Sequence[str], above: Head, named: Mapping[str, str]) 
         and any(generic.column_of(name) == "title" or name == named.get("title") for name in names)
         and not any(map(_OF_A_RECORD.search, names))
     )
+
+
+def begins_a_head(text: str, above: Head) -> bool:
+    """Say whether a text is a heading: one of a head above it, or of some table."""
+    return len(text) <= _LONGEST_HEADING and (text in above.names or is_known(text))
 
 
 def find(text: str, named: Mapping[str, str]) -> Place | None:

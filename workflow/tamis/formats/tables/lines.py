@@ -59,15 +59,25 @@ class Feed:
         return not self.again
 
 
-def numbered(chunks: Iterable[bytes]) -> Feed:
-    """Return the lines of a text that comes in chunks of whole lines."""
+def numbered(chunks: Iterable[bytes], line: int = 1) -> Feed:
+    """Return the lines of a text that comes in chunks of whole lines, and begins at a line."""
 
     def lines() -> Iterator[str]:
         for chunk in chunks:
             for line in chunk.decode("utf-8", "replace").removesuffix("\n").split("\n"):
                 yield f"{line}\n"
 
-    return Feed(lines())
+    return Feed(lines(), line)
+
+
+def below(chunks: Iterator[bytes], count: int) -> tuple[list[str], Iterator[bytes]]:
+    """Return the first lines of a text, and the chunks of what follows them."""
+    data = b""
+    while data.count(b"\n") < count and (chunk := next(chunks, b"")):
+        data += chunk
+    parts = data.split(b"\n", count)
+    lines = [line.decode("utf-8", "replace") for line in parts[:count]]
+    return lines, chain(filter(None, parts[count:]), chunks)
 
 
 def rows(

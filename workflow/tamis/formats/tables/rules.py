@@ -19,6 +19,10 @@ _AND = re.compile(r",? (?:and|&)(?: |(?=\n))| ?\n\s*(?:and )?")
 #: `Liu R.`, `Griffin DK`, `van der Berg J.-P.`: a name whose given names are initials.
 _SHORT = re.compile(r"\S.*\s[A-Z]\.?(?:[ -]?[A-Z]\.?){0,3}")
 _SMALL_WORD = re.compile(r"\b(?:of|for|the)\b", re.I)
+#: Names that semicolons part, or one that could not be several.
+_GIVEN = "[A-Z][A-Za-z.-]*"
+_PLAIN = rf"^{c.NAME}(?:; {c.NAME})+$|^{c.OF_NAME}, {_GIVEN}(?: {_GIVEN})*$"
+_PLAIN_NUMBER = "^[0-9]{4}-[0-9]{3}[0-9X]$"
 _NUMBER = re.compile(r"\b(?:97[89][- ]?)?[\d][\d -]{6,14}[\dXx]\b")
 
 
@@ -82,7 +86,7 @@ def people(*tags: str) -> Rule:
     def get(raw: Raw) -> str:
         return c.joined(name for value in raw.seen(*tags) for name in names(value))
 
-    return Rule(get, frozenset(tags), frozenset(tags))
+    return Rule(get, frozenset(tags), frozenset(tags), plain=_PLAIN)
 
 
 def either_people(*tags: str) -> Rule:
@@ -113,9 +117,11 @@ def issns(*tags: str) -> Rule:
             found.update(dict.fromkeys(numbers or [c.clean(value)]))
         return "; ".join(filter(None, found))
 
-    return Rule(get, frozenset(tags))
+    return Rule(get, frozenset(tags), plain=_PLAIN_NUMBER)
 
 
 def verbatim(tag: str) -> Rule:
     """Return a cell as it is, but for space around it."""
-    return Rule(lambda raw: raw.get(tag).strip(), frozenset({tag}), frozenset({tag}))
+    return Rule(
+        lambda raw: raw.get(tag).strip(), frozenset({tag}), frozenset({tag}), plain=c.CLEAN, ordered=(tag,)
+    )

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from tamis.formats.content import Content, Refused
 from tamis.formats.entry import Flaw, Raw, Stray
@@ -20,6 +21,9 @@ from tamis.formats.tables import counts, generic, heads, lines, sheets, sheetxml
 from tamis.formats.tables.heads import Head, Place
 from tamis.formats.tables.source import Source
 from tamis.store import plain
+
+if TYPE_CHECKING:
+    from tamis.formats.tables.quick import Plain
 
 #: A text that a program keeps from being taken for a number: `="19326203"`.
 _TEXT_CELL = re.compile(r'=\s*"((?:[^"]|"")*)"\s*', re.S)
@@ -101,6 +105,17 @@ class Table:
             raise _not_there(found.head.missing, content.named, found.head.names, line)
         yield from _text(content, found) if isinstance(found, Place) else _workbook(content, found)
 
+    def columns(self, content: Content) -> Iterator[Plain | Raw | Stray]:
+        """Yield what `scan` yields; plain rows many at once, by columns. Raises as `scan`."""
+        found = _find(content)
+        if isinstance(found, Place) and not found.head.missing:
+            from tamis.formats.tables import quick
+
+            if quick.can_read(found):
+                yield from quick.read(content, found)
+                return
+        yield from self.scan(content)
+
     def count_markers(self, content: Content) -> int:
         """Count the rows without the reader."""
         found = _find(content)
@@ -170,15 +185,31 @@ def _found_sheets(content: Content) -> Workbook | Unknown | None:
 
 
 def _text(content: Content, place: Place) -> Iterator[Raw | Stray]:
-    feed = lines.numbered(content.chunks())
-    for line in feed:
-        number = feed.number
-        feed.done(1)
-        if number < place.line and line.strip(f"{place.delimiter} \t\n"):
+    first, chunks = lines.below(content.chunks(), place.line + place.span - 1)
+    yield from above(first, place)
+    yield from under(chunks, place.line + place.span, place, content.named)
+
+
+def above(first: Sequence[str], place: Place) -> Iterator[Stray]:
+    """Yield what stands in the first lines of a text, above its head."""
+    for number, line in enumerate(first[: place.line - 1], start=1):
+        if line.strip(f"{place.delimiter} \t\n"):
             yield Stray(number, line.strip())
-        if number >= place.line + place.span - 1:
-            break
-    scanner = _Rows(place.head, content.named)
+
+
+def under(
+    chunks: Iterator[bytes], line: int, place: Place, named: Mapping[str, str]
+) -> Iterator[Raw | Stray]:
+    """Yield the rows below a head, row by row.
+
+    Args:
+        chunks: what stands below it, in chunks of whole lines.
+        line: the line at which they begin.
+        place: where the head stands.
+        named: headings that a person named, by column.
+    """
+    scanner = Rows(place.head, named)
+    feed = lines.numbered(chunks, line)
     for number, cells, problem in lines.rows(feed, place.delimiter, len(place.head.names), place.spaced):
         yield from scanner.row(number, cells, (problem,) if problem else ())
     yield from scanner.end()
@@ -190,7 +221,7 @@ def _workbook(content: Content, found: Workbook) -> Iterator[Raw | Stray]:
     several = len(found.sheets) > 1
     with sheets.Book(content) as book:
         for sheet in found.sheets:
-            scanner = _Rows(sheet.head, content.named, in_sheet=True, sheet=sheet.name if several else "")
+            scanner = Rows(sheet.head, content.named, in_sheet=True, sheet=sheet.name if several else "")
             for column in sheet.head.missing:  # another sheet has it
                 heading = content.named[column]
                 scanner.first.append(f"it has no column {heading!r} (named for {column})")
@@ -198,9 +229,7 @@ def _workbook(content: Content, found: Workbook) -> Iterator[Raw | Stray]:
                 yield from _sheet(rows, sheet, scanner)
 
 
-def _sheet(
-    rows: Iterator[tuple[list[str], list[str]]], sheet: Sheet, scanner: _Rows
-) -> Iterator[Raw | Stray]:
+def _sheet(rows: Iterator[tuple[list[str], list[str]]], sheet: Sheet, scanner: Rows) -> Iterator[Raw | Stray]:
     for number, (cells, unsaved) in enumerate(rows, start=1):
         if number < sheet.row:
             if any(cell.strip() for cell in cells):
@@ -212,7 +241,7 @@ def _sheet(
 
 
 @dataclass
-class _Rows:
+class Rows:
     """The rows under a head, one after the other.
 
     head: the head that counts.
@@ -264,16 +293,17 @@ class _Rows:
             self._held = line, cells  # it may be the title of a second table, whose head follows
         else:
             self._least = self._least or len(cells)
-            yield self._entry(line, cells, list(problems))
+            yield self.entry(line, cells, list(problems))
 
     def end(self) -> Iterator[Raw | Stray]:
         """Yield the row that was held back."""
         if self._held:
             line, cells = self._held
             self._held = None
-            yield self._entry(line, cells, [])
+            yield self.entry(line, cells, [])
 
-    def _entry(self, line: int, cells: list[str], problems: list[str]) -> Raw:
+    def entry(self, line: int, cells: list[str], problems: list[str]) -> Raw:
+        """Return a row as the entry that it is."""
         tags = self._names
         if len(cells) != len(tags):
             cells, tags = self._fitted(cells, problems)

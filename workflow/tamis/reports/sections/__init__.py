@@ -26,6 +26,7 @@ from tamis.reports.sections import (
     search,
     selection,
     sheets,
+    sources,
     summary,
     synthesis,
 )
@@ -52,6 +53,7 @@ SECTIONS = (
     Section("selection", METHODS, "Selection of studies", "8", selection.make),
     Section("collection", METHODS, "Data, appraisal and synthesis", "9 to 13", collection.make),
     Section("flow", RESULTS, "Flow of records", "16a", flow.make),
+    Section("sources", RESULTS, "What each source found", "16a", sources.make),
     Section("screening", RESULTS, "Votes, conflicts and agreement", "16a", screening.make),
     Section("excluded", RESULTS, "Reports excluded or not retrieved", "16b", excluded.make),
     Section("included", RESULTS, "Included studies", "17", included.make),

@@ -28,9 +28,6 @@ def make(context: Context) -> dict[str, Any]:
     by_file: dict[str, list[Record]] = defaultdict(list)
     for record in built.records:
         by_file[record.source_file].append(record)
-    files_of: dict[str, set[str]] = defaultdict(set)
-    for member in built.members:
-        files_of[member.citation_id].add(built.record[member.record_id].source_file)
     citation_of = {member.record_id: member.citation_id for member in built.members}
     rows = []
     for export in built.exports:
@@ -43,7 +40,6 @@ def make(context: Context) -> dict[str, Any]:
                 "records": _records(context, export, records),
                 "hits": _hits(context, export),
                 "again": _again(context, export, records, citation_of),
-                "only": _only(context, export, records, citation_of, files_of),
             }
         )
     search = built.config.text.get("search", {})
@@ -99,26 +95,6 @@ def _again(context: Context, export: Export, records: list[Record], citation_of:
         behind=context.records(
             record.record_id for record in records if citation_of[record.record_id] != record.record_id
         ),
-        mark=context.mark("overlap"),
-    )
-
-
-def _only(
-    context: Context,
-    export: Export,
-    records: list[Record],
-    citation_of: dict[str, str],
-    files_of: dict[str, set[str]],
-) -> Number:
-    """Count the citations that one export alone holds."""
-    own = dict.fromkeys(citation_of[record.record_id] for record in records)
-    return context.numbers.count(
-        f"only-{slug(export.file)}",
-        f"Citations that only {export.file} ({export.source}) found",
-        table="build/dedupe/members.csv",
-        where=f"all records of the citation have source_file {export.file}",
-        by=_only,
-        behind=context.records(id for id in own if files_of[id] == {export.file}),
         mark=context.mark("overlap"),
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tamis.checks import openitems
-from tamis.flow.boxes import DECIDED, ledger
+from tamis.flow.boxes import ledger
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug
-from tamis.tables import OpenItem
+from tamis.tables import DECIDED, OpenItem
 
 #: The boxes of records identified that hold every search once.
 _FOUND = ("database_results", "register_results", "other_results")

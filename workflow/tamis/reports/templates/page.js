@@ -15,7 +15,13 @@
     var place = own ? record.slice(2) : thing.slice(1, 3);
     var text = own ? "" : thing[3];
     if (record) { item.append(code(record[0]), " ", record[1] || "[no title]", text ? ": " : ""); }
-    item.append(text, " ", code(packed.files[place[0]] + (place[1] ? ":" + place[1] : ""), "place"));
+    var beside = text;
+    if (!own && thing[4]) {
+      beside = document.createElement("a");
+      beside.href = "duplicates.html#citation-" + thing[4];
+      beside.textContent = text;
+    }
+    item.append(beside, " ", code(packed.files[place[0]] + (place[1] ? ":" + place[1] : ""), "place"));
     return item;
   }
   function fill(details) {

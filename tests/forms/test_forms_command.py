@@ -1,0 +1,267 @@
+import csv
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tamis.cli import main
+from tamis.dedupe.inputs import read_answers
+from tamis.errors import Problems
+from tamis.forms import KINDS
+from tamis.forms.duplicates import details
+from tamis.review import Review
+from tamis.store import read_built, read_rows
+from tamis.tables import Answer, Opinion, Pair
+
+ROOT = Path(__file__).parents[2]
+PEOPLE = ("R1", "R2", "R3", "R4", "R5")
+#: A DOI of its own in each makes a person look; the second title is a formula to a spreadsheet.
+TITLES = (
+    "Going home from care: a study of families in two counties",
+    "=Costs of unplanned readmission after a return to the home",
+    "Placement stability and what social workers say of contact",
+)
+ENTRY = """TY  - JOUR
+TI  - {title}
+AU  - Marlow, Ann
+AU  - Petersen, Lars
+PY  - 2014
+JO  - Annals of Care
+VL  - {volume}
+DO  - 10.5555/{doi}
+AN  - {doi}
+ER  -
+"""
+MARK = b"\xef\xbb\xbf"
+
+
+@pytest.fixture
+def review(tmp_path):
+    """Return a review whose first two stages were run, with a possible duplicate for each title."""
+    shutil.copytree(ROOT / "config", tmp_path / "config")
+    (tmp_path / "records/screening").mkdir(parents=True)
+    searches = tmp_path / "records/searches"
+    searches.mkdir()
+    for source in ("scopus", "eric"):
+        entries = [
+            ENTRY.format(title=title, volume=at, doi=f"{source}{at}") for at, title in enumerate(TITLES, 1)
+        ]
+        (searches / f"{source}.ris").write_text("\n".join(entries), encoding="utf-8")
+    (searches / "searches.csv").write_text(
+        "file,source,kind,date_run\n"
+        "scopus.ris,Scopus,database,2021-09-17\neric.ris,ERIC,database,2021-09-17\n"
+    )
+    stages(tmp_path)
+    return tmp_path
+
+
+def stages(folder):
+    for stage in ("search", "dedupe"):
+        assert main([stage, "-d", str(folder)]) == 0
+
+
+def forms(folder, *more, person="R1"):
+    return main(["forms", "duplicates", "--for", person, "-d", str(folder), *map(str, more)])
+
+
+def rows_of(path):
+    problems = Problems()
+    rows = read_rows(path, Answer, problems, root=path.parent)
+    assert not len(problems), list(problems)
+    return rows
+
+
+def pairs(folder, verdict):
+    found = read_built(folder / "build/dedupe/pairs.csv", Pair)
+    return sorted((p for p in found if p.verdict == verdict), key=lambda p: p.rank)
+
+
+def answered(path, *words, folder=None):
+    """Fill in the first rows of a list, as a person does."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        lines = list(csv.reader(stream))
+    for line, word in zip(lines[1:], words, strict=False):
+        line[lines[0].index("answer")] = word
+    return lines
+
+
+def test_the_list_holds_every_possible_duplicate_the_best_first_and_is_read_back(review, capsys):
+    wanted = [(pair.record_a, pair.record_b) for pair in pairs(review, "possible")]
+    assert len(wanted) == 3
+    assert forms(review) == 0
+    path = review / "records/screening/duplicates.R1.csv"
+    assert "duplicates.R1.csv: 3 rows for R1" in capsys.readouterr().out
+    assert path.read_bytes().startswith(MARK)
+    rows = rows_of(path)
+    assert [(row.record_a, row.record_b) for row in rows] == wanted
+    assert {row.answer for row in rows} == {""}
+    assert {row.title_a for row in rows} == {*TITLES}
+    assert all("Marlow, Ann; Petersen, Lars (2014). Annals of Care; vol. " in row.details_a for row in rows)
+    assert all(row.rule for row in rows)
+    problems = Problems()
+    assert read_answers(Review(review), PEOPLE, problems) == [] and not len(problems)
+    stages(review)
+    assert len(pairs(review, "possible")) == 3
+
+
+def test_no_cell_of_the_list_is_a_formula(review):
+    forms(review)
+    with (review / "records/screening/duplicates.R1.csv").open(encoding="utf-8-sig", newline="") as stream:
+        cells = [cell for line in csv.reader(stream) for cell in line]
+    assert "'" + TITLES[1] in cells and not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+
+
+@pytest.mark.parametrize("book", [False, True], ids=["csv", "xlsx"])
+def test_a_list_that_was_filled_in_half_counts_and_what_is_left_is_asked_again(review, book):
+    forms(review)
+    path = review / "records/screening/duplicates.R1.csv"
+    lines = answered(path, "same", "Different")
+    if book:
+        path.unlink()
+        workbook = openpyxl.Workbook()
+        for line in lines:
+            workbook.active.append([cell or None for cell in line])
+        workbook.save(path.with_suffix(".xlsx"))
+    else:
+        with path.open("w", encoding="utf-8-sig", newline="") as stream:
+            csv.writer(stream, delimiter=";").writerows(lines)
+    assert forms(review) == 0  # before the next run
+    (left,) = rows_of(review / "records/screening/duplicates.R1.2.csv")
+    assert left.record_a == lines[3][0]
+    stages(review)
+    opinions = read_built(review / "build/dedupe/answers.csv", Opinion)
+    assert sorted(opinion.answer for opinion in opinions) == ["different", "same"]
+    (possible,) = pairs(review, "possible")
+    assert possible.record_a == left.record_a
+
+
+def test_who_is_unsure_is_not_asked_again_and_another_is(review, capsys):
+    forms(review)
+    path = review / "records/screening/duplicates.R1.csv"
+    lines = answered(path, "unsure", "unsure", "unsure")
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(lines)
+    stages(review)
+    assert all(pair.place for pair in pairs(review, "possible"))
+    capsys.readouterr()
+    assert forms(review) == 0
+    assert "Nothing waits for an answer of R1: no list is written" in capsys.readouterr().out
+    assert not (review / "records/screening/duplicates.R1.2.csv").exists()
+    assert forms(review, person="r2") == 0
+    assert len(rows_of(review / "records/screening/duplicates.R2.csv")) == 3
+
+
+def test_a_link_that_waits_for_an_answer_comes_first(review):
+    a, b, c = (pair.record_a for pair in pairs(review, "possible"))
+    (review / "records/screening/duplicates.R2.csv").write_text(
+        f"record_a,record_b,answer\n{a},{b},same\n{b},{c},unsure\n"
+    )
+    stages(review)
+    forms(review)
+    first, *rest = rows_of(review / "records/screening/duplicates.R1.csv")
+    assert {first.record_a, first.record_b} == {a, b} and first.rule.startswith("called the same by R2")
+    assert len(rest) == len(pairs(review, "possible"))
+    forms(review, person="R2")
+    assert len(rows_of(review / "records/screening/duplicates.R2.2.csv")) == len(rest)
+
+
+def test_a_list_never_takes_the_place_of_a_file(review, tmp_path, capsys):
+    names = ["duplicates.R1.csv", "duplicates.R1.2.xlsx"]
+    for name in names:
+        (review / "records/screening" / name).write_bytes(b"mine")
+    before = {path: path.read_bytes() for path in review.rglob("*.*") if path.is_file()}
+    for output, told in (
+        (review / "records/screening/duplicates.R1.csv", "is there already; nothing was written"),
+        (review / "build/mine.csv", "is where the pipeline writes"),
+        (review / "reports/../build/dedupe/mine.csv", "is where the pipeline writes"),
+        (review / "mine.xlsx", "its name ends in .csv"),
+        (review / "nowhere/mine.csv", "there is no such folder"),
+    ):
+        assert forms(review, "-o", output) == 1
+        assert told in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in review.rglob("*.*") if path.is_file()} == before
+    for name in names:
+        (review / "records/screening" / name).write_text("record_a,record_b,answer\n")
+    (review / "records/screening" / names[1]).unlink()
+    (review / "records/screening" / names[1]).write_bytes(workbook(review))
+    assert forms(review) == 0
+    assert (review / "records/screening/duplicates.R1.3.csv").exists()
+
+
+def workbook(folder):
+    book = openpyxl.Workbook()
+    book.active.append(["record_a", "record_b", "answer"])
+    book.save(folder / "book.xlsx")
+    return (folder / "book.xlsx").read_bytes()
+
+
+def test_a_list_elsewhere_says_where_it_belongs(review, capsys):
+    assert forms(review, "-o", review / "mine.csv") == 0
+    assert "it belongs into records/screening/" in capsys.readouterr().out
+    assert len(rows_of(review / "mine.csv")) == 3
+
+
+def test_what_is_not_known_is_told(review, capsys):
+    assert forms(review, person="R9") == 1
+    assert "reviewer 'R9' is not one of R1, R2, R3, R4, R5" in capsys.readouterr().err
+    assert main(["forms", "duplicate", "--for", "R1", "-d", str(review)]) == 1
+    assert "KIND 'duplicate' is not one of duplicates; did you mean 'duplicates'?" in capsys.readouterr().err
+
+
+def test_a_review_that_was_not_run_has_no_list_yet(review, capsys):
+    shutil.rmtree(review / "build")
+    assert forms(review) == 1
+    assert "build/dedupe/pairs.csv: is not there yet; `tamis run`" in capsys.readouterr().err
+
+
+def test_what_is_wrong_in_answers_is_told_by_the_run_not_by_the_list(review):
+    (review / "records/screening/duplicates.R1.csv").write_text("record_a,record_b,answer\nra,rb,perhaps\n")
+    assert forms(review) == 0
+
+
+def test_every_kind_says_what_it_is_for_and_where_it_lies(tmp_path):
+    for form in KINDS.values():
+        assert form.doc
+        path = form.place(Review(tmp_path), "R1")
+        assert path.is_relative_to(tmp_path / "records") and ".R1." in path.name
+
+
+def test_details_leave_out_what_is_not_known_and_cut_long_lists_of_authors():
+    nothing = dict.fromkeys(("authors", "year", "journal", "volume", "issue", "pages", "doi", "type"), "")
+    assert details(nothing | {"year": None}) == ""
+    assert details(nothing | {"year": 2014, "pages": "1-9"}) == "(2014). pp. 1-9"
+    many = details(nothing | {"authors": "; ".join(["Marlow, Ann"] * 100)})
+    assert len(many) < 220 and many.endswith("Marlow, Ann ...")
+
+
+def test_status_counts_possible_duplicates_and_answers_and_names_the_command(review, capsys):
+    def said():
+        capsys.readouterr()
+        main(["status", "-d", str(review)])
+        return [line.strip() for line in capsys.readouterr().out.splitlines() if "uplicate" in line]
+
+    assert said()[:2] == [
+        "duplicates: 3 possible ones, nobody looked at 3 of them",
+        "`tamis forms duplicates --for YOU` makes a list to fill in",
+    ]
+    first, second, third = pairs(review, "possible")
+    head = "record_a,record_b,answer\n"
+    (review / "records/screening/duplicates.R1.csv").write_text(
+        f"{head}{first.record_a},{first.record_b},same\n{second.record_a},{second.record_b},unsure\n"
+    )
+    (review / "records/screening/duplicates.R2.csv").write_text(
+        f"{head}{first.record_a},{first.record_b},different\n"
+    )
+    stages(review)
+    assert said()[:4] == [
+        "duplicates: 2 possible ones, nobody looked at 1 of them",
+        "duplicates: R1 has answered 2 pairs",
+        "duplicates: R2 has answered 1 pair",
+        "duplicates: people differ on 1 pair; kept apart until they agree",
+    ]
+    (review / "records/screening/duplicates.R3.csv").write_text(
+        f"{head}{third.record_a},{third.record_b},unsure\n"
+    )
+    stages(review)
+    assert said()[0] == "duplicates: 2 possible ones, looked at by somebody"

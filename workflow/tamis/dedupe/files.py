@@ -1,0 +1,204 @@
+"""Exports that are in no review: which records are of one publication, as tables of their own."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tamis.config import POLICIES, Policies
+from tamis.dedupe.answers import Said, settle
+from tamis.errors import Problems, fail, not_one_of
+from tamis.outputs import check_outputs
+from tamis.review import person_of
+from tamis.store import log_order, read_rows, write_columns
+from tamis.tables import Answer, Citation, Pair, Record, columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_READ = [column.name for column in columns(Record)]
+#: What `tamis read` writes, and which record and citation it is.
+_RECORDS = (*_READ[_READ.index("source_file") : _READ.index("source")], "record_id", "citation_id")
+_PAIRS = tuple(column.name for column in columns(Pair))
+_MERGED = tuple(column.name for column in columns(Citation))
+#: Options that say something of files, and nothing of a review.
+_OF_FILES = ("output", "pairs", "merged", "answers", "policy", "columns", "force")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that are for files."""
+    parser.epilog = "Its exit codes are those of `tamis read`, which its --help lists."
+    parser.usage = (
+        "tamis dedupe [-d DIR]\n       tamis dedupe FILE ... -o TABLE [--pairs TABLE] [--merged TABLE] "
+        "[--answers FILE ...]\n                    [--policy WHAT=DO ...] [--columns NAMES] [--force]"
+    )
+    add = parser.add_argument
+    add(
+        "files", nargs="*", type=Path, metavar="FILE", help="exports, in any known format; none: the review's"
+    )
+    add("-o", "--output", type=Path, metavar="TABLE", help="the records with their citations, as CSV")
+    add("--pairs", type=Path, metavar="TABLE", help="the pairs that are linked, possible or related, as CSV")
+    add("--merged", type=Path, metavar="TABLE", help="one row a citation, merged from its records, as CSV")
+    add(
+        "--answers",
+        type=Path,
+        nargs="+",
+        action="extend",
+        metavar="FILE",
+        help="what people said of pairs: record_a, record_b, answer (same, different or unsure)",
+    )
+    add(
+        "--policy",
+        nargs="+",
+        action="extend",
+        metavar="WHAT=DO",
+        help=f"what to do ({', '.join(POLICIES)}) with {', '.join(each.name for each in fields(Policies))}; "
+        "default: related",
+    )
+    add("--columns", default="", metavar="NAMES", help="headings of a table: 'title=Titel; authors=Wer'")
+    add("--force", action="store_true", help="write over a file that is no such table")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the tables; the exit codes are those that `--help` lists."""
+    from tamis.loose import read  # the formats, which the stage has no use for
+    from tamis.named import of_option
+
+    if args.output is None:
+        fail("tamis dedupe", "say what the table is to be called: -o citations.csv")
+    outputs = [
+        ("-o", args.output, _RECORDS),
+        ("--pairs", args.pairs, _PAIRS),
+        ("--merged", args.merged, _MERGED),
+    ]
+    check_outputs(outputs, [*args.files, *(args.answers or ())], force=args.force)
+    policies = policies_of(args.policy or ())
+    problems = Problems()
+    answers = answers_in(args.answers or (), problems)
+    problems.raise_if_any()
+    found = read(args.files, of_option(args.columns))
+    if found.nothing:
+        sys.stdout.write(f"{args.output.as_posix()}: not written, since nothing could be read\n")
+        return found.code
+    records = found.frame
+    _write(records, _known(answers, records), policies, args)
+    return found.code
+
+
+def check_none(args: argparse.Namespace) -> None:
+    """Refuse options that are for files where there is no file.
+
+    Raises:
+        InputError: there is one.
+    """
+    given = [name for name in _OF_FILES if getattr(args, name)]
+    if given:
+        fail("tamis dedupe", f"--{given[0]} is for exports outside of a review; name their files, too")
+
+
+def policies_of(words: Sequence[str]) -> Policies:
+    """Return the policies that `errata=merge` and the like set.
+
+    Raises:
+        InputError: one is not of that form, is not known, or stands twice.
+    """
+    known = [each.name for each in fields(Policies)]
+    chosen: dict[str, str] = {}
+    for word in words:
+        what, equals, do = (part.strip() for part in word.partition("="))
+        if not equals:
+            fail("--policy", f"{word!r} is not what=do, as in errata=merge")
+        if what not in known:
+            fail("--policy", not_one_of(what, known))
+        if do not in POLICIES:
+            fail("--policy", f"{what}: {not_one_of(do, POLICIES)}")
+        if chosen.setdefault(what, do) != do:
+            fail("--policy", f"{what} stands twice")
+    return Policies(**chosen)
+
+
+def answers_in(paths: Sequence[Path], problems: Problems) -> list[Said]:
+    """Return the answers that stand in tables (tables.Answer); each is of the person its name tells.
+
+    Args:
+        paths: the tables: of `duplicates.R1.csv` the person is R1, of another name the name itself.
+        problems: takes what is wrong.
+    """
+    said = []
+    for path in paths:
+        person = person_of(path.name, "duplicates") or path.stem
+        rows = read_rows(path, Answer, problems, root=Path())
+        for row, (time, _) in zip(rows, log_order(rows), strict=True):
+            if row.answer and row.record_a == row.record_b:
+                problems.add_at(row.place, f"{row.record_b!r} is the record itself", column="record_b")
+            elif row.answer:
+                said.append(Said(person, row.record_a, row.record_b, row.answer, time, row.place, row.why))
+    return said
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _known(answers: Sequence[Said], records: pd.DataFrame) -> list[Said]:
+    """Return the answers on records that the files have, and tell how many are on others."""
+    if not answers:
+        return []
+    named = {record for said in answers for record in said.two}
+    there = set(records["record_id"][records["record_id"].isin(named)].tolist())
+    known = [said for said in answers if there.issuperset(said.two)]
+    files = Counter(said.place.rpartition(":")[0] for said in answers)
+    for said in known:
+        files[said.place.rpartition(":")[0]] -= 1
+    for file, number in files.items():
+        if number:
+            sys.stderr.write(
+                f"warning: {file}: {_count(number, 'answer')} on records that none of these files has, "
+                "left aside\n"
+            )
+    return known
+
+
+def _write(
+    records: pd.DataFrame, answers: Sequence[Said], policies: Policies, args: argparse.Namespace
+) -> None:
+    """Write the tables that are asked for, and say what is in them."""
+    import pyarrow as pa
+
+    from tamis.dedupe.cluster import deduplicate
+    from tamis.dedupe.merge import merge
+
+    # What reading took and has no more use for: near half a gigabyte of a million records.
+    pa.default_memory_pool().release_unused()
+    pairs, members = deduplicate(records, settle(answers), policies)
+    citations = members["citation_id"].nunique()
+    write_columns(args.output, records.assign(citation_id=members["citation_id"]), _RECORDS, marked=True)
+    if args.pairs:
+        write_columns(args.pairs, pairs, _PAIRS, marked=True)
+    if args.merged:
+        write_columns(args.merged, merge(records, members)[0], _MERGED, marked=True)
+    verdicts = pairs["verdict"].value_counts().to_dict()
+    linked, possible, related = (verdicts.get(word, 0) for word in ("duplicate", "possible", "related"))
+    told = [
+        f"{_count(linked, 'pair')} linked",
+        f"{possible} possible" if args.pairs or not possible else f"{possible} possible (--pairs lists them)",
+        f"{related} related",
+        *(f"{verdicts[word]} {text}" for word, text in _OTHER.items() if verdicts.get(word)),
+    ]
+    sys.stdout.write(
+        f"{args.output.as_posix()}: {_count(len(records), 'record')}, {_count(citations, 'citation')}, "
+        f"{_count(len(records) - citations, 'duplicate')}\n{', '.join(told)}\n"
+    )
+
+
+#: What is said of pairs that only answers or old links make.
+_OTHER = {
+    "different": "kept apart by people",
+    "refused": "called the same and kept apart",
+    "doubted": "linked, but something speaks against it",
+}

@@ -1,0 +1,79 @@
+"""The page as HTML: one file that needs nothing else, and reads without its script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from tamis.config import Config
+from tamis.provenance import VERSION
+from tamis.reports.built import Deduplicated
+from tamis.reports.duplicates.counts import counts, policies, policy_of
+from tamis.reports.duplicates.groups import groups
+from tamis.reports.duplicates.pairs import HEAD, Two, twos
+from tamis.reports.duplicates.sides import link
+from tamis.reports.page import TEMPLATES, environment
+from tamis.tables import Citation, Member, Record
+
+#: In which order answers are printed.
+STATES = ("conflict", "different", "same", "unsure")
+
+
+def render(
+    config: Config,
+    records: Sequence[Record],
+    members: Sequence[Member],
+    citations: Sequence[Citation],
+    found: Deduplicated,
+) -> str:
+    """Return the page.
+
+    Args:
+        config: the protocol.
+        records: all records, in the order of the search log.
+        members: which citation holds each, in the same order.
+        citations: all citations.
+        found: what deduplication says of pairs, what people say of them, and where merged values come from.
+    """
+    record = {each.record_id: each for each in records}
+    of_citation: dict[str, list[Record]] = {}
+    for member in members:
+        of_citation.setdefault(member.citation_id, []).append(record[member.record_id])
+    shown = twos(
+        (pair for pair in found.pairs if pair.verdict != "duplicate" or pair.place),
+        record,
+        of_citation,
+        found.opinions,
+    )
+    style = "\n".join(_own(name) for name in ("page.css", "duplicates.css"))
+    script = _own("duplicates.js")
+    origins = {origin.citation_id: origin for origin in found.origins}
+    return environment().get_template("duplicates.html.j2").render(
+        config=config,
+        version=VERSION,
+        style=Markup(style),  # noqa: S704  our own file
+        script=Markup(script),  # noqa: S704  our own file
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        counts=counts(members, citations, found.pairs, found.opinions),
+        policies=policies(config.policies),
+        possible=sorted(_having(shown, "possible"), key=lambda two: (two.pair.rank or 0, two.id)),
+        decided=sorted((two for two in shown if two.said), key=lambda two: STATES.index(two.state)),
+        refused=_having(shown, "refused"),
+        doubted=_having(shown, "doubted"),
+        related=_having(shown, "related"),
+        groups=groups(citations, of_citation, found.pairs, origins),
+        policy_of=policy_of,
+        head=HEAD,
+        place=link,
+    )  # fmt: skip
+
+
+def _having(shown: Sequence[Two], verdict: str) -> list[Two]:
+    return [two for two in shown if two.pair.verdict == verdict]
+
+
+def _own(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8").strip()
