@@ -65,6 +65,15 @@ def test_imports_go_one_way(path, part):
             assert rest[0] in ALLOWED[part], f"{path.relative_to(PACKAGE)} may not import tamis.{rest[0]}"
 
 
+def test_every_module_and_folder_of_the_package_stands_on_the_map():
+    text = (ROOT / "README.md").read_text(encoding="utf-8").split("## The house")[1]
+    lines = text.split("  tamis/\n")[1].split("\ntests/")[0].splitlines()
+    named = {word.rstrip("/") for line in lines for word in line.split() if word.endswith((".py", "/"))}
+    there = {path.name for path in PACKAGE.iterdir() if path.name.strip("_") == path.name}
+    assert there <= named, f"not on README's map: {', '.join(sorted(there - named))}"
+    assert {name for name in named if name.endswith(".py")} <= there
+
+
 def test_the_parts_that_are_named_are_all_there():
     parts = {part for _, part in modules()}
     assert parts >= {*ALLOWED}

@@ -1,13 +1,14 @@
 """`tamis init`: a new review that is sound, and never in anybody's way."""
 
 import errno
+from dataclasses import fields
 
 import pytest
 
 from small_review import make
 from tamis import inputs, run, yamlfile
 from tamis.cli import main
-from tamis.config import check_fields, load_config, load_proforma
+from tamis.config import Policies, check_fields, load_config, load_proforma
 from tamis.errors import Problems
 from tamis.review import Known, Review
 from tamis.start import EMPTY
@@ -23,6 +24,19 @@ def test_a_new_review_has_a_sound_config_and_tables_with_heads(tmp_path):
     for name, row in EMPTY.items():
         assert read_rows(review.root / name, row, problems, root=review.root) == []
     assert list(problems) == []
+
+
+def test_the_remark_on_deduplication_is_sound_once_it_is_none(tmp_path):
+    assert main(["init", str(tmp_path)]) == 0
+    review, problems = Review(tmp_path), Problems()
+    text = review.config.read_text(encoding="utf-8")
+    remark = text[text.index("# deduplication:") : text.index("screening:\n  blinding")]
+    lines = remark.strip().splitlines()
+    assert [line.split(":")[0].strip("# ") for line in lines[1:]] == [each.name for each in fields(Policies)]
+    bare = "\n".join(line.removeprefix("# ") for line in lines).replace("errata: related", "errata: merge")
+    review.config.write_text(text.replace(remark.strip(), bare), encoding="utf-8")
+    config = load_config(review, problems)
+    assert list(problems) == [] and config.policies == Policies(errata="merge")
 
 
 def test_nothing_is_overwritten_and_nothing_half_done(tmp_path, capsys):

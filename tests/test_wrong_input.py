@@ -205,6 +205,10 @@ def test_files_that_nothing_would_read_are_told_with_the_folder_they_are_meant_f
         ("rkhedf23og3", "; did you mean rkhedf23ogc: 'Going home'?"),
         ("RKHEDF23OGC", "; did you mean rkhedf23ogc: 'Going home'?"),
         ("rkhedf99999", ""),
+        (
+            "rkhedfabcde",
+            "; was its source's name in searches.csv changed? The name is part of the id",
+        ),
     ],
 )
 def test_the_nearest_id_is_suggested(said, hint):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tamis import cli
+from tamis.checks import warnings
 from tamis.dedupe.answers import Said, open_items, settle
 from tamis.dedupe.cluster import Groups, deduplicate
 from tamis.dedupe.inputs import check, read_answers, read_unanswered
@@ -148,6 +149,46 @@ def test_a_later_vote_takes_duplicate_back(tmp_path):
     assert [answer.person for answer in answers] == ["R2"]
 
 
+SETTLING = "record,stage,how,decision,reason,of,who,why,time"
+
+
+@pytest.mark.parametrize(
+    ("stage", "vote", "adjudicated", "same"),
+    [
+        ("title_abstract", "2021-09-17", "title_abstract,third,include,,,R1;R2,not so,2021-09-18", []),
+        ("title_abstract", "", "title_abstract,third,include,,,R2;R3,not so,2021-09-18", []),
+        ("title_abstract", "", "full_text,third,exclude,other,,R2;R3,not so,2021-09-18", []),
+        ("title_abstract", "2021-09-19", "title_abstract,third,include,,,R2;R3,so,2021-09-18", ["R1"]),
+        ("full_text", "", "title_abstract,third,include,,,R2;R3,not so,2021-09-18", ["R1"]),
+        ("title_abstract", "", "title_abstract,third,duplicate,,rb,R2,one text,2021-09-18", ["R1", "R2"]),
+    ],
+)
+def test_what_is_adjudicated_takes_earlier_votes_back(tmp_path, stage, vote, adjudicated, same):
+    write(tmp_path, f"{stage}.R1.csv", "record,decision,of,time", f"ra,duplicate,rb,{vote}")
+    write(tmp_path, "adjudication.R3.csv", SETTLING, f"ra,{adjudicated}")
+    problems = Problems()
+    answers = read_answers(Review(tmp_path), IDS, problems)
+    assert not [str(problem) for problem in problems]
+    assert sorted(answer.person for answer in answers) == same
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "same"),
+    [
+        ("2021-09-17", "2021-09-18", []),
+        ("", "", []),
+        ("2021-09-17", "2021-09-17T10:00:00", []),
+        ("2021-09-19", "2021-09-18", ["R1", "R2"]),
+    ],
+)
+def test_who_decides_at_the_next_stage_takes_duplicate_back(tmp_path, first, then, same):
+    write(tmp_path, "title_abstract.R1.csv", "record,decision,of,time", f"ra,duplicate,rb,{first}")
+    write(tmp_path, "title_abstract.R2.csv", "record,decision,of,time", f"ra,duplicate,rb,{first}")
+    write(tmp_path, "full_text.R1.csv", "record,decision,of,time", f"ra,include,,{then}")
+    answers = read_answers(Review(tmp_path), IDS, Problems())
+    assert [answer.person for answer in answers] == (same or ["R2"])
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -231,7 +272,7 @@ def test_the_command_writes_its_tables(review, capsys):
     (pair,) = read_built(built / "pairs.csv", Pair)
     assert (pair.verdict, pair.title, pair.volume) == ("duplicate", 1.0, None)
     assert read_built(built / "open.csv", OpenItem) == []
-    assert "3 records, 2 citations, 1 duplicates" in capsys.readouterr().out
+    assert "3 records, 2 citations, 1 duplicate\ndedupe: 1 pair linked" in capsys.readouterr().out
 
 
 def test_the_command_twice_writes_the_same_bytes_and_nothing_in_records(review):
@@ -258,6 +299,21 @@ def test_one_person_who_unites_titles_that_have_nothing_in_common_is_asked_again
     assert item.place == "records/screening/duplicates.R1.csv:2"
     two = [*one, said("R2", "rb", "ra", True)]
     assert open_items(settle(two), [], {("ra", "rb"): "so it is"}) == []
+
+
+def test_links_of_which_each_is_doubtful_do_not_confirm_one_another():
+    """Two links beside the asked one confirm it, unless they are asked about themselves."""
+    titles = {"ra": "Zebrafish in winter", "rb": TITLE, "rc": "A third thing altogether"}
+    triangle = [said("R1", *two, True) for two in (("ra", "rb"), ("rb", "rc"), ("ra", "rc"))]
+
+    def found(titles):
+        records = [record(id, at, **{**ONE, "title": text}) for at, (id, text) in enumerate(titles.items())]
+        pairs, _ = deduplicate(frame(records), settle(triangle))
+        return set(unlike(pairs, settle(triangle)))
+
+    assert found(titles) == {answer.two for answer in triangle}
+    assert found(titles | {"rc": TITLE}) == {("ra", "rb"), ("ra", "rc")}
+    assert found({**titles, "ra": TITLE, "rc": TITLE}) == set()
 
 
 def test_titles_that_have_nothing_in_common_are_noticed_by_the_stage(tmp_path):
@@ -426,6 +482,117 @@ def test_an_id_that_was_mistyped_is_told_with_the_one_that_is_meant(tmp_path):
     known = Known({"rabcdefghi2": "Going home from care", "rzzzzzzzzz2": "Another"})
     found = unknown([said("R1", "rabcdefghi3", "rzzzzzzzzz2", True)], known)
     assert found == {"rabcdefghi3": "; did you mean rabcdefghi2: 'Going home from care'?"}
+
+
+def test_the_source_may_have_been_renamed_and_the_record_with_its_title_is_named(review):
+    ask = "record_a,record_b,answer,title_a"
+    title = "Another title of  another paper"
+    write(review, "duplicates.R1.csv", ask, f"rabcdefghi2,ra,same,{title}", f"rabcdefghi3,ra,same,{TITLE}")
+    assert cli.main(["dedupe", "-d", str(review)]) == 0
+    first, second = read_built(review / "build/dedupe/open.csv", OpenItem)
+    assert first.item == "dedupe:unknown:rabcdefghi2"
+    assert "Was its source's name in searches.csv changed?" in first.text
+    assert "; rc has its title now;" in first.text
+    assert "rb has its title now" in second.text  # and not ra, of which the answer speaks itself
+    write(review, "duplicates.R2.csv", "record_a,record_b,answer", "ra,rb,same", "ra,rc,different")
+    assert cli.main(["dedupe", "-d", str(review)]) == 0
+    assert not any("now" in item.text for item in read_built(review / "build/dedupe/open.csv", OpenItem))
+
+
+# --- twins that are numbered anew ---------------------------------------------------------------
+
+BASE = "rabcdefghi2"
+EDITORIAL = {"title": "Editorial", "authors": "Marlow, Ann", "year": 2014, "journal": "Annals of Care"}
+HEAD = "record_a,record_b,answer,time,details_a,details_b"
+
+
+def issue_of(number):
+    return f'"Marlow, Ann (2014). Annals of Care; vol. 3; no. {number}"'
+
+
+def numbered(root, issues, other="1"):
+    """Write a review's records: twins of one source, an issue each, and the same paper of another source."""
+    ids = [BASE, *(f"{BASE}-{number}" for number in range(2, len(issues) + 1))]
+    twins = [record(id, **EDITORIAL, volume="3", issue=no) for id, no in zip(ids, issues, strict=True)]
+    beside = record("rother23456", 9, **EDITORIAL, source="ERIC", volume="3", issue=other)
+    write_frame(root / "build/searches/records.csv", frame([*twins, beside]), Record)
+    if not (root / "config").exists():
+        shutil.copytree(ROOT / "config", root / "config")
+
+
+def run(root):
+    """Run the stage; return its open items on changed records, and whether pairs were answered."""
+    assert cli.main(["dedupe", "-d", str(root)]) == 0
+    items = read_built(root / "build/dedupe/open.csv", OpenItem)
+    said = read_built(root / "build/dedupe/answers.csv", Opinion)
+    return [item for item in items if item.item.startswith("dedupe:changed:")], [
+        (row.record_a, row.record_b, row.answer) for row in said
+    ]
+
+
+def test_an_answer_on_twins_that_were_numbered_anew_is_an_open_item_until_it_is_given_again(tmp_path):
+    numbered(tmp_path, ["1", "2", "4"])
+    lines = [HEAD, f"{BASE}-2,rother23456,different,,{issue_of(2)},{issue_of(1)}"]
+    write(tmp_path, "duplicates.R1.csv", *lines)
+    acted = [(f"{BASE}-2", "rother23456", "different")]
+    assert run(tmp_path) == ([], acted)
+    numbered(tmp_path, ["2", "4"])  # the first has gone
+    (item,), opinions = run(tmp_path)
+    assert opinions == []
+    assert (item.item, item.waits_for) == (f"dedupe:changed:{BASE}-2:rother23456", "R1")
+    assert item.place == "records/screening/duplicates.R1.csv:2"
+    assert "called different by R1" in item.text and f"(now {BASE})" in item.text
+    assert issue_of(2)[1:-1] in item.text and f"{BASE}-2 is now {issue_of(4)[1:-1]!r}" in item.text
+    write(tmp_path, "duplicates.R1.csv", *lines, f"rother23456,{BASE}-2,different,,,{issue_of(4)}")
+    assert run(tmp_path) == ([], acted)
+    write(tmp_path, "duplicates.R1.csv", *lines, f"rother23456,{BASE}-2,unsure,,,")
+    assert run(tmp_path)[0] == []
+
+
+def test_also_where_one_twin_is_left_and_an_older_answer_does_not_come_back(tmp_path):
+    numbered(tmp_path, ["2"])
+    lines = [
+        f"{BASE},rother23456,same,2021-09-17,,",
+        f"{BASE},rother23456,different,2021-09-18,{issue_of(1)},",
+    ]
+    write(tmp_path, "duplicates.R1.csv", HEAD, *lines)
+    assert run(tmp_path) == ([], [(BASE, "rother23456", "different")])  # nothing tells of twins
+    write(tmp_path, "duplicates.R2.csv", HEAD, f"{BASE}-2,rother23456,different,,{issue_of(2)},")
+    write(tmp_path, "duplicates.R3.csv", HEAD, f"{BASE},rother23456,different,,,")
+    (item,), opinions = run(tmp_path)
+    assert item.item == f"dedupe:changed:{BASE}:rother23456"
+    assert opinions == [(BASE, "rother23456", "different")]  # of R3, who gave no details
+
+
+@pytest.mark.parametrize(
+    ("details", "fits"),
+    [
+        (issue_of(2), True),
+        ('"MARLOW ANN (2014); Annals of care, vol 3, no 2"', True),
+        ('"Marlow, Ann (2014). Annals of Care; vol. 3; no. 2; doi 10.5555/b"', False),
+        ("", True),
+    ],
+)
+def test_what_the_details_say_counts_and_not_how(tmp_path, details, fits):
+    numbered(tmp_path, ["1", "2"])
+    write(tmp_path, "duplicates.R1.csv", HEAD, f"{BASE}-2,rother23456,different,,{details},")
+    assert (run(tmp_path)[0] == []) is fits
+
+
+def test_details_of_a_record_without_twins_may_change(tmp_path):
+    numbered(tmp_path, ["1", "2"])
+    write(tmp_path, "duplicates.R1.csv", HEAD, f"{BASE}-2,rother23456,different,,{issue_of(2)},{issue_of(7)}")
+    assert run(tmp_path) == ([], [(f"{BASE}-2", "rother23456", "different")])
+
+
+def test_an_answer_under_why_is_warned_of(tmp_path):
+    write(
+        tmp_path, "duplicates.R1.csv", "record_a,record_b,answer,why", "ra,rb,,Same", "ra,rc,,the same place"
+    )
+    assert warnings(Review(tmp_path)) == [
+        "records/screening/duplicates.R1.csv:2: 'Same' stands under why, and answer is empty: it counts as "
+        "no answer"
+    ]
 
 
 # --- what speaks against a link -----------------------------------------------------------------

@@ -3,6 +3,7 @@ import random
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from dedupe_support import frame, record, verdicts
 
@@ -10,7 +11,9 @@ from tamis.config import Policies
 from tamis.dedupe.answers import settle
 from tamis.dedupe.block import candidate_pairs
 from tamis.dedupe.cluster import deduplicate
+from tamis.dedupe.compare import compare
 from tamis.dedupe.keys import keys_of
+from tamis.dedupe.rules import judge
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))
 
@@ -55,39 +58,95 @@ def test_all_cases_together_unite_no_two_that_differ():
 
 
 def judged(case, **policies):
-    """Return verdict and rule of a case's pair under some policies."""
+    """Return verdict, rule and policy of a case's pair under some policies."""
     records = [record("ra", 1, **case["record_a"]), record("rb", 2, **case["record_b"])]
     pairs, _ = deduplicate(frame(records), settle([]), Policies(**policies))
-    return [(row.verdict, row.rule) for row in pairs.itertuples()]
-
-
-#: By the words of its rule, the policy that a related pair falls under; none for comments and replies.
-POLICY = {
-    "an erratum": "errata",
-    "a comment": "",
-    "a preprint": "preprints",
-    "an abstract": "conference_abstracts",
-    "versions": "updated_reviews",
-    "a review": "updated_reviews",
-}
+    return [(row.verdict, row.rule, row.policy) for row in pairs.itertuples()]
 
 
 @pytest.mark.parametrize(
     "case", [case for case in CASES if case["expected"] == "related"], ids=lambda case: case["id"]
 )
 def test_related_pairs_follow_their_policy_and_no_other(case):
-    ((_, rule),) = judged(case)
-    (policy,) = {policy for words, policy in POLICY.items() if rule.startswith(words)}
-    others = set(POLICY.values()) - {policy, ""}
-    assert judged(case, **dict.fromkeys(others, "merge")) == [("related", rule)]
+    ((_, rule, policy),) = judged(case)
+    others = {*Policies.__slots__} - {policy}
+    assert judged(case, **dict.fromkeys(others, "merge")) == [("related", rule, policy)]
     if policy:
-        assert judged(case, **{policy: "merge"}) == [("duplicate", rule)]
+        assert judged(case, **{policy: "merge"}) == [("duplicate", rule, policy)]
         assert judged(case, **{policy: "separate"}) == []
 
 
-def test_every_policy_has_a_related_case():
-    rules = [judged(case)[0][1] for case in CASES if case["expected"] == "related"]
-    assert all(any(rule.startswith(words) for rule in rules) for words in POLICY)
+def test_every_policy_has_a_related_case_and_some_pairs_have_no_policy():
+    found = {judged(case)[0][2] for case in CASES if case["expected"] == "related"}
+    assert found == {*Policies.__slots__, ""}
+
+
+def test_what_a_policy_merges_is_not_doubted():
+    """A preprint and its article, and a third record of the same title cut off, are one by the policy."""
+    title = "Home visiting after reunification of children from foster care: effects on parenting stress"
+    article = {"authors": "Marlow, Ann; Petersen, Lars", "year": 2014, "journal": "Ann Care",
+               "volume": "3", "pages": "10-19"}  # fmt: skip
+    preprint = {"authors": "Marlow, Ann; Petersen, Lars", "year": 2013, "journal": "medRxiv",
+                "doi": "10.1101/2013.01.01"}  # fmt: skip
+    records = [
+        record("ra", 1, title=title, **article),
+        record("rb", 2, title=title[:60], **article),
+        record("rc", 3, title=title, **preprint),
+        record("rd", 4, title=f"{title[:60]}...", **preprint),
+    ]
+    pairs, members = deduplicate(frame(records), settle([]), Policies(preprints="merge"))
+    assert set(pairs["verdict"]) == {"duplicate"}
+    assert set(members["citation_id"]) == {"ra"}
+
+
+@pytest.mark.parametrize("name", ["doi", "pmid"])
+def test_two_papers_of_one_title_that_a_record_without_pages_united_are_doubted(name):
+    place = {"title": "Going home from foster care and what helps parents", "authors": "Quist, Per; Holm, E.",
+             "year": 2011, "journal": "Annals of Care", "volume": "3"}  # fmt: skip
+    ids = {"doi": ("10.5555/1", "10.5555/2"), "pmid": ("99000001", "99000002")}[name]
+    records = [
+        record("ra", 1, pages="10-19", **{name: ids[0]}, **place),
+        record("rb", 2, **place),
+        record("rc", 3, pages="90-99", **{name: ids[1]}, **place),
+    ]
+    found, citation = verdicts(records)
+    assert len(set(citation.values())) == 1
+    assert found[("ra", "rc")][0] == "doubted"
+
+
+def test_two_titles_that_a_shorter_one_united_are_doubted():
+    title = "Going home from foster care and what helps parents and their neighbours"
+    place = {"authors": "Quist, Per", "year": 2011, "journal": "Annals of Care", "volume": "3", "pages": "12"}
+    records = [
+        record("ra", 1, title=title, **place),
+        record("rb", 2, title=f"{title} in Spain", **place),
+        record("rc", 3, title=f"{title} of refugees", **place),
+    ]
+    found, _ = verdicts(records)
+    assert found[("rb", "rc")][0] != "duplicate"
+    assert found[("rb", "rc")] == ("doubted", "a word of one title stands for another of the other")
+
+
+def test_the_page_of_rules_names_each_rule_as_it_stands_beside_a_pair():
+    keys = keys_of(frame([record("ra", 1, title="One"), record("rb", 2, title="One")]))
+    none = np.array([0], np.int64), np.array([1], np.int64)
+    found = judge(keys, compare(keys, *none, np.array([True])), Policies())
+    rules = {(rule.verdict, rule.text) for rule in found.rules} | {
+        ("doubted", text) for text in found.reasons
+    }
+    page = (Path(__file__).parents[2] / "docs" / "deduplication.md").read_text(encoding="utf-8")
+    parts = {
+        "duplicate": ("## What links", "## Related"),
+        "related": ("## Related", "## The list"),
+        "possible": ("## The list", "## What speaks"),
+        "doubted": ("## What speaks", "## What is never"),
+    }
+    told = set()
+    for verdict, (begin, end) in parts.items():
+        lines = page.partition(begin)[2].partition(end)[0].splitlines()
+        rows = [line.split("|")[1].strip() for line in lines if line.startswith("|")]
+        told |= {(verdict, row) for row in rows[2:]}
+    assert told == rules
 
 
 def test_a_rare_title_with_little_else_ranks_before_a_pair_that_contradicts_itself():

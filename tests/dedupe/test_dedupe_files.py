@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tamis.cli import main
-from tamis.tables import Citation, Pair, columns
+from tamis.tables import Answer, Citation, Pair, columns
 
 READ = (
     "source_file,ordinal,line,source_id,type,title,authors,year,journal,volume,issue,pages,doi,pmid,"
@@ -78,7 +78,8 @@ def test_records_citations_and_pairs_are_written(dedupe):
     a1, a2, b1 = (row["record_id"] for row in found)
     assert [row["citation_id"] for row in found] == [a1, a2, a1]
     (pair,) = rows("p.csv")
-    assert [*pair] == [column.name for column in columns(Pair)]
+    assert [*pair] == [*(column.name for column in columns(Pair)), "title_a", "title_b"]
+    assert (pair["title_a"], pair["title_b"]) == (TITLE, TITLE)
     assert (pair["record_a"], pair["record_b"], pair["verdict"]) == (a1, b1, "duplicate")
     assert pair["rule"] and pair["title"] == "1.0"
     merged, other = rows("m.csv")
@@ -102,6 +103,31 @@ def test_a_citation_is_named_by_its_first_record_on_the_command_line(dedupe):
     found = {row["source_id"]: row for row in rows("c.csv")}
     assert {name: row["record_id"] for name, row in found.items()} == ids
     assert found["a1"]["citation_id"] == found["b1"]["citation_id"] == ids["b1"]
+
+
+def test_answers_stay_where_files_are_renamed_or_added(dedupe):
+    dedupe("-o", "c.csv", one_ris=ONE, two_ris=TWO)
+    a1, _, b1 = (row["record_id"] for row in rows("c.csv"))
+    Path("duplicates.R1.csv").write_text(f"record_a,record_b,answer\n{a1},{b1},different\n")
+    Path("sub").mkdir()
+    Path("sub/one.ris").write_text(ris(paper(ID="c1", AU="Marlow, Ann M")), encoding="utf-8")
+    files = ("sub/one.ris", "--answers", "duplicates.R1.csv", "-o", "c.csv")
+    code, out, err = dedupe(*files, zwei_ris=TWO, one_ris=ONE)
+    assert (code, err) == (0, []) and "1 kept apart by people" in out[-1]
+    found = {row["source_id"]: row for row in rows("c.csv")}
+    assert (found["a1"]["record_id"], found["b1"]["record_id"]) == (a1, b1)
+    assert found["a1"]["citation_id"] != found["b1"]["citation_id"]
+    assert found["a1"]["source_file"] == "one.ris" and found["c1"]["source_file"] == "sub/one.ris"
+
+
+def test_a_number_means_one_record_in_one_file_only(dedupe):
+    """Each file may be of another database, and two may give one number to two papers."""
+    whole, cut = paper(AN="100200"), paper(AN="100200", TI="Going home from care", VL="", SP="")
+    rule = "same record of the source, by its accession number"
+    dedupe("-o", "c.csv", "--pairs", "p.csv", one_ris=ris(whole, cut))
+    assert [pair["rule"] for pair in rows("p.csv")] == [rule]
+    dedupe("-o", "c.csv", "--pairs", "p.csv", one_ris=ris(whole), two_ris=ris(cut))
+    assert rule not in [pair["rule"] for pair in rows("p.csv")]
 
 
 def test_a_file_that_is_given_twice_is_told_and_linked_with_itself(dedupe):
@@ -135,11 +161,11 @@ def test_answers_of_people_win(dedupe):
     a1, a2, b1 = (row["record_id"] for row in rows("c.csv"))
     Path("duplicates.R1.csv").write_text(f"record_a,record_b,answer\n{a1},{b1},different\n{a1},{a2},same\n")
     Path("more.csv").write_text(f"record_a;record_b;answer\n{a1};r0000000000;same\n{a1};{a2};\n")
-    answers = ("--answers", "duplicates.R1.csv", "more.csv")
+    answers = ("--answers", "duplicates.R1.csv", "--answers", "more.csv")
     code, out, err = dedupe("-o", "c.csv", "--pairs", "p.csv", *answers, one_ris=ONE, two_ris=TWO)
-    assert code == 0
+    assert code == 3
     assert err == [
-        "warning: more.csv: 1 answer on records that none of these files has, left aside",
+        "warning: more.csv: 1 answer on records that none of these files has, left aside: line 2",
     ]
     assert [row["citation_id"] for row in rows("c.csv")] == [a1, a1, b1]
     assert out[-1] == "1 pair linked, 0 possible, 0 related, 1 kept apart by people"
@@ -159,11 +185,81 @@ def test_wrong_answers_are_told_with_their_lines(dedupe):
     ]
 
 
+def test_of_many_answers_on_unknown_records_five_lines_are_named(dedupe):
+    Path("a.csv").write_text("record_a,record_b,answer\n" + "".join(f"r{n},s{n},same\n" for n in range(7)))
+    code, _, (line,) = dedupe("-o", "c.csv", "--answers", "a.csv", one_ris=ONE)
+    assert code == 3 and "7 answers" in line and "left aside: line 2, 3, 4, 5, 6 and 2 more" in line
+    assert len(rows("c.csv")) == 2
+    assert dedupe("-o", "c.csv", "--answers", "a.csv", one_ris=ONE, empty_ris="")[0] == 4
+
+
+def test_an_answer_under_why_is_told_with_its_line(dedupe):
+    Path("a.csv").write_text("record_a,record_b,answer,why\nra,rb,, Same\nra,rc,,same as before\n")
+    code, _, err = dedupe("-o", "c.csv", "--answers", "a.csv", one_ris=ONE)
+    assert code == 0
+    assert err == ["warning: a.csv:2: 'Same' stands under why, and answer is empty: it counts as no answer"]
+
+
+#: A DOI of its own makes a person look; a formula to a spreadsheet.
+COSTS = {
+    "TI": "=Costs of unplanned readmission after a return to the home",
+    "AU": "Marlow, Ann; Petersen, Lars",
+}
+APART = {
+    f"{name}_ris": ris({**COSTS, "PY": "2014", "T2": "Annals of Care", "VL": "2", "DO": f"10.5555/{name}"})
+    for name in ("one", "two")
+}
+
+
+def test_a_work_list_that_was_filled_in_is_a_file_of_answers(dedupe):
+    code, out, _ = dedupe("-o", "c.csv", "--pairs", "p.csv", "--worklist", "duplicates.R1.csv", **APART)
+    assert code == 0
+    assert out[-1] == "duplicates.R1.csv: 1 pair to answer: same, different or unsure in the column answer"
+    (pair,), (row,) = rows("p.csv"), rows("duplicates.R1.csv")
+    assert (pair["verdict"], pair["title_a"][:2]) == ("possible", "'=")
+    assert [*row] == [column.name for column in columns(Answer) if column.name != "place"]
+    assert (row["record_a"], row["record_b"], row["rule"]) == tuple(
+        pair[name] for name in ("record_a", "record_b", "rule")
+    )
+    assert row["title_a"][:2] == "'=" and row["details_b"].endswith("doi 10.5555/two; type: JOUR")
+    text = Path("duplicates.R1.csv").read_text("utf-8-sig")
+    Path("duplicates.R1.csv").write_text(text.replace(f"{row['record_b']},,", f"{row['record_b']},same,"))
+    answers = ("--answers", "duplicates.R1.csv")
+    code, out, err = dedupe("-o", "c.csv", "--worklist", "next.csv", *answers, **APART)
+    assert (code, err, rows("next.csv")) == (0, [], [])
+    assert len({row["citation_id"] for row in rows("c.csv")}) == 1
+    code, _, (line,) = dedupe("-o", "c.csv", "--worklist", "duplicates.R1.csv", **APART)
+    assert code == 1 and "may hold answers" in line
+
+
+def test_answers_in_two_files_of_one_name_are_of_two_people(dedupe):
+    dedupe("-o", "c.csv", one_ris=ONE, two_ris=TWO)
+    a1, _, b1 = (row["record_id"] for row in rows("c.csv"))
+    answers = []
+    for person, answer in (("ann", "different"), ("bo", "same")):
+        Path(person).mkdir()
+        Path(person, "answers.csv").write_text(f"record_a,record_b,answer\n{a1},{b1},{answer}\n")
+        answers += ["--answers", f"{person}/answers.csv"]
+    dedupe("-o", "c.csv", "--pairs", "p.csv", *answers, one_ris=ONE, two_ris=TWO)
+    (pair,) = rows("p.csv")
+    assert "ann/answers.csv" in pair["rule"] and "bo/answers.csv" in pair["rule"]
+
+
+def test_a_file_may_stand_behind_every_option(dedupe):
+    Path("a.csv").write_text("record_a,record_b,answer\n")
+    for option in (("--policy", "errata=merge"), ("--answers", "a.csv")):
+        Path("one.ris").write_text(ONE, encoding="utf-8")
+        code, out, _ = dedupe("-o", "c.csv", *option, "one.ris")
+        assert code == 0 and "c.csv: 2 records, 2 citations, 0 duplicates" in out
+
+
 def test_policies_are_as_in_a_review(dedupe):
     notice = ris(paper(ID="e1", TI=f"Erratum to: {TITLE}", SP="99"))
     files = {"one_ris": ONE, "notice_ris": notice}
     assert dedupe("-o", "c.csv", **files)[1][-1] == "0 pairs linked, 0 possible, 1 related"
-    code, out, _ = dedupe("-o", "c.csv", "--policy", "errata=merge", "preprints=separate", **files)
+    code, out, _ = dedupe(
+        "-o", "c.csv", "--policy", "errata=merge", "--policy", "preprints=separate", **files
+    )
     assert code == 0 and out[-1] == "1 pair linked, 0 possible, 0 related"
 
 
@@ -173,7 +269,7 @@ def test_policies_are_as_in_a_review(dedupe):
         (["--policy", "errata"], "--policy: 'errata' is not what=do, as in errata=merge"),
         (["--policy", "erratum=merge"], "did you mean 'errata'?"),
         (["--policy", "errata=unite"], "--policy: errata: 'unite' is not one of related, merge, separate"),
-        (["--policy", "errata=merge", "errata=related"], "--policy: errata stands twice"),
+        (["--policy", "errata=merge", "--policy", "errata=related"], "--policy: errata stands twice"),
         (["--pairs", "c.csv"], "--pairs needs a name of its own"),
         (["--merged", "one.ris"], "is one of the files to read"),
         (["--merged", "m.xlsx"], "call it m.csv"),

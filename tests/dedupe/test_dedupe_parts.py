@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from tamis.dedupe import compare, normalise, titles
+from tamis.dedupe import compare, normalise, people, titles
 from tamis.dedupe.normalise import (
     Kind,
     doi_key,
@@ -17,11 +17,16 @@ from tamis.dedupe.normalise import (
 from tamis.dedupe.titles import Title, compare_titles
 
 
-@pytest.mark.parametrize("module", [normalise, titles, compare], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [normalise, titles, compare, people], ids=lambda module: module.__name__)
 def test_examples_in_docstrings(module):
     result = doctest.testmod(module)
     assert result.attempted > 0
     assert result.failed == 0
+
+
+def test_a_journal_without_end_is_cut():
+    """Names are compared each word with each: one of thousands of words would take seconds a pair."""
+    assert len(normalise.journal_words(" ".join(f"ax{at}q" for at in range(4000))).split()) == 40
 
 
 @pytest.mark.parametrize(
@@ -211,3 +216,34 @@ def test_abbreviated_journals_are_known(a, b):
 def test_other_journals_are_not():
     assert compare.journals_alike("annals care", "journal family welfare research") < 0.5
     assert compare.journals_alike("journal digital studies", "workshop digital studies") < 0.75
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("Smith, John", "Smith J", False),
+        ("Smith, J. Robert", "Smith, Robert", False),
+        ("Smith, John; Lee, Soo", "Smith, Anna; Lee, Soo", False),  # one of them is a slip
+        ("Smith, John", "Smith, Anna", True),
+        ("Kim JW; Kim S", "Kim MJ", False),  # which Kim?
+        ("WHO Group", "WHO Group", False),
+        ("", "Smith, John", False),
+    ],
+)
+def test_initials_contradict_only_where_all_shared_surnames_do(one, other, differ):
+    assert people.other_people(one, other) == people.other_people(other, one) == differ
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("tumour", "tumor", Title.NEAR),
+        ("analyses", "analysis", Title.NEAR),
+        ("familes", "families", Title.NEAR),
+        ("clorimab", "clorumab", Title.SPELT),
+        ("ileum", "ilium", Title.TOLD_APART),
+    ],
+)
+def test_what_is_a_slip_and_what_may_be_another_word(one, other, found):
+    titles_ = [f"home visits for {word} in families" for word in (one, other)]
+    assert compare_titles(*titles_) == compare_titles(*titles_[::-1]) == found

@@ -1,15 +1,17 @@
+import dataclasses
 from collections import Counter
 from itertools import combinations
 
+import numpy as np
 import pytest
 from dedupe_support import frame, record, verdicts
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tamis.dedupe import block, compare
+from tamis.dedupe import block, cluster, compare
 from tamis.dedupe.answers import Said, settle
 from tamis.dedupe.cluster import deduplicate
-from tamis.dedupe.keys import keys_of
+from tamis.dedupe.keys import Texts, keys_of
 from tamis.dedupe.merge import merge
 from tamis.tables import columns
 
@@ -166,6 +168,20 @@ def test_citations_are_what_the_linked_pairs_connect(drawn):
         assert (citation[a] == citation[b]) == (b in reach[a])
 
 
+@QUICK
+@given(sets_with_answers())
+def test_what_the_rules_alone_say_of_a_pair_does_not_depend_on_answers(drawn):
+    records, said = drawn
+    answered, _ = deduplicate(frame(records), settle(said))
+    alone, _ = deduplicate(frame(records), settle([]))
+
+    def found(pairs, column):
+        linked = pairs[pairs[column] == "duplicate"]
+        return {*zip(linked["record_a"], linked["record_b"], strict=True)}
+
+    assert found(answered, "by_rules") == found(alone, "by_rules") == found(alone, "verdict")
+
+
 def _number_words(at):
     """Return three words that tell a number, different for each."""
     return " ".join(f"{'bdfgklmnprstvz'[at // 14**k % 14]}aru{'aeiou'[k]}" for k in range(3))
@@ -212,6 +228,109 @@ def test_a_link_does_not_depend_on_other_records(records, data):
     for a, b in combinations(few, 2):
         if few[a] == few[b]:
             assert many[a] == many[b]
+
+
+#: What of each of two records a crowd of others may have, too; the number of each is its argument.
+OWN = {
+    "title": lambda at: f"{_number_words(at)} and going home",
+    "authors": lambda at: f"N{'abcdefghijklmnopqrstuvwxyz'[at]}o, Ann; Marlow, Ann",
+    "year": lambda at: 1970 + at,
+    "journal": lambda at: f"Letters of {_number_words(at)}",
+    "volume": lambda at: str(100 + at),
+    "pages": lambda at: f"{1000 + 50 * at}-{1010 + 50 * at}",
+    "doi": lambda at: f"10.5555/crowd{at}",
+}
+
+
+def every_pair(keys):
+    return np.triu_indices(len(keys.ids), 1)
+
+
+WHOLE = {
+    "title": "Surveillance of influenza in the wards of twelve hospitals",
+    "authors": "Marlow, Ann; Petersen, Lars",
+    "year": 2014,
+    "journal": "Annals of Care",
+    "volume": "3",
+    "pages": "123-130",
+    "doi": "10.5555/a",
+}
+#: What else stands in place of it in one of two records that link.
+WRITTEN = {
+    "spelt otherwise": {"title": "Surveillence of influensa in the wards of 12 hospitals", "doi": ""},
+    "in another order": {"title": "Influenza in wards of twelve hospitals: the surveillance", "doi": ""},
+    "cut": {"title": "Surveillance of influenza in the wards...", "doi": ""},
+    "without a place": {"volume": "", "pages": "", "doi": ""},
+    "the DOI and title only": {"year": None, "journal": "", "volume": "", "pages": ""},
+    "other authors": {"authors": "Petersen, Lars; Quist, Per", "doi": ""},
+}
+
+
+@pytest.mark.parametrize("own", [*combinations(OWN, 1), *combinations(OWN, 2)], ids=" ".join)
+def test_a_link_is_found_in_a_crowd_that_shares_keys_with_it(own, monkeypatch):
+    """Blocks too large to compare are divided, and two records that agree in enough meet all the same.
+
+    The crowd agrees with both in all but what it has of its own. Where one of the crowd links as well, who is
+    linked with whom rests on more than these two; such crowds are left out.
+    """
+    crowd = [WHOLE | {name: OWN[name](at) for name in own} for at in range(20)]
+    for how, written in WRITTEN.items():
+        records = [*crowd[:9], WHOLE, *crowd[9:15], WHOLE | written, *crowd[15:]]
+        records = [record(f"r{at:02d}", at, **item) for at, item in enumerate(records)]
+        with monkeypatch.context() as patch:
+            patch.setattr(cluster, "candidate_pairs", every_pair)
+            _, whole = verdicts(records)
+        if whole["r16"] == "r09" and list(whole.values()).count("r09") == 2:
+            with monkeypatch.context() as patch:
+                patch.setattr(block, "CAP", 4)
+                patch.setattr(block, "PART", 2)
+                assert verdicts(records)[1]["r16"] == "r09", how
+
+
+TEXTS = [
+    "Families were asked what going home was like, and they told us at length of what had gone well. " * 2,
+    "Zebras run in the savannah and are hunted by lions at night, mostly so, in all seasons of years. " * 2,
+    "",
+]
+
+
+@pytest.mark.parametrize("count", [8, 9, 16, 24, 60])
+@pytest.mark.parametrize(
+    ("name", "values", "citations"),
+    [
+        ("abstract", TEXTS[:2], 2),
+        ("type", ["Conference Abstract", "Journal Article"], 2),
+        ("issn", ["1234-5678", "8765-4321"], 1),
+        ("accession", [str(at) for at in range(60)], 1),
+        ("pmid", [str(70 + at) for at in range(2)], 2),
+    ],
+)
+def test_what_rules_read_tells_records_apart_however_many_they_are(name, values, citations, count):
+    """Records that stand for others agree with them in all that rules read, and are linked with them."""
+    item = {
+        "title": "Monthly surveillance of falls in wards of hospitals",
+        "authors": "Marlow, Ann; Petersen, Lars",
+        "year": 2014,
+        "journal": "Annals of Care",
+    }
+    records = [record(f"r{at:02d}", at, **item, **{name: values[at % len(values)]}) for at in range(count)]
+    assert len(set(verdicts(records)[1].values())) == citations
+
+
+def test_two_that_agree_in_everything_agree_in_every_field_that_is_compared():
+    """A field that a rule reads and that is not looked at would let one record stand for another."""
+    item = {"title": "Monthly surveillance of falls", "authors": "Marlow, Ann", "year": 2014}
+    keys = keys_of(frame([record(f"r{at:02d}", at, **item) for at in range(20)]))
+    assert len(set(block._same(keys).tolist())) == 1
+    for field in dataclasses.fields(keys):
+        if field.name in ("row", "ids", "abstract"):
+            continue
+        value = getattr(keys, field.name)
+        code = (value.code if isinstance(value, Texts) else value).copy()
+        code[:10] = ~code[:10] if code.dtype == bool else code[:10] + 1
+        other = dataclasses.replace(value, code=code) if isinstance(value, Texts) else code
+        changed = block._same(dataclasses.replace(keys, **{field.name: other}))
+        assert len(set(changed.tolist())) == 2, field.name
 
 
 def test_identical_records_by_the_thousand_are_one_citation():

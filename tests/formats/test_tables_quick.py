@@ -14,6 +14,7 @@ from tamis.formats.content import Content, Refused
 from tamis.formats.entry import COLUMNS
 from tamis.formats.reading import open_export
 from tamis.formats.tables import counts, generic, heads, lines, quick, slices
+from tamis.formats.tables.sources import SOURCES
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*"))
 SHARED = Path(__file__).parents[3] / "shared" / "exports"
@@ -37,6 +38,19 @@ HEADS = [
     "Title\tAuthors\tYear\tAbstract\tDOI",
     "(internal) id,(source) id,title,authors,keywords",
 ]
+
+
+def heads_of(source):
+    """A head of each form that a source knows, with every heading that its rules look at."""
+    looked_at = {tag for rule in source.rules.values() for tag in rule.tags}
+    for own in source.heads:
+        yield ",".join(
+            [*sorted(own), *sorted(name for name in looked_at - own if not set(name) & {*',;"\t'})]
+        )
+
+
+OF_SOURCES = [head for source in SOURCES for head in heads_of(source)]
+HEADS += OF_SOURCES
 CELLS = [
     *("", "", "", " ", "\n", "a", "A title", " A title", "A  title", "A\ttitle", "of two\nlines", 'a "word"'),
     *("H<sub>2</sub>O", "a &amp; b", "p <0.05", "x<s>y", '="2019"', "=1+1", "'=1+1", "#N/A", "#REF! ", "N/A"),
@@ -153,7 +167,7 @@ def test_any_table_is_read_and_counted_alike_both_ways(
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator="\n")
     for number, row in enumerate(rows):
-        writer.writerow(names if number == again else row[: len(names)])
+        writer.writerow(names if number == again else (row * len(names))[: len(names)])
     text = out.getvalue()
     if insert:
         at = min(insert[0], len(text))
@@ -162,6 +176,20 @@ def test_any_table_is_read_and_counted_alike_both_ways(
     path.write_text(f"{head}\n{text}", encoding="utf-8", newline="")
     assert batches(path) == by_rows(path)
     assert open_export(path).count_markers() == slow_count(path)
+
+
+@pytest.mark.parametrize("head", OF_SOURCES, ids=lambda head: head[:30])
+def test_every_cell_of_every_source_alone_is_read_alike_both_ways(tmp_path, head):
+    names = head.split(",")
+    path = tmp_path / "export"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(names)
+        for at in range(len(names)):
+            for text in ("in press", "2019"):
+                writer.writerow([text if at == here else "x" * (here == 0) for here in range(len(names))])
+    assert len(batches(path)[0]) == 2 * len(names)
+    assert batches(path) == by_rows(path)
 
 
 def plain_parts(path: Path) -> list:

@@ -7,12 +7,12 @@ import pytest
 
 from tamis.cli import main
 from tamis.dedupe.inputs import read_answers
+from tamis.dedupe.worklist import details
 from tamis.errors import Problems
 from tamis.forms import KINDS
-from tamis.forms.duplicates import details
 from tamis.review import Review
 from tamis.store import read_built, read_rows
-from tamis.tables import Answer, Opinion, Pair
+from tamis.tables import Answer, OpenItem, Opinion, Pair
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = ("R1", "R2", "R3", "R4", "R5")
@@ -256,7 +256,7 @@ def test_status_counts_possible_duplicates_and_answers_and_names_the_command(rev
     stages(review)
     assert said()[:4] == [
         "duplicates: 2 possible ones, nobody looked at 1 of them",
-        "duplicates: R1 has answered 2 pairs",
+        "duplicates: R1 has answered 2 pairs, 1 of them unsure",
         "duplicates: R2 has answered 1 pair",
         "duplicates: people differ on 1 pair; kept apart until they agree",
     ]
@@ -265,3 +265,50 @@ def test_status_counts_possible_duplicates_and_answers_and_names_the_command(rev
     )
     stages(review)
     assert said()[0] == "duplicates: 2 possible ones, looked at by somebody"
+
+
+def test_a_pair_whose_record_is_another_now_is_asked_about_again(tmp_path):
+    """From the exports to the list: of three editorials, one is in the next download no more."""
+    shutil.copytree(ROOT / "config", tmp_path / "config")
+    searches, screening = tmp_path / "records/searches", tmp_path / "records/screening"
+    searches.mkdir(parents=True)
+    screening.mkdir()
+
+    def download(*volumes):
+        text = ENTRY.replace("AN  - {doi}\n", "")
+        entries = [text.format(title=TITLES[0], volume=volume, doi=f"a{volume}") for volume in volumes]
+        (searches / "scopus.ris").write_text("\n".join(entries), encoding="utf-8")
+        stages(tmp_path)
+
+    (searches / "searches.csv").write_text(
+        "file,source,kind,date_run\nscopus.ris,Scopus,database,2021-09-17\n"
+    )
+    download(1, 2, 3)
+    assert forms(tmp_path) == 0
+    path = screening / "duplicates.R1.csv"
+    rows = rows_of(path)
+    ids = {row.record_a: row.details_a for row in rows} | {row.record_b: row.details_b for row in rows}
+    (base,) = (id for id in ids if "-" not in id)
+    (pair,) = (row for row in rows if {row.record_a, row.record_b} == {base, f"{base}-2"})
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        lines = list(csv.DictReader(stream))
+    for line in lines:
+        if {line["record_a"], line["record_b"]} == {pair.record_a, pair.record_b}:
+            line["answer"] = "same"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        table = csv.DictWriter(stream, [*lines[0]])
+        table.writeheader()
+        table.writerows(lines)
+    stages(tmp_path)
+    opinions = tmp_path / "build/dedupe/answers.csv"
+    assert [row.answer for row in read_built(opinions, Opinion)] == ["same"]
+    gone = next(volume for volume in (1, 2, 3) if f"doi 10.5555/a{volume}" in ids[base])
+    download(*(volume for volume in (1, 2, 3) if volume != gone))
+    assert read_built(opinions, Opinion) == []
+    items = read_built(tmp_path / "build/dedupe/open.csv", OpenItem)
+    (item,) = (item for item in items if item.item.startswith("dedupe:changed:"))
+    assert f"10.5555/a{gone}" in item.text and item.waits_for == "R1"
+    assert forms(tmp_path) == 0
+    again = rows_of(screening / "duplicates.R1.2.csv")
+    assert [{row.record_a, row.record_b} for row in again] == [{base, f"{base}-2"}]
+    assert f"10.5555/a{gone}" not in again[0].details_a + again[0].details_b

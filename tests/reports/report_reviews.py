@@ -243,7 +243,16 @@ def tables() -> Tables:
         ("dedupe", "members"): list(members),
         ("dedupe", "citations"): list(citations),
         ("dedupe", "pairs"): [
-            Pair("r1", "r5", "duplicate", "same title and authors", score=0.9, title=1.0, authors=0.9),
+            Pair(
+                "r1",
+                "r5",
+                "duplicate",
+                "same title and authors",
+                by_rules="duplicate",
+                score=0.9,
+                title=1.0,
+                authors=0.9,
+            ),
             Pair(
                 "r2",
                 "r3",

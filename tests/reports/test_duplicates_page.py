@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import ast
 import csv
 import io
 import re
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import report_reviews
+from hypothesis import given
+from hypothesis import strategies as st
 from report_reviews import make
 from test_report_page import Page, report
 
-from tamis import dedupe
 from tamis.config import POLICIES, Policies
+from tamis.provenance import VERSION
 from tamis.reports import built
-from tamis.reports.duplicates.counts import counts, policies, policy_of, state
+from tamis.reports.duplicates import links
+from tamis.reports.duplicates.counts import counts, policies, shares, state
 from tamis.reports.duplicates.groups import MOST_LINKS, MOST_RECORDS
 from tamis.reports.duplicates.marking import alike, marked, plain, short
+from tamis.reports.duplicates.methods import paragraph
 from tamis.reports.duplicates.page import render
 from tamis.reports.duplicates.sides import COMPARED, address, all_sides, two_sides
 from tamis.store import read_rows
@@ -63,14 +67,14 @@ def everything(built) -> None:
     built["flow", "exits"].append(replace(built["flow", "exits"][4], record_id="r6"))
     built["dedupe", "citations"][0] = replace(built["dedupe", "citations"][0], records=3)
     built["dedupe", "pairs"] = [
-        pair("r1", "r5", "duplicate"),
-        pair("r1", "r6", "duplicate"),
+        pair("r1", "r5", "duplicate", by_rules="duplicate"),
+        pair("r1", "r6", "duplicate", by_rules="duplicate"),
         pair("r5", "r6", "doubted"),
-        pair("r1", "r2", "different", place="a.csv:2"),
-        pair("r2", "r6", "refused"),
-        pair("r2", "r3", "possible", rank=2),
-        pair("r3", "r4", "possible", rank=1, place="a.csv:4"),
-        replace(pair("r1", "r4", "related"), rule="a preprint and its article: same title and authors"),
+        pair("r1", "r2", "different", by_rules="duplicate", place="a.csv:2"),
+        pair("r2", "r6", "refused", by_rules="duplicate"),
+        pair("r2", "r3", "possible", by_rules="possible", rank=2),
+        pair("r3", "r4", "possible", by_rules="possible", rank=1, place="a.csv:4"),
+        pair("r1", "r4", "related", by_rules="related", policy="preprints"),
     ]
     built["dedupe", "answers"] = [
         Opinion("r1", "r2", "R1", "different", "2024-01-05T10:00:00", "<i>No</i>", "a.csv:2"),
@@ -141,15 +145,15 @@ def test_numbers_add_up_with_the_tables(tmp_path):
     page_of(tmp_path, lambda tables: (everything(tables), built.update(tables)))
     members, pairs = built["dedupe", "members"], built["dedupe", "pairs"]
     made = counts(members, built["dedupe", "citations"], pairs, built["dedupe", "answers"])
-    records, removed, citations, several = (count.n for count in made.merged)
+    records, removed, by_rules, added, kept, citations, several = (count.n for count in made.merged)
     with (tmp_path / "build/dedupe/members.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     sizes = Counter(row["citation_id"] for row in rows)
     assert (records, citations) == (len(rows), len(sizes)) == (6, 4)
     assert removed == records - citations == sum(size - 1 for size in sizes.values())
     assert several == sum(size > 1 for size in sizes.values())
-    *rules, linked = (count.n for count in made.links)
-    assert sum(rules) == linked == 2
+    # Rules alone would unite r2, too, by two links; a person keeps it.
+    assert (by_rules, added, kept) == (3, 0, 1)
     #      nobody, unsure, same, different, conflict, refused, doubted, related
     assert [count.n for count in made.pairs] == [1, 1, 0, 0, 1, 1, 1, 1]
 
@@ -157,6 +161,133 @@ def test_numbers_add_up_with_the_tables(tmp_path):
 def test_numbers_that_do_not_add_up_are_not_printed():
     with pytest.raises(AssertionError, match="records are not"):
         counts([Member("r1", "r1"), Member("r2", "r1")], [], [], [])
+
+
+def partition(ids, twos):
+    """Return groups of what pairs connect, by walking from each; the slow way."""
+    beside = {id: {id} for id in ids}
+    for a, b in twos:
+        beside[a].add(b)
+        beside[b].add(a)
+    of = {}
+    for id in ids:
+        reach, todo = set(), [id]
+        while todo:
+            if (at := todo.pop()) not in reach:
+                reach.add(at)
+                todo += beside[at]
+        of[id] = min(reach)
+    return of
+
+
+two_of_eight = st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda two: two[0] < two[1])
+
+
+@given(st.sets(two_of_eight, max_size=9), st.sets(two_of_eight, max_size=9))
+def test_what_rules_remove_and_people_add_and_keep_comes_to_what_is_removed(by_rules, linked):
+    ids = [f"r{n}" for n in range(8)]
+    rules, final = (partition(ids, [(ids[a], ids[b]) for a, b in twos]) for twos in (by_rules, linked))
+    pairs = [pair(ids[a], ids[b], "different", by_rules="duplicate") for a, b in by_rules]
+    of = shares([Member(id, final[id]) for id in ids], pairs)
+    assert of.removed == 8 - len({*final.values()})
+    assert of.by_rules == 8 - len({*rules.values()})
+    # Nothing is added where the rules unite all that the citations do, and nothing kept the other way round.
+    assert (of.added == 0) == all(rules[a] == rules[final[a]] for a in ids)
+    assert (of.kept == 0) == all(final[a] == final[rules[a]] for a in ids)
+
+
+def test_each_rule_opens_to_its_pairs_and_each_pair_leads_to_its_citation(html):
+    rules = part(html, "rules")
+    (rule,) = re.findall(r'<details class="rule">(.*?)</details>', rules, re.DOTALL)
+    text = " ".join(re.sub(r"<[^>]+>", "", rule).split())
+    assert text == "2 the rule for duplicate r1 r5 r1 r6"
+    assert re.findall(r'href="#([^"]+)"', rule) == ["citation-r1", "citation-r1"]
+    assert "Links in all: 2; duplicates removed: 2." in re.sub(r"<[^>]+>", "", rules)
+    assert "No link rests on what a person said." in rules
+
+
+def test_links_of_people_stand_apart_from_those_of_rules_and_long_lists_are_cut(monkeypatch):
+    monkeypatch.setattr(links, "MOST_OF_RULE", 2)
+    pairs = [pair("a", f"b{n}", "duplicate", by_rules="duplicate") for n in range(5)]
+    pairs += [replace(pair("a", "c", "duplicate", by_rules="duplicate"), rule="merged", policy="preprints")]
+    pairs += [replace(pair("d", "a", "duplicate", place="x.csv:2"), rule="called the same by R1")]
+    said = [Opinion("a", "d", "R1", "same"), Opinion("a", "b0", "R1", "unsure")]
+    made = links.linked(pairs, dict.fromkeys(["a", "c", "d", *(f"b{n}" for n in range(5))], "a"), said)
+    assert [(of.rule, of.policy, of.n, of.more) for of in made.rules] == [
+        ("the rule for duplicate", "", 5, 3),
+        ("merged", "preprints", 1, 0),
+    ]
+    assert [(of.rule, of.pairs) for of in made.people] == [("called the same by R1", (("a", "d", "a"),))]
+    assert made.n == len(pairs)
+
+
+def test_every_number_leads_to_what_it_counts(html):
+    rows = re.findall(r'<td class="num">(.*?)</td><th scope="row">', part(html, "counts"))
+    assert len(rows) == 15
+    for cell in rows:
+        assert cell == "0" or re.fullmatch(r'<a class="n" href="(#\w+|\.\./build/[\w/]+\.csv)">\d+</a>', cell)
+
+
+def test_what_needs_work_comes_right_after_the_numbers_and_each_part_is_linked_before_them(html):
+    sections = re.findall(r'<section id="(\w+)"', html)
+    assert sections[:2] == ["counts", "possible"] and sections[-1] == "groups"
+    line = re.search(r'<p class="parts">(.*?)</p>', html)
+    assert line and html.index('class="parts"') < html.index("<table")
+    assert re.findall(r'href="#(\w+)"', line[1]) == sections[1:]
+    assert "Possible duplicates (2)" in line[1]
+
+
+def methods_of(change=lambda built: None, policies=None) -> str:
+    tables = report_reviews.tables()
+    change(tables)
+    config = SimpleNamespace(policies=policies or Policies(), reviewer_ids=("R2", "R1"))
+    found = built.Deduplicated(tables["dedupe", "pairs"], tables["dedupe", "answers"], [])
+    return paragraph(config, tables["searches", "records"], tables["dedupe", "members"], found)
+
+
+def test_the_paragraph_for_the_methods_section_counts_what_stands_in_the_tables():
+    text = methods_of(everything)
+    assert text.startswith(f"6 records from 2 sources were deduplicated with Tamis {VERSION}.")
+    assert "2 duplicates were removed, which left 4 citations." in text
+    assert "All of them rest on rules" in text
+    assert "1 record more that the rules would have removed was kept" in text
+    assert "2 further pairs were listed as possible" in text
+    assert "people looked at 1 of them (R2 at 1), and nobody at 1." in text
+    assert "docs/deduplication.md" in text
+    assert "preprints, and the articles that came of them" in text
+    assert text.endswith("listed as related.")
+
+
+def test_an_answer_that_unites_is_counted_as_one_and_its_pair_as_looked_at():
+    def answered(built):
+        everything(built)
+        built["dedupe", "pairs"] = [
+            pair("r1", "r5", "duplicate", by_rules="duplicate"),
+            pair("r1", "r6", "duplicate", by_rules="possible", place="a.csv:2"),
+        ]
+        built["dedupe", "answers"] = [
+            Opinion("r1", "r6", person, "same", "", "", "a.csv:2") for person in ("R1", "R2", "R9")
+        ]
+
+    text = methods_of(answered)
+    assert "Of the duplicates, 1 rests on a person's answer, and the others on rules." in text
+    assert "would have removed" not in text
+    assert "1 further pair was listed" in text and "people looked at it (R2 at 1, R1 at 1, R9 at 1)." in text
+
+
+def test_the_paragraph_says_what_each_policy_did():
+    text = methods_of(policies=Policies("merge", "separate", "related", "merge"))
+    assert "what they correct; versions of a review that was updated: these were made one citation." in text
+    assert "came of them: these were kept as citations of their own." in text
+    assert "No further pair was alike enough" in text
+
+
+def test_the_report_has_the_paragraph_of_the_page(tmp_path):
+    review = make(tmp_path, everything)
+    search = report(review)
+    page = (review.reports / "duplicates.html").read_text(encoding="utf-8")
+    paste = re.search(r'<blockquote class="paste">(.*?)</blockquote>', page)
+    assert paste and f"<p>{paste[1]}" in search.partition('id="search"')[2]
 
 
 def test_strangers_texts_are_only_texts(tmp_path):
@@ -213,7 +344,9 @@ def test_a_citation_of_many_records_has_them_below_each_other(tmp_path, size):
         built["dedupe", "members"] += [Member(each.record_id, "r1") for each in more]
         ids = ["r1", *(each.record_id for each in more)]
         built["dedupe", "pairs"] = [
-            pair(a, b, "duplicate") for at, a in enumerate(ids) for b in ids[at + 1 : at + 9]
+            pair(a, b, "duplicate", by_rules="duplicate")
+            for at, a in enumerate(ids)
+            for b in ids[at + 1 : at + 9]
         ]
         built["searches", "exports"][0] = replace(built["searches", "exports"][0], records=size + 2)
         built["flow", "exits"] += [
@@ -304,22 +437,24 @@ def test_a_field_that_nobody_has_takes_no_line():
     assert "issue" not in names and "abstract" not in names
 
 
-def test_every_policy_is_in_words_and_every_rule_for_related_papers_has_its_policy():
+def test_every_policy_is_in_words():
     assert len(policies(Policies())) == len(Policies.__slots__)
     for word in POLICIES:
         assert {key.split(": ")[2] for _, _, key in policies(Policies(*[word] * 4))} == {word}
-    source = (Path(dedupe.__file__).parent / "relations.py").read_text(encoding="utf-8")
-    made = next(
-        node for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.FunctionDef) and node.name == "relations"
-    )  # fmt: skip
-    rules = [
-        (node.value.elts[0].value, node.value.elts[1].value)
-        for node in ast.walk(made)
-        if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple)
-    ]
-    assert len(rules) > 4
-    assert [policy_of(rule) for rule, _ in rules] == [policy for _, policy in rules]
+
+
+def test_the_type_is_a_word_of_formats_which_stands_last_and_is_never_marked():
+    tables = report_reviews.tables()
+    a, b = tables["searches", "records"][:2]
+    a, b = replace(a, type="article"), replace(b, type="JOUR")
+    line = two_sides(a, b)[-1]
+    assert (line.field.name, line.differs) == ("type", False)
+    assert [str(cell.html) for cell in line.cells] == ["article", "JOUR"]
+    citation = replace(tables["dedupe", "citations"][0], type="article")
+    line = all_sides(citation, [a, b])[-1]
+    assert (line.field.name, line.differs) == ("type", False)
+    assert "<mark>" not in "".join(str(cell.html) for cell in line.cells)
+    assert two_sides(replace(a, volume="1"), replace(b, volume="2"))[-2].differs
 
 
 def test_what_answers_come_to():

@@ -88,6 +88,18 @@ def test_a_duplicate_is_no_vote_on_eligibility(small):
     assert "screening:apart:r2:r1" not in review.open()
 
 
+def test_a_duplicate_that_was_adjudicated_otherwise_asks_for_nothing(small):
+    review = small(TITLES)
+    review.write("title_abstract.R1.csv", "record,decision,of\nr3,duplicate,r4\nr2,duplicate,r1\n")
+    review.write(
+        "adjudication.R3.csv",
+        "record,stage,how,decision,who,why,time\nr3,title_abstract,third,include,R3,not so,2021-09-18\n",
+    )
+    assert review.run() == 0
+    assert "screening:apart:r2:r1" in review.open()
+    assert "screening:apart:r3:r4" not in review.open()
+
+
 def test_a_review_under_way(small):
     """R1 and R2 screen four citations; R3 settles what they differ on."""
     review = small(TITLES, left="left: 2021-05-01")

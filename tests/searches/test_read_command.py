@@ -272,6 +272,44 @@ def test_only_a_table_of_its_own_is_written_over_unless_that_is_asked_for(read, 
     assert code == 1 and said.startswith("notes.txt: is there already, and is no such table")
 
 
+@pytest.mark.parametrize("name", ["config/a.csv", "records/searches/a.csv", "build/a.csv", "reports/a.csv"])
+@pytest.mark.parametrize("command", [["read"], ["dedupe"], ["read", "-o", "fine.csv", "--extras"]])
+def test_nothing_is_written_into_the_folders_of_a_review(folder, capsys, monkeypatch, command, name):
+    (folder / "a.ris").write_text(RIS.format(1))
+    assert main(["init", "review"]) == 0
+    output = folder / "review" / name
+    output.parent.mkdir(exist_ok=True)
+    command, *more = command
+    for place in (folder, folder / "review"):
+        monkeypatch.chdir(place)
+        arguments = [str(folder / "a.ris"), *more, *([] if more else ["-o"]), str(output), "--force"]
+        capsys.readouterr()
+        assert main([command, *arguments]) == 1
+        assert f"{name.split('/')[0]}/ is for what" in capsys.readouterr().err
+        assert not output.exists()
+    monkeypatch.chdir(folder)
+    assert main(["read", "a.ris", "-o", "review/a.csv"]) == 0
+
+
+def test_a_file_that_is_read_entry_by_entry_needs_no_arrow(folder):
+    """Which takes longer to load than a small file to read."""
+    (folder / "a.ris").write_text(RIS.format(1))
+    command = "import sys; from tamis.cli import main; main(['read', 'a.ris', '-o', 'a.csv'])"
+    script = f"{command}; sys.exit('pyarrow' in sys.modules)"
+    subprocess.run([sys.executable, "-c", script], check=True)
+    assert len(rows("a.csv")) == 2
+
+
+def test_few_entries_are_written_as_many_are(read, folder, monkeypatch):
+    text = 'TY  - JOUR\nAU  - Doe, J.\nPY  - 2019\nTI  - =A "title", of {0}\nAB  - é, -1\nER  - \n'
+    content = "".join(map(text.format, range(5))) + RIS.format("")
+    read(a_ris=content)
+    few = (folder / "records.csv").read_bytes()
+    monkeypatch.setattr("tamis.searches.read_command._FEW", 0)
+    read(a_ris=content)
+    assert (folder / "records.csv").read_bytes() == few
+
+
 def test_where_nothing_can_be_read_the_old_table_stays(read):
     assert read(a_ris=RIS.format(1))[0] == 0
     assert read(a_ris=PAGE, b_ris="")[1] == [

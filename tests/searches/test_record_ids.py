@@ -8,7 +8,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamis.formats.batches import of_entries
+from tamis.formats.batches import Rows
 from tamis.formats.entry import Entry
 from tamis.ids import normalised, record_ids, table_ids
 from tamis.tables import Search
@@ -50,6 +50,12 @@ def test_ids_that_were_given_once_never_change():
     assert ids(given) == ["rwk4claxo3j", "r3wgya3to4i", "r3wgya3to4i-2"]
 
 
+def test_equal_ones_without_a_year_keep_their_numbers():
+    entry = Entry(1, 1, title="A title", authors="Alder, A")
+    given = [("S", replace(entry, volume=volume)) for volume in "1234"]
+    assert ids(given) == ["rxc6mfruidy-3", "rxc6mfruidy", "rxc6mfruidy-4", "rxc6mfruidy-2"]
+
+
 @given(searched)
 def test_ids_are_unique_and_fit_for_a_cell(records):
     made = ids(records)
@@ -77,29 +83,53 @@ def test_an_update_takes_no_id_from_an_earlier_round_wherever_it_stands_in_the_l
     assert both[len(more) :] == record_ids(before)
 
 
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(["a.ris", "A ris", "b.ris"]),
-            st.lists(
-                entries | st.builds(Entry, st.just(1), st.just(1), title=st.text(max_size=3)), max_size=6
-            ),
-        ),
-        max_size=3,
-        unique_by=lambda file: file[0],
-    )
+loose = st.lists(
+    entries | st.builds(Entry, st.just(1), st.just(1), title=st.text(max_size=3)), min_size=1, max_size=6
 )
-def test_the_ids_of_loose_files_are_those_of_searches_of_their_names(files):
-    records = [(Search(file, file), entry) for file, entries in files for entry in entries]
+
+
+def of_table(files):
+    """The ids of loose files, each given as its name and entries, and the content of each record."""
     parts = [
-        of_entries(entries)
-        .table.append_column("source_file", pa.repeat(file, len(entries)))
-        .append_column("source", pa.repeat(file, len(entries)))
-        for file, entries in files
-        if entries
+        Rows(entries)
+        .table.append_column("source_file", pa.repeat(name, len(entries)))
+        .append_column("source", pa.repeat(name, len(entries)))
+        for name, entries in files
     ]
-    if parts:
-        assert table_ids(pa.concat_tables(parts)).to_pylist() == record_ids(records)
+    found = table_ids(pa.concat_tables(parts)).to_pylist()
+    return [
+        (id, astuple(replace(entry, ordinal=0, line=0)))
+        for id, entry in zip(found, (entry for _, entries in files for entry in entries), strict=True)
+    ]
+
+
+@given(st.lists(loose, min_size=1, max_size=3), st.data())
+def test_neither_names_nor_the_order_of_loose_files_change_an_id(files, data):
+    made = of_table([(f"{number}.ris", entries) for number, entries in enumerate(files)])
+    assert len({id for id, _ in made}) == len(made)
+    assert all(re.fullmatch(r"r[a-z2-7]{10}(-\d+)?", id) for id, _ in made)
+    order = data.draw(st.permutations(files))
+    assert Counter(of_table([("export.ris", entries) for entries in order])) == Counter(made)
+
+
+@given(loose, loose)
+def test_a_loose_file_that_is_added_changes_no_id_but_of_records_equal_in_what_names_a_paper(entries, more):
+    def naming(content):
+        entry = Entry(*content)
+        names = (entry.accession, entry.title, entry.authors, entry.year, entry.journal, entry.volume)
+        return [normalised(str(value)) for value in (*names, entry.pages, entry.doi)]
+
+    added = [naming(astuple(entry)) for entry in more]
+    before, after = of_table([("b", entries)]), of_table([("a", more), ("b", entries)])[len(more) :]
+    for was, now in zip(before, after, strict=True):
+        assert was == now or naming(now[1]) in added
+
+
+def test_ids_of_loose_files_that_were_given_once_never_change():
+    entry = Entry(1, 1, title="A title", authors="Alder, A; Birch, B", year=2001)
+    given = [replace(entry, accession="2-s2.0-1"), entry, entry, replace(entry, year=None)]
+    made = ["rzrsvfscr2l", "r3ftczyvjga", "r3ftczyvjga-2", "r5kl6gjbepb"]
+    assert [id for id, _ in of_table([("a.ris", given)])] == made
 
 
 def test_an_address_that_changes_with_each_download_changes_no_id():

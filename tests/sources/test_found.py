@@ -1,5 +1,6 @@
 """Which source found what: a small review counted by hand, and what holds of every review."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from source_reviews import Built, found, letters, reviews, small, tables
 
 from tamis.sources.found import ALL, find, overlaps, share, summary, together, yields
-from tamis.tables import STAGES
+from tamis.tables import STAGES, SourceYield
 
 # Scopus found a b c d e, and in its update f g; PubMed a b f and a once more; www g h; another nothing.
 # Included are a and f; b, d, g and h were sought too; c waits at the first stage, g and h at the second.
@@ -77,6 +78,20 @@ def test_the_search_summary_names_each_included_report_with_its_sources() -> Non
 
 def test_the_record_of_each_source_is_known() -> None:
     assert small().records["r0.1"] == {"Scopus": "r0.1", "PubMed": "r1.1"}
+
+
+def test_a_source_that_was_searched_in_several_ways_has_all_its_kinds() -> None:
+    exports, records, members, _, exits = tables([("A", "a"), ("B", "b"), ("A", "c"), ("A", "d")], {})
+    exports[0] = replace(exports[0], source_kind="register")
+    exports[3] = replace(exports[3], source_kind="register")
+    rows = yields(find(exports, records, members, exits))
+    assert [row.kind for row in rows] == ["register; database", "database", ""] * 2
+
+
+def test_what_was_excluded_after_appraisal_is_not_in_the_review() -> None:
+    first, second = yields(found([("A", "abc")], {"a": "in", "b": "left"}))[::2]
+    assert (first.included, second.included, second.sensitivity, second.open) == (2, 1, 1.0, 0)
+    assert "excluded after appraisal" in str(SourceYield.__dataclass_fields__["included"].metadata["doc"])
 
 
 def test_a_measure_of_nothing_is_empty_and_never_0() -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tamis.checks.duplicates import unlooked
 from tamis.checks.openitems import STAGES, collect, read_accepted, settle
 from tamis.config import require_config
+from tamis.dedupe.possible import unlooked
 from tamis.errors import Problems
 from tamis.review import Review
 from tamis.store import write_text

@@ -7,6 +7,11 @@ a later search takes no id from an earlier one. Within one export they come in t
 names a paper (title, authors, year, journal, volume, pages and DOI, of each its letters and digits alone),
 so that another way to read an abstract or a keyword exchanges no ids; only where these are the same, in the
 order of a hash of all else.
+
+Files that belong to no review have no source, and come under any name and in any order. The id of a record in
+them is hashed from its accession number and from all that names a paper: with less, records of several
+databases would come out equal, and trade their ids where a file is added. Those that are equal in all of it
+are told apart in the order of a hash of all else.
 """
 
 from __future__ import annotations
@@ -35,6 +40,8 @@ _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum() and chr(co
 _BASE32 = b"abcdefghijklmnopqrstuvwxyz234567"
 #: What names a paper.
 _NAMING = ("title", "authors", "year", "journal", "volume", "pages", "doi")
+#: What the id of a record that belongs to no review is hashed from.
+_LOOSE = ("accession", *_NAMING)
 #: Where an entry stands in its file is no part of what it is; its address can hold a session's number.
 _CONTENT = [name for name in COLUMNS if name not in ("ordinal", "line", "url")]
 
@@ -64,40 +71,30 @@ def record_ids(records: Sequence[tuple[Search, Entry]]) -> list[str]:
 
 
 def table_ids(table: pa.Table) -> pa.Array:
-    """Return the id of each record of files that belong to no review: those that `record_ids` would give.
+    """Return the id of each record of files that belong to no review.
 
     Args:
-        table: columns of `tables.Record`, in the order of files; each file counts as a search of its own.
+        table: columns of `tables.Record`, in the order of files.
     """
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
     digests = bytearray()
-    for part in table.select(["source", "accession", "title", "authors", "year"]).to_batches():
-        source, *others = (column.to_pylist() for column in part.columns)
-        digests += b"".join(map(_digest, map(_base, _normalised_once(source), *others)))
+    for part in table.select(_LOOSE).to_batches():
+        values = zip(*(column.to_pylist() for column in part.columns), strict=True)
+        digests += b"".join(digest[:8] for digest in map(_naming_hash, values))
     numbers = np.frombuffer(digests, ">u8").astype(np.uint64) >> np.uint64(14)
     made = _named(numbers)
     if not len(numbers):
         return made
     order = np.argsort(numbers, kind="stable")
     same = numbers[order[1:]] == numbers[order[:-1]]
-    shared = np.concatenate((same, [False])) | np.concatenate(([False], same))
-    positions = np.sort(order[shared])
+    positions = np.sort(order[np.concatenate((same, [False])) | np.concatenate(([False], same))])
     if not len(positions):
         return made
-    keys = [
-        numbers[positions],
-        pc.dictionary_encode(table["source_file"]).combine_chunks().indices.to_numpy()[positions],
-        *_hashes(map(_naming_hash, _taken(table, _NAMING, positions))),
-    ]
+    keys = [numbers[positions], *_hashes(map(_content_hash, _taken(table, _CONTENT, positions)))]
     order = np.lexsort([positions, *reversed(keys)])
-    same = np.all([key[order[1:]] == key[order[:-1]] for key in keys], axis=0)
-    tied = np.sort(order[np.concatenate((same, [False])) | np.concatenate(([False], same))])
-    contents = np.zeros((4, len(positions)), np.uint64)
-    contents[:, tied] = _hashes(map(_content_hash, _taken(table, _CONTENT, positions[tied])))
-    order = np.lexsort([positions, *reversed([*keys, *contents])])
     begins = np.concatenate(([True], keys[0][order[1:]] != keys[0][order[:-1]]))
     number = np.arange(len(order)) - np.flatnonzero(begins)[np.cumsum(begins) - 1]
     endings = np.empty(len(order), object)
@@ -128,12 +125,6 @@ def _taken(
             few = batch.take(pa.array(positions[at:end] - begin))
             yield from zip(*(column.to_pylist() for column in few.columns), strict=True)
         begin, at = begin + len(batch), end
-
-
-def _normalised_once(texts: Sequence[str]) -> list[str]:
-    """Return texts normalised, of which most are the same."""
-    known = {text: normalised(text) for text in set(texts)}
-    return [known[text] for text in texts]
 
 
 def _base(source: str, accession: str, title: str, authors: str, year: int | None) -> str:

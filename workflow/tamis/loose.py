@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from tamis.formats.batches import Batch
+    from tamis.formats.batches import Batch, Rows
 
 READ, DIFFERS, EMPTY, NO_BIBLIOGRAPHY = 0, 3, 4, 5
 EXIT_CODES = """exit codes, with several files the highest; rows of all that can be read are written,
@@ -87,7 +87,7 @@ class Sink(Protocol):
     def begin(self, file: File) -> None:
         """Get ready for a file."""
 
-    def batch(self, batch: Batch, file: File) -> None:
+    def batch(self, batch: Batch | Rows, file: File) -> None:
         """Take some records."""
 
     def entry(self, export: Export, raw: Raw, entry: Entry, file: File) -> None:
@@ -292,7 +292,7 @@ class _Kept:
         """Take no more of the file before."""
         self._begin = len(self.parts)
 
-    def batch(self, batch: Batch, file: File) -> None:
+    def batch(self, batch: Batch | Rows, file: File) -> None:
         """Keep records."""
         import pyarrow as pa
         import pyarrow.compute as pc

@@ -1,4 +1,4 @@
-"""Tables that a person names on the command line: where they may be written."""
+"""Files that a person names on the command line: where they may be written."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tamis.errors import fail
+from tamis.review import Review
 
 #: What other tables and citations are called, and CSV is not; `tamis write` makes some of them.
 _WRITTEN = {".ris": "RIS", ".bib": "BibTeX", ".xml": "EndNote XML"}
@@ -28,8 +29,36 @@ _OTHER = {
 Output = tuple[str, Path | None, Sequence[str]]
 
 
+def check_place(output: Path, inputs: Iterable[Path]) -> None:
+    """Refuse to write over what is read, and into folders that are for people or for the pipeline alone.
+
+    Args:
+        output: the file to write.
+        inputs: the files that are read.
+
+    Raises:
+        InputError: it may not be written.
+    """
+    name = output.as_posix()
+    if output.exists() and any(path.exists() and output.samefile(path) for path in inputs):
+        fail(name, "is one of the files to read; choose a name of its own")
+    for review in map(Review, output.absolute().parents):
+        if not review.config.exists():
+            continue
+        for folder, whose in (
+            (review.config.parent, "what you write"),
+            (review.records, "what you write"),
+            (review.build, "what the pipeline makes"),
+            (review.reports, "what the pipeline makes"),
+        ):
+            if output.resolve().is_relative_to(folder.resolve()):
+                fail(name, f"{folder.name}/ is for {whose}; choose another place")
+    if not output.parent.is_dir():
+        fail(name, f"there is no folder {output.parent.as_posix()}")
+
+
 def check_outputs(outputs: Iterable[Output], inputs: Iterable[Path], *, force: bool) -> None:
-    """Refuse to write over what is read, over what is no such table, or one table over the other.
+    """Refuse what `check_place` refuses, what is no such table, and one table over the other.
 
     Args:
         outputs: the tables.
@@ -45,12 +74,9 @@ def check_outputs(outputs: Iterable[Output], inputs: Iterable[Path], *, force: b
         if table is None:
             continue
         name = table.as_posix()
-        if not table.parent.is_dir():
-            fail(name, f"there is no folder {table.parent.as_posix()}")
+        check_place(table, inputs)
         if table.is_dir():
             fail(name, "is a folder")
-        if any(path.exists() and table.exists() and path.samefile(table) for path in inputs):
-            fail(name, "is one of the files to read; the table needs a name of its own")
         suffix = table.suffix.casefold()
         if suffix in _OTHER:
             elsewhere = f"; `tamis write` makes {_WRITTEN[suffix]}" if suffix in _WRITTEN else ""

@@ -26,6 +26,8 @@ _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi",
 _LONGEST = 80
 #: Up to so many problems, an id that is in no export is compared with all that are.
 FEW = 100
+#: Why a record that was in an export may be in none.
+RENAMED = "; was its source's name in searches.csv changed? The name is part of the id"
 #: What every record id looks like; see `ids`.
 _RECORD = re.compile(r"r[a-z2-7]{10}(-[1-9][0-9]*)?")
 
@@ -113,6 +115,7 @@ class Known:
                 return True
             # Where a whole file is of another review, looking for each id would take long and help nobody.
             hint = self.hint(record) if len(problems) < FEW else ""
+            hint = hint or (RENAMED if is_record_id(record) else "")
             problems.add_at(place, f"{record!r} is in no search export{hint}", column=column)
             return False
         if title and title != self.titles[record] and not _alike(title, self.titles[record]):

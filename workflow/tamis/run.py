@@ -12,9 +12,9 @@ import subprocess
 import sys
 
 from tamis.checks import warnings
-from tamis.checks.duplicates import unlooked
 from tamis.checks.openitems import collect, read_accepted, settle
 from tamis.config import require_config
+from tamis.dedupe.possible import unlooked
 from tamis.errors import Problems, fail, not_one_of
 from tamis.provenance import VERSION, bundle, commands_on_path, source_digest
 from tamis.review import Review, written

@@ -11,8 +11,8 @@ from collections import Counter
 from itertools import groupby
 
 from tamis.checks import warnings
-from tamis.checks.duplicates import possible
 from tamis.checks.openitems import STAGES, Settled, collect, read_accepted, settle
+from tamis.dedupe.possible import possible
 from tamis.errors import Problems, fail
 from tamis.inputs import problems
 from tamis.review import Review
@@ -106,8 +106,10 @@ def _duplicates(review: Review) -> list[str]:
         lines.append(f"  duplicates: {_count(found, 'possible one')}, {looked}")
     path = review.built("dedupe", "answers")
     opinions = read_built(path, Opinion) if path.exists() else []
+    unsure = Counter(opinion.person for opinion in opinions if opinion.answer == "unsure")
     for person, count in sorted(Counter(opinion.person for opinion in opinions).items()):
-        lines.append(f"  duplicates: {person} has answered {_count(count, 'pair')}")
+        of_these = f", {unsure[person]:,} of them unsure" if unsure[person] else ""
+        lines.append(f"  duplicates: {person} has answered {_count(count, 'pair')}{of_these}")
     words: dict[tuple[str, str], set[str]] = {}
     for opinion in opinions:
         words.setdefault((opinion.record_a, opinion.record_b), set()).add(opinion.answer)

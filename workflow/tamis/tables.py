@@ -55,6 +55,8 @@ STAND_IN_WORDS = ("yes", "no")
 ANSWERS = ("same", "different", "unsure")
 #: What follows for a pair of records; see `Pair`.
 PAIR_VERDICTS = ("duplicate", "possible", "related", "different", "refused", "doubted")
+#: What the rules alone can say of a pair that is listed.
+BY_RULES = ("duplicate", "possible", "related")
 #: Who decides, and whom an open item waits for, where it is no single reviewer.
 TEAM = "team"
 #: What is known of a value or an answer: it is given, it is empty, or two people differ on it.
@@ -120,7 +122,11 @@ class Search(Row):
 
     name: ClassVar[str] = "search log"
     file: str = col("the export's file name, beside this log", key=True)
-    source: str = col("the source as the report names it (Scopus, Ofsted website)", required=True)
+    source: str = col(
+        "the source as the report names it (Scopus, Ofsted website); part of the id of each of its records, "
+        "so it stays as it is once screening has begun",
+        required=True,
+    )
     platform: str = col("the platform it was searched on (Ovid, EBSCOhost, Web of Science)")
     kind: str = col("how PRISMA 2020 counts the source", required=True, words=SOURCE_KINDS)
     date_run: str = col("the day the search was run", required=True, kind="date")
@@ -276,10 +282,21 @@ class Answer(Row):
     why: str = col("why", kind="note")
     title_a: str = col("the one record's title, for people", kind="note")
     title_b: str = col("the other record's title, for people", kind="note")
-    details_a: str = col("who, when, where and DOI of the one record, for people", kind="note")
-    details_b: str = col("who, when, where and DOI of the other record, for people", kind="note")
+    details_a: str = col(
+        "who, when, where and DOI of the one record; of records that only a number at the end of their ids "
+        "tells apart it shows which one was meant",
+        kind="note",
+    )
+    details_b: str = col("who, when, where and DOI of the other record", kind="note")
     rule: str = col("why the pair is asked about, for people", kind="note")
     place: str = place()
+
+    @property
+    def misplaced(self) -> str:
+        """What is wrong with a row whose answer stands under `why`; empty where none does."""
+        if self.answer or self.why.strip().casefold() not in ANSWERS:
+            return ""
+        return f"{self.why.strip()!r} stands under why, and answer is empty: it counts as no answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +327,10 @@ class Pair(Row):
         words=PAIR_VERDICTS,
     )
     rule: str = col("the rule that fired, what a person said, or what speaks against the pair; in words")
+    policy: str = col("the key of deduplication: in the config that the rule falls under; empty where none")
+    by_rules: str = col(
+        "what the rules alone say of the pair, whatever a person said; empty where nothing", words=BY_RULES
+    )
     rank: int | None = integer("of the possible duplicates: 1 is the one to look at first")
     score: float | None = number("how alike the pair is, 0 to 1; orders the links")
     title: float | None = number("similarity of the titles, 0 to 1")
@@ -779,12 +800,18 @@ class SourceYield(Row):
 
     name: ClassVar[str] = "sources"
     source: str = col("the source, from the search log; its update rounds are one with it")
-    kind: str = col("how PRISMA counts the source; empty: all sources together")
+    kind: str = col(
+        "how PRISMA counts the source, separated by ; where its searches differ in that; empty: all sources "
+        "together"
+    )
     stage: str = col("the stage that the columns from included on speak of", words=STAGES)
     records: int = integer("records it found, with those removed before its exports were made")
     citations: int = integer("citations that it found")
     only_here: int = integer("citations that no other source found")
-    included: int = integer("of its citations, those that were included at this stage")
+    included: int = integer(
+        "of its citations, those that were included at this stage; at full_text those in the review, none of "
+        "which was excluded after appraisal"
+    )
     included_only_here: int = integer("of these, those that no other source found")
     open: int = integer("of its citations, those that may still be included at this stage")
     sensitivity: float | None = number("included, of all that were included at this stage; empty: none was")

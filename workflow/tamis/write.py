@@ -20,6 +20,7 @@ from tamis.formats.entry import COLUMNS, Entry
 from tamis.formats.reading import open_export
 from tamis.formats.writers import WRITERS, Writer
 from tamis.named import add_option, of_option
+from tamis.outputs import check_place
 from tamis.progress import shown
 from tamis.review import Review
 from tamis.run import stale
@@ -89,7 +90,9 @@ def run(args: argparse.Namespace) -> int:
     named = args.what[0] in WHICH
     if named and len(args.what) > 1:
         fail("tamis write", f"{args.what[0]!r} stands alone; a file of that name is written ./{args.what[0]}")
-    _check_output(args.output, review, args.force, () if named else args.what)
+    check_place(args.output, () if named else map(Path, args.what))
+    if args.output.exists() and not args.force:
+        fail(args.output.as_posix(), "is there already; choose another name, or say --force to write over it")
     tally = _Tally()
     if named:
         entries: Iterator[Entry] = iter(_of_review(review, args.what[0]))
@@ -124,26 +127,6 @@ def _writer(word: str | None, output: Path) -> Writer:
             return writer
     known = ", ".join(f"{writer.SUFFIX} ({writer.NAME})" for writer in WRITERS.values())
     fail(output.as_posix(), f"its name ends in none of {known}; or say --to {'|'.join(WRITERS)}")
-
-
-def _check_output(output: Path, review: Review, force: bool, files: Iterable[str]) -> None:
-    """Refuse to write over what is there, and into folders that are for people or for the pipeline alone."""
-    if review.config.exists():
-        for folder, whose in (
-            (review.config.parent, "what you write"),
-            (review.records, "what you write"),
-            (review.build, "what the pipeline makes"),
-            (review.reports, "what the pipeline makes"),
-        ):
-            if output.resolve().is_relative_to(folder.resolve()):
-                fail(output.as_posix(), f"{folder.name}/ is for {whose}; choose another place")
-    if not output.parent.is_dir():
-        fail(output.as_posix(), f"there is no folder {output.parent.as_posix()}")
-    if output.exists():
-        if any(Path(file).exists() and output.samefile(file) for file in files):
-            fail(output.as_posix(), "is one of the files to read; the output needs a name of its own")
-        if not force:
-            fail(output.as_posix(), "is there already; choose another name, or say --force to write over it")
 
 
 def _of_review(review: Review, which: str) -> list[Entry]:

@@ -1,8 +1,8 @@
 """What falls short, with its place: open items and acceptances, and one module a check.
 
-openitems   what still has to be done, and what the team has accepted as it is
-duplicates  possible duplicates that nobody looked at
-emails      e-mail addresses in what people write
+openitems  what still has to be done, and what the team has accepted as it is
+answers    answers on duplicates that stand in the wrong column
+emails     e-mail addresses in what people write
 
 A check is a module with `warnings(review)`: add one, and name it in `CHECKS`.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tamis.checks import emails
+from tamis.checks import answers, emails
 from tamis.review import Review
 
 
@@ -24,7 +24,7 @@ class Check(Protocol):
 
 
 #: The checks, in the order in which their warnings are shown.
-CHECKS: tuple[Check, ...] = (emails,)
+CHECKS: tuple[Check, ...] = (answers, emails)
 
 
 def warnings(review: Review) -> list[str]:

@@ -10,9 +10,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tamis.review import waits_for
-from tamis.tables import TEAM, OpenItem, Opinion
+from tamis.tables import TEAM, Answer, OpenItem, Opinion
 
 Two = tuple[str, str]
+
+
+def in_order(a: str, b: str) -> Two:
+    """Return two records in the order of their ids."""
+    return (a, b) if a < b else (b, a)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,8 @@ class Said:
     """One person's answer on two records: one of tables.ANSWERS.
 
     `time` is as `store.log_order` gives it; `place` is file:line; what was `noticed` stands in a log of
-    screening, everything else in `duplicates.<person>.csv`.
+    screening, everything else in `duplicates.<person>.csv`. `titles` and `details` of the two stand
+    beside the answer as the work list gives them, else are empty.
     """
 
     person: str
@@ -31,11 +37,13 @@ class Said:
     place: str
     why: str = ""
     noticed: bool = False
+    titles: Two = ("", "")
+    details: Two = ("", "")
 
     @property
     def two(self) -> Two:
         """The two records, in the order of their ids."""
-        return (self.a, self.b) if self.a < self.b else (self.b, self.a)
+        return in_order(self.a, self.b)
 
     @property
     def age(self) -> tuple[str, tuple[bool, int, str], int]:
@@ -44,10 +52,34 @@ class Said:
         return self.time, part(file), int(line) if line.isdigit() else 0
 
 
+def answer_of(person: str, row: Answer, time: str) -> Said:
+    """Return what a row of `duplicates.<person>.csv` says."""
+    return Said(
+        person,
+        row.record_a,
+        row.record_b,
+        row.answer,
+        time,
+        row.place,
+        row.why,
+        titles=(row.title_a, row.title_b),
+        details=(row.details_a, row.details_b),
+    )
+
+
 def part(file: str) -> tuple[bool, int, str]:
     """Return what orders a person's files: the first, then those with a number, then others by name."""
     number = ".".join(file.rpartition("/")[2].split(".")[2:-1])
     return bool(number) and not number.isdecimal(), int(number) if number.isdecimal() else 0, file
+
+
+def called(said: Sequence[Said]) -> str:
+    """Return what people said of two records, and who: 'called the same by R1, called different by R2'."""
+    return ", ".join(
+        f"called {words} by {', '.join(people)}"
+        for word, words in (("same", "the same"), ("different", "different"))
+        if (people := [answer.person for answer in said if answer.answer == word])
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +105,8 @@ class Settled:
 
     def words(self, two: Two, against: str = "") -> str:
         """Return what was said of a pair, and by whom; of one called the same, what speaks against it."""
-        said = [
-            f"called {word} by {', '.join(people)}"
-            for word, people in (
-                ("the same", [answer.person for answer in self.on(two) if answer.answer == "same"]),
-                ("different", [answer.person for answer in self.on(two) if answer.answer == "different"]),
-            )
-            if people
-        ]
-        return ", ".join([*said, f"although {against}"] if against and two in self.same else said)
+        said = called(self.on(two))
+        return f"{said}, although {against}" if against and two in self.same else said
 
     @property
     def opinions(self) -> list[Opinion]:
@@ -154,33 +179,33 @@ def open_items(
         if len(said) == 1:
             text = (
                 f"{_names(two, name)} are {settled.words(two)}, but {reason}: is the id right? A second "
-                f"person confirms it by answering same, too, in {_FILE}; where it is not so, "
+                f"person confirms it by answering same, too, in {FILE}; where it is not so, "
                 f"{said[0].person} adds a line there with different"
             )
             items.append(OpenItem(f"dedupe:unlike:{two[0]}:{two[1]}", text, TEAM, said[0].place))
     for two, (reason, place) in (doubted or {}).items():
         text = (
-            f"{_names(two, name)} are in one citation, but {reason}: say same or different in {_FILE}; "
+            f"{_names(two, name)} are in one citation, but {reason}: say same or different in {FILE}; "
             "they stay together until somebody does"
         )
         items.append(OpenItem(f"dedupe:doubted:{two[0]}:{two[1]}", text, TEAM, place))
     for two, said in settled.contested.items():
         text = (
             f"{_names(two, name)} are {settled.words(two)}: agree on one answer; whoever changes theirs "
-            f"adds a line to {_FILE}. They are kept apart until then"
+            f"adds a line to {FILE}. They are kept apart until then"
         )
-        items.append(_item(f"answer:{two[0]}:{two[1]}", said, text, active))
+        items.append(item(f"answer:{two[0]}:{two[1]}", said, text, active))
     for two in refused:
         if two in settled.same:
             text = (
                 f"{_names(two, name)} are {settled.words(two)}, but that would unite two records "
                 "that were called different: change one of the answers"
             )
-            items.append(_item(f"answer:{two[0]}:{two[1]}", settled.same[two], text, active))
+            items.append(item(f"answer:{two[0]}:{two[1]}", settled.same[two], text, active))
     return sorted(items, key=lambda item: item.item)
 
 
-_FILE = "records/screening/duplicates.<you>.csv"
+FILE = "records/screening/duplicates.<you>.csv"
 
 
 def _names(two: Two, name: Callable[[str], str]) -> str:
@@ -208,14 +233,16 @@ def unknown_items(
         text = (
             f"{record}, of which {', '.join(sorted({answer.person for answer in said}))} spoke together with "
             f"{others}, is in no search export{hints[record]}; the answer is kept, and counts as soon as an "
-            "export yields the record. Where the id is wrong, put it right; where the record is gone for "
+            "export yields the record. Was its source's name in searches.csv changed? The name is part of "
+            "the id: write it as it was. Where the id is wrong, put it right; where the record is gone for "
             "good, accept this in records/accepted.csv"
         )
-        items.append(_item(f"unknown:{record}", said, text, active))
+        items.append(item(f"unknown:{record}", said, text, active))
     return items
 
 
-def _item(what: str, said: Iterable[Said], text: str, active: Sequence[str]) -> OpenItem:
+def item(what: str, said: Iterable[Said], text: str, active: Sequence[str]) -> OpenItem:
+    """Return an open item on answers, which waits for those who gave them and are still in the review."""
     spoke = [answer for answer in said if answer.answer != "unsure"] or list(said)
     people = sorted({answer.person for answer in spoke})
     waits = waits_for(people, active) if active else ";".join(people)

@@ -5,21 +5,23 @@ words but one, and what near titles mostly share. A block of more than `CAP` rec
 begin alike, fifty thousand that are "Editorial" and no more) is divided by what the rules that link ask for,
 each division alone; what is still too large then by two together, so that a pair meets where it agrees in two
 of them, however many other records share the key. What is too large even then holds records that agree in all
-of that. Of pairs that share a key of their titles, those are left out that share few words or nothing else.
+of that: there each meets those that follow it in the order of titles. Of pairs that share a key of their
+titles, those are left out that share few words or nothing else.
 
-Of records that agree in everything that is compared, a few stand for all: each of the others meets the next
+Of records that agree in everything that rules read, a few stand for all: each of the others meets the next
 one only, which is enough to link them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
-from tamis.dedupe.keys import Ints, Keys, Objects, mixed, scattered
+from tamis.dedupe.compare import beginnings
+from tamis.dedupe.keys import Ints, Keys, Objects, Texts, codes, mixed, scattered
 from tamis.dedupe.words import STOP
 
 #: Blocks larger than this are divided.
@@ -28,6 +30,8 @@ CAP = 16
 PART = 6
 #: By so many divisions together at most.
 DEPTH = 2
+#: What is too large even then is put in order, and each record meets so many that follow it.
+NEXT = 2
 #: So many of the records that agree in everything stand for all of them.
 STANDING = 8
 #: Titles of one publication share so much of the words of the shorter one, by their first four letters.
@@ -62,15 +66,16 @@ def _coded(one: Ints, other: Ints) -> Ints:
     return coded
 
 
-def _within(key: Ints, members: Ints) -> Iterator[Ints]:
+def _within(key: Ints, members: Ints, reach: int | None = None) -> Iterator[Ints]:
     """Yield the coded pairs of members that have the same key.
 
     Args:
         key: a code a member, in order.
         members: positions of records.
+        reach: members that are so far from each other make no pair; by default, as far as blocks go.
     """
     start = np.arange(len(members))
-    for step in range(1, CAP):
+    for step in range(1, reach or CAP):
         start = start[start + step < len(members)]
         start = start[key[start] == key[start + step]]
         if not len(start):
@@ -78,30 +83,55 @@ def _within(key: Ints, members: Ints) -> Iterator[Ints]:
         yield _coded(members[start], members[start + step])
 
 
-def _pairs_by(
-    key: Ints, members: Ints, divisions: Sequence[Ints], depth: int = DEPTH, whole: Ints | None = None
-) -> Iterator[Ints]:
+def _pairs_by(keys: Keys, same: Ints, key: Ints, members: Ints, divisions: Sequence[Ints]) -> Iterator[Ints]:
     """Yield the coded pairs of members that share a key.
 
     Args:
+        keys: what is compared.
+        same: a code a record, equal where they agree in everything.
         key: a code a member, 0: none.
         members: positions of records.
         divisions: codes, one a record, by which a block that is too large is divided.
-        depth: by how many of them together at most.
-        whole: how large the block is that a member's was divided from, if it was.
     """
-    order, size = _sizes(key)
-    if whole is not None:  # what a division leaves whole the others divide
-        divided = size < whole[order]
-        order, size = order[divided], size[divided]
-    fits = (size > 1) & (size <= (CAP if depth == DEPTH else PART))
-    yield from _within(key[order[fits]], members[order[fits]])
-    large = size > (CAP if depth == DEPTH else PART)
-    if depth and large.any():
-        key, members, size = key[order[large]], members[order[large]], size[large]
-        for at, division in enumerate(divisions):
+
+    def divided(key: Ints, members: Ints, size: Ints, by: Sequence[Ints], depth: int) -> Iterator[Ints]:
+        limit = CAP if depth == DEPTH else PART
+        fits, large = (size > 1) & (size <= limit), size > limit
+        yield from _within(key[fits], members[fits])
+        key, members, size = key[large], members[large], size[large]
+        left = np.ones(len(members), np.bool_)
+        for at, division in enumerate(by if depth and len(members) else ()):
             part = mixed(key, division[members])
-            yield from _pairs_by(part, members, divisions[at + 1 :], depth - 1, size)
+            order, count = _sizes(part)
+            smaller = count < size[order]  # what a division leaves whole the others divide
+            order, count = order[smaller], count[smaller]
+            left[order] = False
+            yield from divided(part[order], members[order], count, by[at + 1 :], depth - 1)
+        if left.any():
+            yield from _beside(keys, same, key[left], members[left])
+
+    order, size = _sizes(key)
+    yield from divided(key[order], members[order], size, divisions, DEPTH)
+
+
+def _beside(keys: Keys, same: Ints, key: Ints, members: Ints) -> Iterator[Ints]:
+    """Yield coded pairs of members that share a key and that nothing more divides.
+
+    One stands for those that agree in everything; of what is still too many, each meets the next ones in the
+    order of titles (so that one that was cut stands before its whole), then of the other fields.
+    """
+    first = np.unique(mixed(key, same[members]), return_index=True)[1]
+    key, members = key[first], members[first]
+    order, size = _sizes(key)
+    few = order[(size > 1) & (size <= CAP)]
+    yield from _within(key[few], members[few])
+    many = order[size > CAP]
+    key, members = key[many], members[many]
+    titles, at = np.unique(keys.words.code[members], return_inverse=True)
+    rank = np.argsort(np.argsort(keys.words.values[titles], kind="stable"))[at]
+    others = (keys.page, keys.volume, keys.journal.code, keys.year, keys.first_author)
+    order = np.lexsort((same[members], *(field[members] for field in others), rank, key))
+    yield from _within(key[order], members[order], NEXT + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,17 +199,14 @@ def _hashed(texts: Objects) -> tuple[Ints, Ints, Hashes, Hashes]:
 
 def candidate_pairs(keys: Keys) -> tuple[Ints, Ints]:
     """Return the pairs to compare, as positions in `keys`; the first below the second, each pair once."""
-    same = mixed(
-        keys.words.code + 1, keys.authors.code + 1, keys.year + 1, keys.journal.code + 1, keys.volume + 1,
-        keys.issue + 1, keys.page + 1, keys.high + 1, keys.doi + 1, keys.pmid + 1,
-    )  # fmt: skip
+    same = _same(keys)
     standing = _standing(same)
     words = _words(keys.words.values)
     spread = words.spread[keys.words.code]
     coded = _once(_next(same), _next(keys.accession))
     found, many = np.empty(_MERGED, np.int64), 0
     for key, members, divisions, sure in _blocks(keys, standing, words):
-        for pairs in _pairs_by(key, members, divisions):
+        for pairs in _pairs_by(keys, same, key, members, divisions):
             new = pairs if sure else _likely(keys, spread, pairs)
             if many + len(new) > len(found):
                 coded, many = _once(coded, found[:many], new), 0
@@ -188,6 +215,26 @@ def candidate_pairs(keys: Keys) -> tuple[Ints, Ints]:
                 many += len(new)
     coded = _once(coded, found[:many])
     return coded >> 32, coded & 0xFFFFFFFF
+
+
+def _same(keys: Keys) -> Ints:
+    """Return a code a record, equal only where two agree in everything that rules read.
+
+    Equal ones that are too few to stand for each other may have codes of their own: abstracts are read, and
+    all fields looked at, only of records of which many have one title, authors and year.
+    """
+    coarse = mixed(keys.words.code + 1, keys.authors.code + 1, 2 * keys.year + 1)
+    order, size = _sizes(coarse)
+    many = order[size > STANDING]
+    whole = coarse[many]
+    for field in fields(keys):
+        if field.name not in ("row", "ids", "abstract"):
+            value = getattr(keys, field.name)
+            code = value.code if isinstance(value, Texts) else value.astype(np.int64)
+            whole = mixed(whole, 2 * code[many] + 1)  # what is not known counts, too
+    same = 2 * np.arange(1, len(coarse) + 1)  # even, as no mixed code is
+    same[many] = mixed(whole, codes(beginnings(keys, many).tolist()) + 1)
+    return same
 
 
 def _likely(keys: Keys, spread: Hashes, pairs: Ints) -> Ints:
@@ -222,7 +269,7 @@ def _blocks(keys: Keys, standing: Ints, words: _Words) -> Iterator[tuple[Ints, I
     even, odd = (np.where(keys.year > 0, (keys.year + late) // 2 + 1, 0) for late in (0, 1))
     place, appeared = mixed(volume, page), mixed(keys.year, keys.journal.code)
     written = [mixed(author, even), mixed(author, odd), mixed(least, greatest)]
-    printed = [page, mixed(volume, keys.year), mixed(volume, author)]
+    printed = [page, mixed(volume, keys.year), mixed(volume, author), appeared]
 
     def of(*key: Ints) -> Ints:
         return mixed(*key)[standing]

@@ -18,7 +18,7 @@ from tamis.dedupe.compare import Compared, compare
 from tamis.dedupe.frames import frame
 from tamis.dedupe.keys import Ints, Keys, Objects, keys_of
 from tamis.dedupe.rules import WEIGHTS, Judged, judge, scores
-from tamis.tables import Member, Pair
+from tamis.tables import BY_RULES, Member, Pair
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,6 +116,8 @@ def deduplicate(
     rule, place = _explained(keys, pairs, judged, verdict, listed, settled, said)
     columns = {"verdict": verdict[listed], "rule": rule, "rank": rank[listed], "score": score[listed]}
     columns["place"] = place
+    columns["policy"] = _policies(judged, verdict, listed)
+    columns["by_rules"] = _by_rules(judged)[listed]
     return _pairs(records, keys, pairs.only(listed), columns), _members(records, keys, group)
 
 
@@ -165,6 +167,21 @@ def _explained(
         if two in said:
             rule[at] = settled.words(two, against[at])
     return rule, place
+
+
+def _policies(judged: Judged, verdict: Objects, listed: Ints) -> Objects:
+    """Return for each listed pair the policy of its rule; none where the rule did not decide."""
+    policy: Objects = np.array([*(rule.policy for rule in judged.rules), ""], object)[judged.rule[listed]]
+    policy[np.isin(verdict[listed], ("different", "doubted"))] = ""
+    return policy
+
+
+def _by_rules(judged: Judged) -> Objects:
+    """Return for each pair what the rules alone say of it, one of tables.BY_RULES; empty where nothing."""
+    said: Objects = np.full(len(judged.rule), "", object)
+    for word in BY_RULES:
+        said[judged.having(word)] = word
+    return said
 
 
 def _pairs(records: pd.DataFrame, keys: Keys, pairs: Compared, columns: dict[str, Any]) -> pd.DataFrame:

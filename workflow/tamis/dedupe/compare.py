@@ -205,7 +205,7 @@ def _shared_range(keys: Keys, a: Ints, b: Ints) -> Floats:
     return np.where(known[a] & known[b], np.where(same, count, 0).astype(float), np.nan)
 
 
-def _beginnings(keys: Keys, wanted: Ints) -> Objects:
+def beginnings(keys: Keys, wanted: Ints) -> Objects:
     """Return how the abstracts of records begin, in letters and digits alone; read in parts."""
     import pyarrow as pa
 
@@ -237,7 +237,7 @@ def _beginning(text: bytes) -> str:
 def _abstracts(keys: Keys, a: Ints, b: Ints) -> Floats:
     """Return how alike the beginnings of abstracts are, as far as both go."""
     wanted, where = np.unique(np.concatenate((a, b)), return_inverse=True)
-    texts = _beginnings(keys, wanted)
+    texts = beginnings(keys, wanted)
     length = np.array([len(text) for text in texts], np.int64)
     one, other = where[: len(a)], where[len(a) :]
     out = np.full(len(a), np.nan)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tamis.config import POLICIES, Policies
-from tamis.dedupe.answers import Said, settle
+from tamis.dedupe.answers import Said, answer_of, settle
 from tamis.errors import Problems, fail, not_one_of
 from tamis.outputs import check_outputs
 from tamis.review import person_of
-from tamis.store import log_order, read_rows, write_columns
+from tamis.store import log_order, read_rows, write_columns, writing
 from tamis.tables import Answer, Citation, Pair, Record, columns
 
 if TYPE_CHECKING:
@@ -24,18 +23,27 @@ if TYPE_CHECKING:
 _READ = [column.name for column in columns(Record)]
 #: What `tamis read` writes, and which record and citation it is.
 _RECORDS = (*_READ[_READ.index("source_file") : _READ.index("source")], "record_id", "citation_id")
-_PAIRS = tuple(column.name for column in columns(Pair))
+_PAIRS = (*(column.name for column in columns(Pair)), "title_a", "title_b")
+_WORKLIST = tuple(column.name for column in columns(Answer) if column.name != "place")
 _MERGED = tuple(column.name for column in columns(Citation))
 #: Options that say something of files, and nothing of a review.
-_OF_FILES = ("output", "pairs", "merged", "answers", "policy", "columns", "force")
+_OF_FILES = ("output", "pairs", "worklist", "merged", "answers", "policy", "columns", "force")
+#: The exit code where answers were left aside.
+_LEFT = 3
+#: How many lines of a file are named.
+_NAMED = 5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that are for files."""
-    parser.epilog = "Its exit codes are those of `tamis read`, which its --help lists."
+    parser.epilog = (
+        "Its exit codes are those of `tamis read`, which its --help lists; it is 3, at least, also where "
+        "answers were left aside. Pairs stand in the order of their records: sort them by the column rank."
+    )
     parser.usage = (
         "tamis dedupe [-d DIR]\n       tamis dedupe FILE ... -o TABLE [--pairs TABLE] [--merged TABLE] "
-        "[--answers FILE ...]\n                    [--policy WHAT=DO ...] [--columns NAMES] [--force]"
+        "[--worklist TABLE]\n                    [--answers FILE] ... [--policy WHAT=DO] ... "
+        "[--columns NAMES] [--force]"
     )
     add = parser.add_argument
     add(
@@ -43,22 +51,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("-o", "--output", type=Path, metavar="TABLE", help="the records with their citations, as CSV")
     add("--pairs", type=Path, metavar="TABLE", help="the pairs that are linked, possible or related, as CSV")
+    add(
+        "--worklist",
+        type=Path,
+        metavar="TABLE",
+        help="the pairs that a person should look at, to be answered in its column `answer`, as CSV: what is "
+        "doubted, then possible duplicates, the likeliest first; once filled in it is a file for --answers",
+    )
     add("--merged", type=Path, metavar="TABLE", help="one row a citation, merged from its records, as CSV")
     add(
         "--answers",
         type=Path,
-        nargs="+",
-        action="extend",
+        action="append",
         metavar="FILE",
-        help="what people said of pairs: record_a, record_b, answer (same, different or unsure)",
+        help="what people said of pairs: record_a, record_b, answer (same, different or unsure); may stand "
+        "again, for another file",
     )
     add(
         "--policy",
-        nargs="+",
-        action="extend",
+        action="append",
         metavar="WHAT=DO",
         help=f"what to do ({', '.join(POLICIES)}) with {', '.join(each.name for each in fields(Policies))}; "
-        "default: related",
+        "default: related; may stand again, for another kind",
     )
     add("--columns", default="", metavar="NAMES", help="headings of a table: 'title=Titel; authors=Wer'")
     add("--force", action="store_true", help="write over a file that is no such table")
@@ -74,9 +88,12 @@ def run(args: argparse.Namespace) -> int:
     outputs = [
         ("-o", args.output, _RECORDS),
         ("--pairs", args.pairs, _PAIRS),
+        ("--worklist", args.worklist, _WORKLIST),
         ("--merged", args.merged, _MERGED),
     ]
     check_outputs(outputs, [*args.files, *(args.answers or ())], force=args.force)
+    if args.worklist and args.worklist.exists() and not args.force:
+        fail(args.worklist.as_posix(), "is there already, and may hold answers; choose another name")
     policies = policies_of(args.policy or ())
     problems = Problems()
     answers = answers_in(args.answers or (), problems)
@@ -86,8 +103,9 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(f"{args.output.as_posix()}: not written, since nothing could be read\n")
         return found.code
     records = found.frame
-    _write(records, _known(answers, records), policies, args)
-    return found.code
+    known = _known(answers, records)
+    _write(records, known, policies, args)
+    return found.code if len(known) == len(answers) else max(found.code, _LEFT)
 
 
 def check_none(args: argparse.Namespace) -> None:
@@ -126,18 +144,21 @@ def answers_in(paths: Sequence[Path], problems: Problems) -> list[Said]:
     """Return the answers that stand in tables (tables.Answer); each is of the person its name tells.
 
     Args:
-        paths: the tables: of `duplicates.R1.csv` the person is R1, of another name the name itself.
+        paths: the tables: of `duplicates.R1.csv` the person is R1, of another name the path as given, since
+            tables of two people may be called the same.
         problems: takes what is wrong.
     """
     said = []
     for path in paths:
-        person = person_of(path.name, "duplicates") or path.stem
+        person = person_of(path.name, "duplicates") or path.as_posix()
         rows = read_rows(path, Answer, problems, root=Path())
         for row, (time, _) in zip(rows, log_order(rows), strict=True):
             if row.answer and row.record_a == row.record_b:
                 problems.add_at(row.place, f"{row.record_b!r} is the record itself", column="record_b")
             elif row.answer:
-                said.append(Said(person, row.record_a, row.record_b, row.answer, time, row.place, row.why))
+                said.append(answer_of(person, row, time))
+            elif row.misplaced:
+                sys.stderr.write(f"warning: {row.place}: {row.misplaced}\n")
     return said
 
 
@@ -146,22 +167,21 @@ def _count(number: int, what: str) -> str:
 
 
 def _known(answers: Sequence[Said], records: pd.DataFrame) -> list[Said]:
-    """Return the answers on records that the files have, and tell how many are on others."""
-    if not answers:
-        return []
+    """Return the answers on records that the files have, and tell the lines of those on others."""
     named = {record for said in answers for record in said.two}
-    there = set(records["record_id"][records["record_id"].isin(named)].tolist())
-    known = [said for said in answers if there.issuperset(said.two)]
-    files = Counter(said.place.rpartition(":")[0] for said in answers)
-    for said in known:
-        files[said.place.rpartition(":")[0]] -= 1
-    for file, number in files.items():
-        if number:
-            sys.stderr.write(
-                f"warning: {file}: {_count(number, 'answer')} on records that none of these files has, "
-                "left aside\n"
-            )
-    return known
+    there = set(records["record_id"][records["record_id"].isin(named)].tolist()) if named else set()
+    unknown: dict[str, list[str]] = {}
+    for said in answers:
+        if not there.issuperset(said.two):
+            file, _, line = said.place.rpartition(":")
+            unknown.setdefault(file, []).append(line)
+    for file, lines in unknown.items():
+        more = f" and {len(lines) - _NAMED:,} more" if len(lines) > _NAMED else ""
+        sys.stderr.write(
+            f"warning: {file}: {_count(len(lines), 'answer')} on records that none of these files has, left "
+            f"aside: line {', '.join(lines[:_NAMED])}{more}\n"
+        )
+    return [said for said in answers if there.issuperset(said.two)]
 
 
 def _write(
@@ -172,6 +192,7 @@ def _write(
 
     from tamis.dedupe.cluster import deduplicate
     from tamis.dedupe.merge import merge
+    from tamis.dedupe.worklist import rows
 
     # What reading took and has no more use for: near half a gigabyte of a million records.
     pa.default_memory_pool().release_unused()
@@ -179,14 +200,20 @@ def _write(
     citations = members["citation_id"].nunique()
     write_columns(args.output, records.assign(citation_id=members["citation_id"]), _RECORDS, marked=True)
     if args.pairs:
-        write_columns(args.pairs, pairs, _PAIRS, marked=True)
+        write_columns(args.pairs, _titled(pairs, records), _PAIRS, marked=True)
+    if args.worklist:
+        asked = _asked(pairs)
+        with writing(args.worklist, Answer, _WORKLIST, marked=True) as table:
+            for row in rows(asked, records):
+                table.add(row)
     if args.merged:
         write_columns(args.merged, merge(records, members)[0], _MERGED, marked=True)
     verdicts = pairs["verdict"].value_counts().to_dict()
     linked, possible, related = (verdicts.get(word, 0) for word in ("duplicate", "possible", "related"))
+    hint = "" if args.pairs or args.worklist or not possible else " (--worklist lists them)"
     told = [
         f"{_count(linked, 'pair')} linked",
-        f"{possible} possible" if args.pairs or not possible else f"{possible} possible (--pairs lists them)",
+        f"{possible} possible{hint}",
         f"{related} related",
         *(f"{verdicts[word]} {text}" for word, text in _OTHER.items() if verdicts.get(word)),
     ]
@@ -194,6 +221,31 @@ def _write(
         f"{args.output.as_posix()}: {_count(len(records), 'record')}, {_count(citations, 'citation')}, "
         f"{_count(len(records) - citations, 'duplicate')}\n{', '.join(told)}\n"
     )
+    if args.worklist:
+        sys.stdout.write(
+            f"{args.worklist.as_posix()}: {_count(len(asked), 'pair')} to answer: same, different or "
+            "unsure in the column answer\n"
+        )
+
+
+def _titled(pairs: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs with the titles of their records, all looked up at once."""
+    import pandas as pd
+    import pyarrow.compute as pc
+
+    ids, titles = (records[name].array.__arrow_array__() for name in ("record_id", "title"))
+    found = {}
+    for side in "ab":
+        at = pc.index_in(pairs[f"record_{side}"].array.__arrow_array__(), value_set=ids)
+        found[f"title_{side}"] = pd.arrays.ArrowExtensionArray(titles.take(at))
+    return pairs.assign(**found)
+
+
+def _asked(pairs: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Return the pairs on which nobody has said anything and a person should: doubted ones, then by rank."""
+    asked = pairs[pairs["verdict"].isin(("doubted", "possible")) & (pairs["place"] == "")]
+    asked = asked.sort_values(["verdict", "rank", "score"], kind="stable")
+    return list(zip(asked["record_a"], asked["record_b"], asked["rule"], strict=True))
 
 
 #: What is said of pairs that only answers or old links make.

@@ -1,8 +1,10 @@
 """What people say of duplicates: `duplicates.<person>.csv`, and `duplicate` in the logs of screening.
 
-A vote or an adjudication `duplicate` is an answer "same" on its `record` and the one in `of`. A later
-decision of the same person on the same record at the same stage takes it back; what was adjudicated last on a
-record holds, whoever wrote it down, and is the answer of all who stand in `who`.
+A vote or an adjudication `duplicate` is an answer "same" on its `record` and the one in `of`. Whoever decides
+on that record later, at this stage or the next, treats it as one of its own, and so takes the vote back. What
+was adjudicated last on a record is the answer of all who stand in `who`, and takes back what anybody said
+before that is not the same. Where times do not tell, a stage is after the one before it, and what was
+adjudicated after the votes of its stage.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tamis.config import Config
-from tamis.dedupe.answers import Said
+from tamis.dedupe.answers import Said, answer_of, in_order, part
 from tamis.errors import Problems, not_one_of
 from tamis.review import Known, Review, is_record_id, person_of, written
 from tamis.store import log_order, read_rows
@@ -35,7 +37,7 @@ def read_answers(review: Review, reviewers: Sequence[str], problems: Problems) -
         problems: takes what cannot be read.
     """
     return [
-        Said(person, row.record_a, row.record_b, row.answer, time, row.place, row.why)
+        answer_of(person, row, time)
         for person, paths in _people(review, "duplicates", reviewers).items()
         for time, row in _log(paths, Answer, review, problems)
         if row.answer
@@ -50,7 +52,7 @@ def read_unanswered(review: Review, person: str, reviewers: Sequence[str]) -> di
     """Return the pairs that stand without an answer in a person's files, with the place of each."""
     paths = _people(review, "duplicates", reviewers).get(person, [])
     rows = [row for _, row in _log(paths, Answer, review, Problems()) if not row.answer]
-    return {(min(r.record_a, r.record_b), max(r.record_a, r.record_b)): r.place for r in rows}
+    return {in_order(row.record_a, row.record_b): row.place for row in rows}
 
 
 def _decisions(
@@ -64,31 +66,50 @@ def _decisions(
         for each in _log([path], Adjudication, review, problems)
     ]
     settled.sort(key=lambda each: each[0])  # of all people together; those of one file stay in their order
+    said: dict[str, list[_Decided]] = {}
     for stage in STAGES:
-        for time, row in _newest(each for each in settled if each[1].stage == stage):
-            for who in dict.fromkeys(map(str.strip, row.who.split(";"))):
-                yield who, time, row, row.why
         for person, paths in _people(review, stage, reviewers).items():
             for time, vote in _newest(_log(paths, Vote, review, problems)):
-                yield person, time, vote, vote.note
+                said.setdefault(vote.record, []).append(((person,), time, vote, vote.note))
+        for time, row in _newest(each for each in settled if each[1].stage == stage):
+            who = tuple(map(str.strip, row.who.split(";")))
+            said.setdefault(row.record, []).append((who, time, row, row.why))
+    for on_record in said.values():
+        for person in dict.fromkeys(person for people, *_ in on_record for person in people):
+            people, time, decided, why = _holding(on_record, person)
+            if person in people:
+                yield person, time, decided, why
+
+
+#: Whose a decision is, the time, the row, and why.
+_Decided = tuple[tuple[str, ...], str, Vote | Adjudication, str]
+
+
+def _holding(decisions: Sequence[_Decided], person: str) -> _Decided:
+    """Return which of the decisions on a record holds for a person: it may be what others adjudicated."""
+    first = next(at for at, each in enumerate(decisions) if person in each[0])
+    holds = decisions[first]
+    for each in decisions[first + 1 :]:
+        people, time, row, _ = each
+        if person not in people and (
+            isinstance(row, Vote) or (row.decision, row.of) == (holds[2].decision, holds[2].of)
+        ):
+            continue
+        length = min(len(time), len(holds[1]))
+        if time[:length] >= holds[1][:length]:
+            holds = each
+    return holds
 
 
 def _people(review: Review, kind: str, reviewers: Sequence[str]) -> dict[str, list[Path]]:
     """Return the files `<kind>.<person>.csv` (or .xlsx) by person, and `<kind>.<person>.2.csv` after it."""
     ids = {id.casefold(): id for id in reviewers}
     found: dict[str, list[Path]] = {}
-    for path in sorted(written(review.screening), key=_part):
+    for path in sorted(written(review.screening), key=lambda path: part(path.name)):
         person = person_of(path.name, kind)
         if person and path.suffix in _TABLES:
             found.setdefault(ids.get(person.casefold(), person), []).append(path)
     return dict(sorted(found.items()))
-
-
-def _part(path: Path) -> tuple[bool, int, str]:
-    """Return what orders a person's files: the first, then those with a number, then others by name."""
-    part = ".".join(path.name.split(".")[2:-1])
-    number = int(part) if part.isdecimal() else 0
-    return bool(part) and not number, number, path.name
 
 
 def _log(paths: Sequence[Path], row: type[L], review: Review, problems: Problems) -> list[tuple[str, L]]:

@@ -7,8 +7,10 @@ where nothing is known. Abstracts stay in the frame.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,9 +22,12 @@ from tamis.dedupe.normalise import (
     doi_key,
     in_register,
     in_supplement,
+    is_renewed,
     is_synthesis,
     issue_key,
+    issue_number,
     journal_words,
+    language_key,
     last_page,
     meeting_name,
     page_range,
@@ -30,6 +35,7 @@ from tamis.dedupe.normalise import (
     surnames,
     tells_little,
     title_read,
+    trial_number,
     volume_key,
 )
 from tamis.dedupe.words import PREPRINT_DOIS, PREPRINT_SERVERS
@@ -44,12 +50,22 @@ Objects = npt.NDArray[np.object_]
 
 #: So many letters of a title's beginning and of its end are keys.
 ENDS = 20
+_BOOK = re.compile(r"(?:whole |edited |authored |e-?|electronic )?books?|monograph|edbook")
+_GREY = re.compile(
+    r"thes|dissert|report|rprt|working|discussion paper|unpub|conf|cpaper|book|chap|web|grey|gray|patent|"
+    r"generic"
+)
+_CHAPTER = re.compile(r"chap|book section|book part|section of (?:a )?book|inbook|incollection")
 
 
-def codes(values: Iterable[Hashable]) -> Ints:
+def codes(values: Sequence[str]) -> Ints:
     """Return equal numbers for equal values; 0 for the empty one."""
-    seen: dict[Hashable, int] = {"": 0}
-    return np.fromiter((seen.setdefault(value, len(seen)) for value in values), np.int64)
+    return np.fromiter(map(_numbers().__getitem__, values), np.int64, len(values))
+
+
+def _numbers() -> dict[str, int]:
+    """Return what numbers texts as they are asked for; 0 is the empty one."""
+    return defaultdict(count(1).__next__, {"": 0})
 
 
 def mixed(*keys: Ints) -> Ints:
@@ -97,8 +113,8 @@ class Texts:
 
 def _distinct(texts: Sequence[str], code: Ints) -> Texts:
     """Return texts as distinct ones, "" first, for records that have these by number."""
-    seen = {"": 0}
-    renamed = np.fromiter((seen.setdefault(text, len(seen)) for text in texts), np.int64, len(texts))
+    seen = _numbers()
+    renamed = np.fromiter(map(seen.__getitem__, texts), np.int64, len(texts))
     values = np.empty(len(seen), object)
     values[:] = list(seen)
     return Texts(values, renamed[code])
@@ -147,6 +163,17 @@ class Keys:
     congress: Ints  # the meeting
     register: Flags
     synthesis: Flags
+    renewed: Flags  # comes out anew under one title
+    cochrane: Flags
+    book: Flags  # a whole one
+    chapter: Flags
+    grey: Flags  # by its type a dissertation, a report, a paper not in a journal
+    language: Ints
+    names: Texts  # the authors as they are written
+    several: Flags  # more than one author
+    issue_number: Ints  # below 0 that of a supplement
+    trial: Ints  # its number in a register, of an entry of one
+    registry: Ints
     review: Ints  # of Cochrane
     doi: Ints
     dois: Texts
@@ -163,7 +190,8 @@ def keys_of(records: pd.DataFrame) -> Keys:
     words, told, marked, cut_off = _titles(_column(records, "title", order))
     title, head, tail = (code[words.code] for code in _spelt(words.values))
     kind = _column(records, "type", order).made(str.lower)
-    authors, first_author = _names(_column(records, "authors", order))
+    names = _column(records, "authors", order)
+    authors, first_author = _names(names)
     journals = _column(records, "journal", order)
     volumes, issues, pages = (_column(records, name, order) for name in ("volume", "issue", "pages"))
     volume = _volumes(volumes, year)
@@ -172,6 +200,10 @@ def keys_of(records: pd.DataFrame) -> Keys:
     low, high = [least for _, least, _ in ranges], [most for _, _, most in ranges]
     low_page = np.array(low, np.int64)[pages.code]
     dois = _column(records, "doi", order).made(doi_key)
+    register = kind.each(lambda text: in_register(text, "")) | journals.each(
+        lambda text: in_register("", text)
+    )
+    trial = _trials(records, order, register)
     return Keys(
         row=order,
         ids=ids,
@@ -202,9 +234,9 @@ def keys_of(records: pd.DataFrame) -> Keys:
         low=low_page,
         high=np.array(high, np.int64)[pages.code],
         last=pages.each(last_page, np.int64),
-        number=np.array([int((re.findall(r"\d+", text) or "0")[0][:15]) for text in first], np.int64)[
-            pages.code
-        ],
+        number=np.array(
+            [least or int((re.findall(r"\d+", text) or "0")[0][:15]) for text, least, _ in ranges], np.int64
+        )[pages.code],
         # Pages of an article that is in no volume yet count from 1: they are not its place.
         provisional=(volume == 0) & (low_page == 1),
         supplement=volumes.each(lambda text: in_supplement(text, "", "", ""))
@@ -221,9 +253,19 @@ def keys_of(records: pd.DataFrame) -> Keys:
         | marked
         | journals.each(lambda text: bool(MEETING.search(text))),
         congress=journals.made(meeting_name).code,
-        register=kind.each(lambda text: in_register(text, ""))
-        | journals.each(lambda text: in_register("", text)),
+        register=register,
         synthesis=words.each(is_synthesis),
+        renewed=words.each(is_renewed),
+        cochrane=journals.each(lambda text: "cochrane" in text.lower()),
+        book=kind.each(lambda text: bool(_BOOK.fullmatch(text))),
+        chapter=kind.each(lambda text: bool(_CHAPTER.search(text))),
+        grey=kind.each(lambda text: bool(_GREY.search(text))),
+        language=_column(records, "language", order).made(language_key).code,
+        names=names,
+        several=names.each(lambda text: ";" in text.rstrip("; ")),
+        issue_number=issues.each(issue_number, np.int64),
+        trial=trial.code,
+        registry=trial.made(lambda text: text[:3]).code,
         review=_reviews(dois, pages),
         doi=dois.code,
         dois=dois,
@@ -235,10 +277,20 @@ def keys_of(records: pd.DataFrame) -> Keys:
     )
 
 
+def _trials(records: pd.DataFrame, order: Ints, register: Flags) -> Texts:
+    """Return under which number a register holds each of its entries; nothing for other records."""
+    entries = np.flatnonzero(register)
+    fields = [records[name].iloc[order[entries]] for name in ("accession", "url", "journal", "pages")]
+    numbers = [trial_number(*texts) for texts in zip(*fields, strict=True)]
+    code = np.zeros(len(order), np.int64)
+    code[entries] = np.arange(1, len(entries) + 1)
+    return _distinct(["", *numbers], code)
+
+
 def _titles(titles: Texts) -> tuple[Texts, Ints, Flags, Flags]:
     """Return titles as words, their kind, whether marked an abstract, and whether cut off with dots."""
-    count = len(titles.values)
-    words, told, marked = [""] * count, np.zeros(count, np.int64), np.zeros(count, np.bool_)
+    number = len(titles.values)
+    words, told, marked = [""] * number, np.zeros(number, np.int64), np.zeros(number, np.bool_)
     for at, text in enumerate(titles.values):
         words[at], told[at], marked[at] = title_read(text)
     cut_off: Flags = titles.each(lambda text: text.rstrip().endswith(("...", "…")))

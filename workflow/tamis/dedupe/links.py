@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tamis.dedupe.compare import Compared
-from tamis.dedupe.keys import Flags, Keys
+from tamis.dedupe.keys import Flags, Ints, Keys
+from tamis.dedupe.normalise import Kind
+from tamis.dedupe.people import other_people
 from tamis.dedupe.titles import Title
 
 
@@ -58,12 +60,16 @@ class Facts:
     same_kind: Flags
     one_kind: Flags
     one_printed: Flags
+    papers: Flags
+    other_trial: Flags
+    other_issue: Flags
+    other_language: Flags
 
 
 def facts(keys: Keys, p: Compared) -> Facts:
     """Return what rules ask of pairs."""
     same, near, cut, more, doubt = (
-        p.title >= level for level in (Title.SAME, Title.NEAR, Title.CUT, Title.MORE, Title.DOUBT)
+        p.title >= level for level in (Title.SAME, Title.SPELT, Title.CUT, Title.MORE, Title.DOUBT)
     )
     volume, same_abstract = p.volume == 1, p.abstract >= 0.9
     journal, other_volume, other_pages = p.journal > 0.75, p.volume == 0, p.pages == 0
@@ -103,7 +109,27 @@ def facts(keys: Keys, p: Compared) -> Facts:
         | (brief[p.a] & brief[p.b])
         | (same_abstract & (volume | (nowhere[p.a] & nowhere[p.b] & (p.journal == 1)))),
         one_printed=~one_only(keys.preprint, p),
+        papers=(keys.kind[p.a] == Kind.PAPER) & (keys.kind[p.b] == Kind.PAPER),
+        other_trial=_differ(keys.trial, p),
+        # A number and that of a supplement are told in many ways; two numbers of one sort are two issues.
+        other_issue=_differ(keys.issue_number, p) & ~one_only(keys.issue_number > 0, p),
+        other_language=_differ(keys.language, p),
     )
+
+
+def _differ(code: Ints, pairs: Compared) -> Flags:
+    """Return of which pairs both records have a code, and not the same."""
+    flags: Flags = (code[pairs.a] != 0) & (code[pairs.b] != 0) & (code[pairs.a] != code[pairs.b])
+    return flags
+
+
+def _strangers(keys: Keys, p: Compared, asked: Flags) -> Flags:
+    """Return of which of the pairs that are asked for the initials of the authors contradict each other."""
+    out = np.zeros(len(p.a), np.bool_)
+    at = np.flatnonzero(asked & (keys.names.code[p.a] != keys.names.code[p.b]))
+    names = zip(keys.names.at(p.a[at]), keys.names.at(p.b[at]), strict=True)
+    out[at] = [other_people(*two) for two in names]
+    return out
 
 
 def _one_page(keys: Keys) -> Flags:
@@ -116,7 +142,7 @@ def links(keys: Keys, p: Compared, f: Facts) -> Iterator[tuple[str, Flags]]:
     ids_differ = f.other_doi | f.other_pmid
     # A review of Cochrane keeps its number in place of a page, in all its versions.
     place = (
-        ~((keys.review[p.a] > 0) & ~f.same_year)
+        ~((keys.review[p.a] > 0) & (~f.same_year | f.other_issue))
         & f.pages
         & (f.volume | (f.no_volume & (f.journal | f.same_year)))
     )
@@ -126,6 +152,9 @@ def links(keys: Keys, p: Compared, f: Facts) -> Iterator[tuple[str, Flags]]:
         | (f.other_pages & ~f.same & (p.abstract < 0.8))
         | (f.other_volume & ~f.about_year)
     )
+    # A long title by several people that does not come out anew is seldom that of two papers.
+    several = keys.several[p.a] & keys.several[p.b] & (keys.length[p.a] >= 60) & ~either(keys.renewed, p)
+    anchored = f.pages | f.doi | f.pmid | f.same_abstract
     quiet = (
         ~f.other_pages
         & ~f.other_volume
@@ -134,12 +163,26 @@ def links(keys: Keys, p: Compared, f: Facts) -> Iterator[tuple[str, Flags]]:
         & f.one_printed
         & ~ids_differ
         & ~f.little
+        & ~(f.other_issue & (~f.pages | (keys.review[p.a] > 0)))
+        # Words spelt nearly alike may be two words: something must say that they are one.
+        & (anchored | (p.title != Title.SPELT) | (f.volume & (p.issue == 1) & several))
+        & (anchored | (p.issue == 1) | ~either(keys.renewed & ~keys.synthesis, p))
     )
+    quiet &= ~_strangers(keys, p, quiet & f.near & f.authors & ~anchored)
 
+    # A reference of few fields may be of the report before the article: not of what is called none.
+    sparse = (
+        keys.several[p.a] & keys.several[p.b] & (keys.length[p.a] >= 40)
+        & ~either(keys.grey | keys.renewed, p)
+    )  # fmt: skip
     dots = either(keys.cut_off, p)
+    contrary = sum(
+        flags.astype(np.int64) for flags in (f.other_doi, f.other_pmid, p.authors < 0.5, p.year == 0)
+    )
     one_word = (p.title == Title.REPLACED) & (p.title_alike >= 0.95)
     titled = p.title != Title.UNKNOWN
     versions = keys.review[p.a] > 0
+    cochrane = keys.cochrane[p.a] & keys.cochrane[p.b]
     preprints = keys.preprint[p.a] & keys.preprint[p.b]
     one_meeting = (keys.congress[p.a] > 0) & (keys.congress[p.a] == keys.congress[p.b])
 
@@ -147,11 +190,11 @@ def links(keys: Keys, p: Compared, f: Facts) -> Iterator[tuple[str, Flags]]:
         "same PubMed id and title",
         f.pmid & f.cut & (f.authors | f.no_authors) & ~(f.little & f.other_pages),
     )
-    yield "same record of the source, by its accession number", (p.accession == 1) & f.more
+    yield "same record of the source, by its accession number", (p.accession == 1) & f.more & (contrary < 2)
     yield (
         "same DOI and title",
         f.doi & f.cut & (f.authors | f.no_authors) & ~elsewhere
-        & ~(f.little & (f.other_pages | f.no_authors)) & ~(f.other_pages & ~f.near),
+        & ~(f.little & (f.other_pages | f.no_authors)) & ~(f.other_pages & ~(f.near & f.papers)),
     )  # fmt: skip
     yield "same DOI, title, volume and first page", f.doi & f.near & ~f.little & f.pages & f.volume
     yield (
@@ -209,7 +252,8 @@ def links(keys: Keys, p: Compared, f: Facts) -> Iterator[tuple[str, Flags]]:
     yield (
         "same authors, journal, year, volume and pages, title in other words",
         titled & (p.title != Title.TOLD_APART) & ~ids_differ & (p.authors >= 0.9) & (p.first_author == 1)
-        & f.same_year & f.journal & f.volume & (p.shared_range >= 3),
+        & f.same_year & f.journal & f.volume & (p.shared_range >= 4) & ~f.other_abstract & f.papers
+        & ~either(keys.meeting | keys.book | keys.chapter, p),
     )  # fmt: skip
     yield (
         "same place and abstract, one word of the title spelt otherwise",
@@ -230,9 +274,10 @@ def links(keys: Keys, p: Compared, f: Facts) -> Iterator[tuple[str, Flags]]:
         f.near & f.authors & (f.same_year | (f.no_year & f.volume)) & f.journal & quiet,
     )
     yield (
-        "same title, authors, year, journal and volume, cut off with dots in one",
-        f.cut & dots & f.authors & f.same_year & f.journal & f.volume & quiet,
-    )
+        "same title, authors, year, journal and volume, and pages or abstract, cut off with dots in one",
+        f.cut & dots & f.authors & f.same_year & f.journal & f.volume & quiet
+        & (f.pages | f.doi | f.same_abstract),
+    )  # fmt: skip
     yield (
         "same title, authors, journal and abstract, cut in one",
         f.cut & f.authors & f.same_year & f.journal & f.same_abstract & quiet,
@@ -240,12 +285,19 @@ def links(keys: Keys, p: Compared, f: Facts) -> Iterator[tuple[str, Flags]]:
     yield (
         "same title, authors and journal, in print a year after",
         f.near & f.authors & f.about_year & f.journal & quiet
-        & (f.volume | f.same_abstract | one_only(keys.volume > 0, p) | preprints),
+        & (
+            f.volume
+            | (
+                ~either(keys.book, p) & ~cochrane
+                & (f.same_abstract | (one_only(keys.volume > 0, p) & ~either(keys.renewed, p)) | preprints)
+            )
+        ),
     )  # fmt: skip
     yield (
         "same title, authors and year, and nothing that differs",
-        f.same & f.authors & f.same_year & (f.no_journal | (f.volume & (p.journal >= 0.5))) & quiet,
-    )
+        f.same & f.authors & f.same_year & quiet
+        & ((f.volume & (f.no_journal | (p.journal >= 0.5))) | (f.no_journal & sparse)),
+    )  # fmt: skip
     yield (
         "same title, journal and abstract, no authors in one",
         f.near & f.no_authors & (f.same_year | (f.volume & f.about_year)) & f.journal & f.same_abstract
@@ -256,16 +308,24 @@ def links(keys: Keys, p: Compared, f: Facts) -> Iterator[tuple[str, Flags]]:
         f.same & f.no_authors & (keys.length[p.a] >= 40) & f.same_year & f.journal & f.volume & quiet
         & ~f.supplement,
     )  # fmt: skip
-    yield (
-        "same title, authors, year, journal and volume, pages that differ",
+    # What a journal prints again under one title by one person, or in two languages, has two places.
+    same_last = (keys.last[p.a] > 0) & (keys.last[p.a] == keys.last[p.b]) & (p.issue == 1)
+    mistyped = (
         f.one_printed & f.same & ~f.little & ~ids_differ & f.authors & f.same_year & f.journal & f.volume
-        & (p.issue != 0) & ~f.supplement & f.one_kind & ~f.other_abstract & ~dots,
+        & (p.issue != 0) & ~f.supplement & f.one_kind & ~f.other_abstract & ~dots & f.papers
+        & ~f.other_language & (f.same_abstract | several | same_last)
     )  # fmt: skip
     yield (
-        "same title, authors, year, journal and pages, volumes that differ",
-        f.near & ~f.little & ~ids_differ & f.authors & f.same_year & f.journal & f.pages,
+        "same title, authors, journal, year and volume, pages that differ",
+        mistyped & ~_strangers(keys, p, mistyped),
     )
     yield (
+        "same title, authors, year, journal and pages, volumes that differ",
+        f.near & ~f.little & ~ids_differ & f.authors & f.same_year & f.journal & f.pages & f.papers
+        & (keys.number[p.a] > 1) & ~f.other_abstract & ~versions,
+    )  # fmt: skip
+    yield (
         "same title and authors at one meeting",
-        f.near & ~f.little & ~f.other_doi & f.authors & f.same_year & one_meeting,
-    )
+        f.near & ~f.little & ~f.other_doi & ~f.other_pmid & f.authors & f.same_year & one_meeting
+        & ~f.other_abstract,
+    )  # fmt: skip

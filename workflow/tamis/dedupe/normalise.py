@@ -16,11 +16,13 @@ from urllib.parse import unquote
 
 from tamis.dedupe.words import (
     GREEK,
+    LANGUAGE_CODES,
     LANGUAGES,
     LETTERS,
     PARTICLES,
     PARTS,
     REGISTERS,
+    RENEWED,
     ROMAN,
     SERIES,
     SHORT_ROMAN,
@@ -31,13 +33,19 @@ from tamis.dedupe.words import (
 
 #: No volume, issue or title is longer; what a stranger wrote beyond is not looked at.
 _LONGEST_NUMBER, _LONGEST_TITLE = 40, 2000
+#: And no journal's name has more words; names are compared word by word, each with each.
+_LONGEST_JOURNAL = 40
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _WORD = re.compile(r"[^\W_]+")
+#: All of ASCII, with a space where no letter or digit is.
+_SPACED = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 _LETTERS = LETTERS | GREEK
 _SPELT = re.compile(f"[{''.join(_LETTERS)}]")
-#: The combining marks of most letters: what is left has no others, or is looked at letter by letter.
-_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+#: The words of titles that are written otherwise.
+_OTHERWISE = frozenset([*SPELLINGS, *ROMAN, *SHORT_ROMAN])
+#: Where combining marks are; most signs, as dashes and quotation marks, stand between these two.
+_MARKS = re.compile("[\u0300-\u1fff\u20d0-\U0010ffff]+")
 _APOSTROPHES = "'’‘`´ʼ"
 #: What databases put after a title: languages, numbers of references, what was printed about it later.
 _NOTE = re.compile(
@@ -123,6 +131,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MONTH = "|".join(_MONTHS)
 #: What a spreadsheet makes of the pages 1-9.
 _DATE = re.compile(rf"\d{{1,2}}-(?:{_MONTH})|(?:{_MONTH})-\d{{1,2}}")
+#: Most pages are as they should be; they have the groups of all others.
+_NUMBERS = re.compile(r"()0*([0-9]{1,20})()(?:-()0*([0-9]{0,20}))?")
 _PAGE = re.compile(r"([a-z]{0,6})0*(\d+)([a-z]?)(?:-([a-z]{0,4})0*(\d*))?")
 
 
@@ -153,16 +163,24 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = _SPELT.sub(_spell, unicodedata.normalize("NFKD", _SPELT.sub(_spell, text.casefold())))
-    text = _MARKS.sub("", text)
-    return text if text.isascii() else "".join(c for c in text if not unicodedata.combining(c))
+    return text if text.isascii() else _MARKS.sub(_without_marks, text)
+
+
+def _without_marks(letters: re.Match[str]) -> str:
+    return "".join(letter for letter in letters[0] if not unicodedata.combining(letter))
 
 
 def _joined(text: str) -> str:
     """Return a text folded and without apostrophes; one by one, which is quicker than `str.translate`."""
     text = fold(text)
-    for mark in _APOSTROPHES:
+    for mark in "'`" if text.isascii() else _APOSTROPHES:
         text = text.replace(mark, "")
     return text
+
+
+def _parted(text: str) -> list[str]:
+    """Return the words of a text; most texts are ASCII, for which there is a quicker way."""
+    return text.translate(_SPACED).split() if text.isascii() else _WORD.findall(text)
 
 
 def _spell(letter: re.Match[str]) -> str:
@@ -191,7 +209,8 @@ def title_read(title: str) -> tuple[str, Kind, bool]:
         title = _NOTE.sub(" ", _LATER.sub(" ", title))
     if "..." in title:
         title = _ABOUT.sub("", title)
-    title = _RETRACTED.sub("", title)
+    if ":" in title:
+        title = _RETRACTED.sub("", title)
     bare = _ABSTRACT.sub("", title) if "bstract" in title or "BSTRACT" in title else title
     marked = len(bare) < len(title) and bool(bare.strip())
     title = bare if marked else title
@@ -224,7 +243,9 @@ def _told_of(title: str) -> tuple[str, Kind]:
 
 def _words(title: str) -> str:
     """Return the words of a title, folded, with numbers in digits."""
-    words = _WORD.findall(_joined(title))
+    words = _parted(_joined(title))
+    if _OTHERWISE.isdisjoint(words):
+        return " ".join(words)
     last = len(words) - 1
     for at, word in enumerate(words):
         if word in SPELLINGS:
@@ -250,8 +271,8 @@ def surnames(authors: str) -> list[str]:
     found = []
     for name in _joined(authors).split(";"):
         last, comma, rest = name.partition(",")
-        if comma and last.strip().isalpha() and last.strip() not in PARTICLES:  # most are so: it is quicker
-            found.append(last.strip())
+        if comma and (one := last.strip()).isalpha() and one not in PARTICLES:  # most are so: it is quicker
+            found.append(one)
             continue
         words = _WORD.findall(last)
         kept = words if comma and len(words) == 1 else [word for word in words if len(word) > 1]
@@ -270,7 +291,7 @@ def journal_words(journal: str) -> str:
     """
     text = re.sub(r"\([^)]*\)?|\[[^\]]*\]?", " ", _joined(journal))
     text = re.split(r"\s[:=/]\s|\.\s*conference:", text)[0]
-    return " ".join(word for word in _WORD.findall(text) if word not in STOP)
+    return " ".join([word for word in _WORD.findall(text) if word not in STOP][:_LONGEST_JOURNAL])
 
 
 def meeting_name(journal: str) -> str:
@@ -309,6 +330,8 @@ def page_range(pages: str) -> tuple[str, int, int]:
     >>> page_range("123-30"), page_range("e0123"), page_range("S568‐"), page_range("pp. 12")
     (('123', 123, 130), ('123', 123, 123), ('s568', 0, 0), ('12', 12, 12))
     """
+    if found := _NUMBERS.fullmatch(pages):
+        return _range(found)
     text = _DASH.sub("-", pages.strip(" \"'“”").lower()[: 2 * _LONGEST_NUMBER]).replace(" ", "")
     if date := _DATE.fullmatch(text):
         two = [int(part) if part.isdigit() else _MONTHS.index(part) + 1 for part in date[0].split("-")]
@@ -321,6 +344,11 @@ def page_range(pages: str) -> tuple[str, int, int]:
     if not found:
         roman = re.match(r"[ivxlc]+(?=-|$)", text)
         return (roman[0] if roman else "", 0, 0)
+    return _range(found)
+
+
+def _range(found: re.Match[str]) -> tuple[str, int, int]:
+    """Return what `page_range` does, from the letters and digits of the first page and of the last."""
     letters, digits, suffix, last_letters, last = found.groups()
     letters = "" if letters == "e" else letters
     first = letters + digits + suffix
@@ -333,14 +361,25 @@ def page_range(pages: str) -> tuple[str, int, int]:
     return (first, low, high) if high < 10**12 else (first, 0, 0)
 
 
+#: The last page of a range, its letters left out.
+_LAST = re.compile(r"-[a-z]{0,6}0*(\d{1,9})")
+
+
 def last_page(pages: str) -> int:
     """Return the number of the last page of the first range; 0 where none is told.
 
     >>> last_page("L37-L48"), last_page("Suppl-48"), last_page("12")
     (48, 48, 0)
     """
-    found = re.search(r"-[a-z]{0,6}0*(\d{1,9})", _DASH.sub("-", pages.lower()[: 2 * _LONGEST_NUMBER]))
+    text = pages.lower()[: 2 * _LONGEST_NUMBER]
+    if not text.isascii() or "--" in text:
+        text = _DASH.sub("-", text)
+    found = _LAST.search(text)
     return int(found[1]) if found else 0
+
+
+#: How issues and pages of supplements are written.
+_S_NUMBER, _LETTERED = re.compile(r"[sS]\.?\s?\d"), re.compile(r"s\d+[a-z]?|\d+[a-z]")
 
 
 def in_supplement(volume: str, issue: str, pages: str, first_page: str) -> bool:
@@ -350,11 +389,18 @@ def in_supplement(volume: str, issue: str, pages: str, first_page: str) -> bool:
     """
     return (
         "sup" in (volume + issue + pages).lower()
-        or bool(re.match(r"[sS]\.?\s?\d", issue))
-        or bool(re.fullmatch(r"s\d+[a-z]?|\d+[a-z]", first_page))
+        or bool(_S_NUMBER.match(issue))
+        or bool(_LETTERED.fullmatch(first_page))
     )
 
 
+_SUPPLEMENT = re.compile(r"(?:\bs|sup[a-z]*)[.:\s#-]*(?:no\.?\s*)?0*(\d{1,4})\b(?!\s*[-/&+]\s*\d)")
+_ISSUE = re.compile(r"\W*(?:no|nr|iss|issue|number)?\W*0*(\d{1,4})\W*")
+_TRIAL = re.compile(
+    r"\b(?:NCT ?\d{8}|ISRCTN ?\d{6,8}|ACTRN ?\d{10,14}|EUCTR ?\d{4}-\d{6}-\d{2}|ChiCTR[-A-Z]*\d{8,10}|"
+    r"DRKS ?\d{8}|UMIN ?\d{9}|CTRI/\d{4}/\d\d/\d{6}|IRCT\w{8,20}|NTR ?\d{3,4}|KCT ?\d{7})",
+    re.IGNORECASE,
+)
 #: What the DOI of a later version has behind that of the first: Cochrane reviews, preprints.
 VERSION = re.compile(r"\.pub\d+|[./]?v\d+")
 
@@ -365,6 +411,8 @@ def review_number(doi: str, pages: str) -> str:
     >>> review_number("10.1002/14651858.cd002273.pub2", ""), review_number("", "CD002273")
     ('cd002273', 'cd002273')
     """
+    if "14651858" not in doi and "cd" not in pages.lower():
+        return ""
     found = re.search(r"14651858\.(cd\d{6})", doi) or re.fullmatch(r"\W*(cd\d{6})\W*", pages.lower())
     return found[1] if found else ""
 
@@ -372,6 +420,48 @@ def review_number(doi: str, pages: str) -> str:
 def is_synthesis(words: str) -> bool:
     """Say whether a title (as `title_words` gives it) is that of a review or guideline, which are updated."""
     return any(name in words for name in SYNTHESES)
+
+
+def is_renewed(words: str) -> bool:
+    """Say whether a title is that of what comes out anew under it: a review, a guideline, a report a year."""
+    return is_synthesis(words) or any(name in words for name in RENEWED)
+
+
+def issue_number(issue: str) -> int:
+    """Return the number of an issue, that of a supplement below 0; 0 where there is none, or two.
+
+    What is above 53 is no issue of a year: exports put numbers of records there.
+
+    >>> issue_number("no. 4"), issue_number("21 Suppl. 1"), issue_number("3-4"), issue_number("1765")
+    (4, -1, 0, 0)
+    """
+    text = issue[:_LONGEST_NUMBER].lower()
+    found = _SUPPLEMENT.search(text) or _ISSUE.fullmatch(text)
+    number = int(found[1]) if found else 0
+    return 0 if number > 53 else -number if "s" in text.replace("iss", "") else number
+
+
+def language_key(language: str) -> str:
+    """Return the one language of a record by the beginning of its English name; "" for none or several.
+
+    >>> language_key("English"), language_key("ger"), language_key("de"), language_key("English; German")
+    ('eng', 'ger', 'ger', '')
+    """
+    words = re.findall(r"[a-z]+", language[:60].lower())
+    names = {LANGUAGE_CODES.get(word, word[:3]) for word in words}
+    return min(names) if len(names) == 1 else ""
+
+
+def trial_number(*fields: str) -> str:
+    """Return the number under which a register holds a trial, from the first field that has one.
+
+    >>> trial_number("", "clinicaltrials.gov/show/NCT00000001"), trial_number("EUCTR2010-012345-12-GB")
+    ('nct00000001', 'euctr2010-012345-12')
+    """
+    for text in fields:
+        if found := _TRIAL.search(text[:400]):
+            return re.sub(r"[^a-z\d-]", "", found[0].lower())
+    return ""
 
 
 def in_register(kind: str, journal: str) -> bool:

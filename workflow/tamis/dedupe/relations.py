@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from tamis.config import Policies
 from tamis.dedupe.compare import Compared
 from tamis.dedupe.keys import Flags, Floats, Keys
 from tamis.dedupe.links import Facts, either, one_only
@@ -22,7 +23,7 @@ from tamis.dedupe.titles import Title
 
 def relations(keys: Keys, p: Compared, f: Facts) -> Iterator[tuple[str, str, Flags]]:
     """Yield how pairs are related, the policy (a field of config.Policies; "" for none), and which are."""
-    papers = (keys.kind[p.a] == Kind.PAPER) & (keys.kind[p.b] == Kind.PAPER)
+    papers = f.papers
     differ = keys.kind[p.a] != keys.kind[p.b]
     corrects = np.isin(keys.kind, (Kind.ERRATUM, Kind.RETRACTION))
     answers = np.isin(keys.kind, (Kind.COMMENT, Kind.REPLY))
@@ -53,7 +54,7 @@ def relations(keys: Keys, p: Compared, f: Facts) -> Iterator[tuple[str, str, Fla
         "versions of one Cochrane review, by its number",
         "updated_reviews",
         papers & (keys.review[p.a] > 0) & (keys.review[p.a] == keys.review[p.b]) & f.cut
-        & (f.other_doi | (p.year < 1)),
+        & (f.other_doi | (p.year < 1) | f.other_issue),
     )  # fmt: skip
     elsewhere = (f.other_pages & (f.other_volume | f.no_volume)) | f.other_doi
     yield (
@@ -99,6 +100,7 @@ EVIDENCE = {
 TITLES = {
     Title.SAME: 5.0,
     Title.NEAR: 4.5,
+    Title.SPELT: 4.5,
     Title.CUT: 3.0,
     Title.MORE: 1.5,
     Title.DOUBT: 0.5,
@@ -142,12 +144,17 @@ def uncertain(keys: Keys, p: Compared, f: Facts, points: Floats) -> Iterator[tup
     same_writers = (p.authors >= 0.95) & (p.first_author == 1)
     yield (
         "same identifier, but the titles differ",
-        (f.doi | f.pmid)
-        & ~f.cut
-        & ((p.title_alike >= 0.6) | (f.volume & f.pages & ~f.supplement))
-        & whose
-        & likely
-        & ~(f.other_pages & f.supplement),
+        (f.doi | f.pmid) & ~f.cut & whose & likely & ~(f.other_pages & f.supplement)
+        & (
+            (p.title_alike >= 0.6)
+            | (f.volume & f.pages & ~f.supplement)
+            # Perhaps a title in another language.
+            | (f.authors & (f.pmid | (f.journal & f.same_year & ~f.supplement & ~f.other_pages)))
+        ),
+    )  # fmt: skip
+    yield (
+        "same entry of a register, by its number, but the titles differ",
+        f.same_kind & register & either(keys.register, p) & (p.accession == 1) & ~f.other_trial & ~f.more,
     )
     yield (
         "same place, but the titles differ",
@@ -158,7 +165,8 @@ def uncertain(keys: Keys, p: Compared, f: Facts, points: Floats) -> Iterator[tup
     series = f.little & (
         f.other_pages | f.other_volume | f.other_doi | f.other_pmid | (p.year == 0) | (p.journal < 0.5)
     )
-    told = (p.title >= Title.MORE) & likely & ~series
+    one_register = f.other_trial & (keys.registry[p.a] == keys.registry[p.b])
+    told = (p.title >= Title.MORE) & likely & ~series & ~one_register
     yield "same title and authors, but the identifiers differ", told & whose & (f.other_doi | f.other_pmid)
     yield "same title and authors, but in another journal", told & whose & (p.journal < 0.5)
     yield (
@@ -186,16 +194,26 @@ def uncertain(keys: Keys, p: Compared, f: Facts, points: Floats) -> Iterator[tup
     )  # fmt: skip
 
 
-def contradictions(keys: Keys, p: Compared, f: Facts) -> Iterator[tuple[str, Flags]]:
-    """Yield what speaks against pairs that others, or a person, put into one citation; and of which pairs."""
+def contradictions(keys: Keys, p: Compared, f: Facts, policies: Policies) -> Iterator[tuple[str, Flags]]:
+    """Yield what speaks against pairs that others, or a person, put into one citation; and of which pairs.
+
+    What a policy merges speaks against no pair.
+    """
     elsewhere = f.other_pages & (f.other_volume | (p.journal < 0.5) | (p.year == 0))
+    answers = np.isin(keys.kind, (Kind.COMMENT, Kind.REPLY))
     yield (
         "one is an erratum, a retraction, a comment or a reply, the other is not",
-        (keys.kind[p.a] != keys.kind[p.b]),
+        (keys.kind[p.a] != keys.kind[p.b]) & ((policies.errata != "merge") | either(answers, p)),
     )
     yield "the titles are told apart by a number, an opposite or a word", p.title == Title.TOLD_APART
-    yield "one is a preprint, the other is not", ~f.one_printed
+    yield (
+        "a word of one title stands for another of the other",
+        (p.title == Title.REPLACED) & ~f.doi & ~f.pmid & ~f.same_abstract,
+    )
+    if policies.preprints != "merge":
+        yield "one is a preprint, the other is not", ~f.one_printed
     yield "the PubMed ids differ, and the places", f.other_pmid & (elsewhere | (f.other_pages & f.volume))
-    yield "the DOIs differ, and the places", f.other_doi & elsewhere
+    yield "the DOIs differ, and the places", f.other_doi & (elsewhere | (f.other_pages & f.volume))
+    yield "the numbers differ under which a register holds them", f.other_trial
     yield "the places and the years differ", elsewhere & f.other_volume & (p.year == 0)
     yield "the titles and the authors differ", (p.title == Title.UNLIKE) & (p.authors < 0.5)

@@ -54,6 +54,7 @@ class Rule:
 
     text: str
     verdict: str
+    policy: str  # a field of config.Policies; "" for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +84,23 @@ def judge(keys: Keys, pairs: Compared, policies: Policies) -> Judged:
     fired = np.full(len(pairs.a), -1, np.int64)
     rules: list[Rule] = []
 
-    def add(text: str, verdict: str, fits: Flags) -> None:
+    def add(text: str, verdict: str, fits: Flags, policy: str = "") -> None:
         fired[(fired < 0) & fits] = len(rules)
-        rules.append(Rule(text, verdict))
+        rules.append(Rule(text, verdict, policy))
 
+    book, chapter = keys.book, keys.chapter
+    whole_and_part = (book[pairs.a] & chapter[pairs.b]) | (chapter[pairs.a] & book[pairs.b])
+    may_be_one = known.same_kind & ~known.other_trial & ~whole_and_part
     for text, fits in links(keys, pairs, known):
-        add(text, "duplicate", fits & known.same_kind)
+        add(text, "duplicate", fits & may_be_one)
     for text, policy, fits in relations(keys, pairs, known):
-        add(text, _VERDICTS[getattr(policies, policy)] if policy else "related", fits)
+        add(text, _VERDICTS[getattr(policies, policy)] if policy else "related", fits, policy)
     rank = likelihood(keys, pairs, known)
     for text, fits in uncertain(keys, pairs, known, rank):
         add(text, "possible", fits)
     against = np.full(len(pairs.a), -1, np.int64)
     reasons: list[str] = []
-    for text, fits in contradictions(keys, pairs, known):
+    for text, fits in contradictions(keys, pairs, known, policies):
         against[(against < 0) & fits] = len(reasons)
         reasons.append(text)
     return Judged(fired, tuple(rules), rank, against, tuple(reasons))

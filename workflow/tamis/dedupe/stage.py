@@ -6,18 +6,20 @@ import sys
 from typing import TYPE_CHECKING
 
 from tamis.config import require_config
-from tamis.dedupe.answers import Said, Settled, Two, open_items, settle, unknown_items
+from tamis.dedupe.answers import Said, Settled, Two, in_order, open_items, unknown_items
 from tamis.dedupe.cluster import deduplicate
 from tamis.dedupe.inputs import check_answers, check_rows, read_answers
 from tamis.dedupe.merge import merge
 from tamis.dedupe.normalise import title_words
+from tamis.dedupe.twins import changed_items, settle_checked
+from tamis.dedupe.worklist import line
 from tamis.errors import Problems
 from tamis.review import FEW, Known, Review
 from tamis.store import read_frame, write_frame, write_rows
 from tamis.tables import Citation, Member, OpenItem, Opinion, Origin, Pair, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pandas as pd
 
@@ -39,7 +41,7 @@ def run(review: Review) -> int:
     check_answers(answers, known, problems)
     check_rows(review, known, problems)
     problems.raise_if_any()
-    settled = settle(answer for answer in answers if {*answer.two} <= known.titles.keys())
+    settled, changed = settle_checked(answers, records)
     pairs, members = deduplicate(records, settled, config.policies)
     merged, origins = merge(records, members)
     items = open_items(
@@ -49,7 +51,9 @@ def run(review: Review) -> int:
         doubted(pairs, settled, records, members),
         name=known.name,
         active=config.active,
-    ) + unknown_items(answers, unknown(answers, known), active=config.active)
+    )
+    items += changed_items(changed, name=known.name, active=config.active)
+    items += unknown_items(answers, unknown(answers, known), active=config.active)
     write_frame(review.built("dedupe", "pairs"), pairs, Pair)
     write_frame(review.built("dedupe", "members"), members, Member)
     write_frame(review.built("dedupe", "citations"), merged, Citation)
@@ -59,12 +63,18 @@ def run(review: Review) -> int:
     verdicts = pairs["verdict"].value_counts().to_dict()
     nobody = int(((pairs["verdict"] == "possible") & (pairs["place"] == "")).sum())
     sys.stdout.write(
-        f"dedupe: {len(records)} records, {len(merged)} citations, {len(records) - len(merged)} duplicates\n"
-        f"dedupe: {verdicts.get('duplicate', 0)} pairs linked, {verdicts.get('possible', 0)} possible"
-        f"{f' ({nobody} nobody looked at)' if nobody else ''}, {verdicts.get('different', 0)} kept apart by "
-        f"people, {verdicts.get('refused', 0)} refused; {len(items)} open\n"
+        f"dedupe: {_count(len(records), 'record')}, {_count(len(merged), 'citation')}, "
+        f"{_count(len(records) - len(merged), 'duplicate')}\n"
+        f"dedupe: {_count(verdicts.get('duplicate', 0), 'pair')} linked, "
+        f"{verdicts.get('possible', 0)} possible{f' ({nobody} nobody looked at)' if nobody else ''}, "
+        f"{verdicts.get('different', 0)} kept apart by people, "
+        f"{verdicts.get('refused', 0)} refused; {len(items)} open\n"
     )
     return 0
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def unknown(answers: Sequence[Said], known: Known) -> dict[str, str]:
@@ -73,14 +83,44 @@ def unknown(answers: Sequence[Said], known: Known) -> dict[str, str]:
     A vote on such a record is told by the screening stage.
     """
     missing = {record for said in answers if not said.noticed for record in said.two} - known.titles.keys()
-    return {record: known.hint(record) if len(missing) < FEW else "" for record in sorted(missing)}
+    now = _by_title(answers, missing, known)
+    return {
+        record: now.get(record) or (known.hint(record) if len(missing) < FEW else "")
+        for record in sorted(missing)
+    }
+
+
+def _by_title(answers: Sequence[Said], missing: set[str], known: Known) -> dict[str, str]:
+    """Return, of missing records, the one record each that has the title beside an answer on it.
+
+    Not where several have it, nor a record of which people speak: that is another one.
+    """
+    titles = {
+        record: line(title).casefold()
+        for said in answers
+        for record, title in zip((said.a, said.b), said.titles, strict=True)
+        if record in missing and title
+    }
+    if not titles:
+        return {}
+    wanted, spoken = set(titles.values()), {record for said in answers for record in said.two}
+    having: dict[str, list[str]] = {}
+    for record, text in known.titles.items():
+        title = line(text).casefold()
+        if title in wanted and record not in spoken:
+            having.setdefault(title, []).append(record)
+    return {
+        record: f"; {having[title][0]} has its title now"
+        for record, title in titles.items()
+        if len(having.get(title, ())) == 1
+    }
 
 
 def unlike(pairs: pd.DataFrame, settled: Settled) -> dict[Two, str]:
     """Return the pairs that a person united although something speaks against it, and what.
 
     Two records that other links unite as well are not among them: there the answer has settled what spoke
-    against our own links.
+    against our own links. Links against which something speaks do not confirm one another.
     """
     linked = pairs[pairs["verdict"] == "duplicate"]
     called = linked[linked["place"] != ""]
@@ -91,22 +131,24 @@ def unlike(pairs: pd.DataFrame, settled: Settled) -> dict[Two, str]:
             found[two] = against
         elif two in settled.same and title < _UNLIKE:
             found[two] = "their titles have little in common"
-    return {two: reason for two, reason in found.items() if not _united(two, _twos(linked))}
+    if not found:
+        return {}
+    of = _united(link for link in _twos(linked) if link not in found)
+    return {(a, b): reason for (a, b), reason in found.items() if of(a) != of(b)}
 
 
-def _united(two: Two, links: Sequence[Two]) -> bool:
-    """Say whether other links than their own unite two records."""
-    beside: dict[str, list[str]] = {}
+def _united(links: Iterable[Two]) -> Callable[[str], str]:
+    """Return a function that names the group of a record, the same for all that these links unite."""
+    parent: dict[str, str] = {}
+
+    def of(record: str) -> str:
+        while (above := parent.get(record, record)) != record:
+            parent[record] = record = parent.get(above, above)
+        return record
+
     for a, b in links:
-        if (a, b) != two:
-            beside.setdefault(a, []).append(b)
-            beside.setdefault(b, []).append(a)
-    reached, ahead = {two[0]}, [two[0]]
-    while ahead:
-        new = [record for record in beside.get(ahead.pop(), ()) if record not in reached]
-        reached.update(new)
-        ahead += new
-    return two[1] in reached
+        parent[of(a)] = of(b)
+    return of
 
 
 def doubted(
@@ -142,4 +184,4 @@ def doubted(
 
 def _twos(pairs: pd.DataFrame) -> list[Two]:
     """Return the records of pairs, each two in the order of their ids."""
-    return [(min(two), max(two)) for two in zip(pairs["record_a"], pairs["record_b"], strict=True)]
+    return [in_order(*two) for two in zip(pairs["record_a"], pairs["record_b"], strict=True)]

@@ -12,7 +12,7 @@ from collections import Counter
 from enum import IntEnum
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 from tamis.dedupe.words import CAUTION, NEGATIONS, OPPOSITE_PREFIXES, OPPOSITES, PARTS, STOP, TELLING
 
@@ -20,6 +20,7 @@ _GROUPS: dict[str, set[int]] = {}
 for _number, _group in enumerate(OPPOSITES):
     for _word in _group:
         _GROUPS.setdefault(_word, set()).add(_number)
+_AMERICAN = (("ae", "e"), ("oe", "e"), ("our", "or"), ("ys", "yz"), ("is", "iz"), ("ph", "f"))
 _DIGIT = re.compile(r"\d")
 _COUNTING = frozenset("abcdeghiklmpvxyz")
 #: Titles that differ in more words are two; what a stranger wrote at length is not compared word by word.
@@ -36,8 +37,9 @@ class Title(IntEnum):
     DOUBT = 2  # one has a word more such as "protocol" or "pilot"
     MORE = 3  # one has more words
     CUT = 4  # one is the beginning, or the end, of the other
-    NEAR = 5  # spelling, hyphens, order
-    SAME = 6
+    SPELT = 5  # words that may be one, mistyped or inflected, or two that are spelt alike
+    NEAR = 6  # hyphens, order, plurals, a letter more or less
+    SAME = 7
 
 
 def opposite(a: str, b: str) -> bool:
@@ -76,6 +78,29 @@ def spelt_alike(a: str, b: str) -> bool:
     if shorter >= 5 and (a.startswith(b) or b.startswith(a)):
         return True
     return Levenshtein.distance(a, b) <= (1 if shorter < 8 else 2)
+
+
+def surely_one(a: str, b: str) -> bool:
+    """Say whether two words that are spelt alike are one: no two words of the field differ like this.
+
+    A plural, American and British spelling, letters exchanged with their neighbours, or one letter too few
+    or too many in a longer word; another letter in place of one makes "ileum" of "ilium".
+
+    >>> surely_one("tumour", "tumors"), surely_one("ileum", "ilium"), surely_one("efects", "effects")
+    (True, False, True)
+    """
+    a, b = _american(a), _american(b)
+    if a == b or a in STOP or b in STOP:
+        return True
+    if abs(len(a) - len(b)) == 1:
+        return min(len(a), len(b)) >= 5 and Levenshtein.distance(a, b) == 1
+    return len(a) == len(b) >= 5 and sorted(a) == sorted(b) and OSA.distance(a, b) == 1
+
+
+def _american(word: str) -> str:
+    for british, american in _AMERICAN:
+        word = word.replace(british, american)
+    return re.sub("(?:[ei]?s|iz|ez)$", "", word)
 
 
 def _minus(a: list[str], b: list[str]) -> list[str]:
@@ -119,6 +144,7 @@ def compare_titles(a: str, b: str) -> Title:
     letters_b = [word for word in rest_b if len(word) == 1]
     if letters_a and letters_b:  # group A, group B; vitamin C, vitamin D
         return Title.TOLD_APART
+    near = Title.NEAR
     for word in list(rest_a):
         for other in rest_b:
             if opposite(word, other):
@@ -127,23 +153,24 @@ def compare_titles(a: str, b: str) -> Title:
         if match is not None:
             rest_a.remove(word)
             rest_b.remove(match)
+            near = near if surely_one(word, match) else Title.SPELT
     if len(rest_a) != len(rest_b) and _run_together("".join(rest_a), "".join(rest_b)):
-        return Title.NEAR
+        return near
     rest_a = [word for word in rest_a if word not in STOP]
     rest_b = [word for word in rest_b if word not in STOP]
     numbers_a, numbers_b = _numbers(rest_a), _numbers(rest_b)
     if numbers_a and numbers_b and numbers_a != numbers_b:
         return Title.TOLD_APART
     if not rest_a and not rest_b:
-        return Title.NEAR
+        return near
     if rest_a and rest_b:
         one, other = "".join(rest_a), "".join(rest_b)
         if one == other or (not numbers_a and not numbers_b and _joined_alike(one, other)):
-            return Title.NEAR
+            return near
         if TELLING & {*rest_a, *rest_b}:
             return Title.TOLD_APART
         return Title.REPLACED if fuzz.ratio(a, b) >= 75 else Title.UNLIKE
-    return _with_more(a, b, rest_a or rest_b)
+    return min(near, _with_more(a, b, rest_a or rest_b))
 
 
 def _run_together(one: str, other: str) -> bool:

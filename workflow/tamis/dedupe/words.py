@@ -111,6 +111,43 @@ import export
 inductive deductive
 prospective retrospective
 spring summer autumn winter
+iran iraq
+iranian iraqi
+niger nigeria
+austria australia
+austrian australian
+slovenia slovakia
+slovenian slovakian
+ileum ilium
+ileal iliac
+ureter urethra
+ureters urethras
+ureteral urethral
+ureteric urethral
+afferent efferent
+abduction adduction
+abductor adductor
+dysphagia dysphasia
+arteritis arthritis
+humoral humeral
+perineal peroneal peritoneal
+perinatal prenatal postnatal neonatal
+parental parenteral
+absorption adsorption
+infarction infection infusion
+mortality morbidity
+parents patients
+myeloma melanoma
+hypokalemia hypocalcemia
+hypokalaemia hypocalcaemia
+hypokalemic hypocalcemic
+hypokalaemic hypocalcaemic
+hyperkalemia hypercalcemia
+hyperkalaemia hypercalcaemia
+hyperkalemia hypernatremia
+hyperkalaemia hypernatraemia
+hypokalemia hyponatremia
+hypokalaemia hyponatraemia
 january february march april june july august september october november december
 """.strip().splitlines()
 )
@@ -167,6 +204,14 @@ PREPRINT_DOIS = (
 #: What a review or guideline calls itself.
 SYNTHESES = ("systematic review", "meta analys", "metaanalys", "evidence synthesis", "guideline", "cochrane")
 
+#: What else comes out anew, year by year, under one title.
+RENEWED = (
+    "annual report", "annual statistic", "annual survey", "annual update", "yearly report", "yearbook",
+    "year book", "quarterly report", "monthly report", "weekly report", "biennial report", "registry report",
+    "surveillance report", "progress report", "case records", "recommendations for", "position statement",
+    "consensus statement",
+)  # fmt: skip
+
 #: Registers of trials, as exports name them where other records have a journal.
 REGISTERS = (
     "clinicaltrials.gov", "clinicaltrialsregister", "trialsearch.who", "ictrp", "isrctn", "anzctr", "chictr",
@@ -178,6 +223,16 @@ LANGUAGES = (
     "hungarian|czech|danish|swedish|norwegian|finnish|hebrew|arabic|persian|croatian|serbian|slovak|romanian|"
     "bulgarian|ukrainian|greek"
 )
+
+#: Codes of languages that do not begin as the English name does (ISO 639).
+LANGUAGE_CODES = {
+    "en": "eng", "de": "ger", "deu": "ger", "fr": "fre", "fra": "fre", "es": "spa", "it": "ita", "pt": "por",
+    "ru": "rus", "zh": "chi", "zho": "chi", "ja": "jap", "jpn": "jap", "ko": "kor", "pl": "pol", "nl": "dut",
+    "nld": "dut", "tr": "tur", "hu": "hun", "cs": "cze", "ces": "cze", "da": "dan", "sv": "swe", "no": "nor",
+    "fi": "fin", "fa": "per", "fas": "per", "el": "gre", "ell": "gre", "ro": "rom", "rum": "rom",
+    "ron": "rom", "hr": "cro", "hrv": "cro", "sr": "ser", "srp": "ser", "sk": "slo", "slk": "slo",
+    "slovak": "slo", "slovenian": "slv", "slovene": "slv", "sl": "slv",
+}  # fmt: skip
 
 #: Words that only the abbreviated name of a journal has (ISO 4).
 ABBREVIATED = _words(

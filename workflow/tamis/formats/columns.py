@@ -223,15 +223,19 @@ _EMPTY: list[Any] = [None if name == "year" else "" for name in COLUMNS[2:]]
 
 
 def _one_of(gets: Sequence[Get]) -> Get | None:
-    """Return what gives the first of some values that is not empty; None where there is nothing to try."""
+    """Return what gives the first of some values that is not empty; None where there is nothing to try.
+
+    Where all are empty it gives the last: of years that is None, and no text.
+    """
     if len(gets) < 2:
         return gets[0] if gets else None
 
     def get(raw: Raw) -> Any:
+        found: Any = ""
         for one in gets:
             if found := one(raw):
-                return found
-        return ""
+                break
+        return found
 
     return get
 

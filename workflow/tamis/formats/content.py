@@ -216,12 +216,11 @@ class Content:
             says_lost = says_lost or (b"\xef" in piece and _LOST in piece) or _LOST in end + piece[:2]
             end = piece[-8:] if len(piece) >= 8 else (end + piece)[-8:]
         number = 1
-        for chunk in self._lines() if says_lost else ():
-            lines = chunk.splitlines()
-            if _LOST in chunk:
-                lost = [at for at, line in enumerate(lines, start=number) if _LOST in line]
+        for chunk in self.chunks() if says_lost else ():
+            if _LOST[:1] in chunk and _LOST in chunk:
+                lost = [at for at, line in enumerate(chunk.split(b"\n"), start=number) if _LOST in line]
                 found += [Flaw(at, "a letter was lost: it says \ufffd") for at in lost]
-            number += len(lines)
+            number += chunk.count(b"\n")
         if self.encoding in ("utf-8", "utf-8-sig") and encodings.is_broken_off(end):
             last = sum(chunk.count(b"\n") for chunk in self.chunks())
             found.append(Flaw(last, "the file breaks off inside a letter"))

@@ -6,16 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tamis.errors import Problems
 from tamis.formats import FORMATS, Format, recognise, tables
+from tamis.formats.batches import Batch, Rows, numbered
 from tamis.formats.content import Content, Refused
 from tamis.formats.entry import Entry, Flaw, Raw, Stray
 from tamis.progress import shown
-
-if TYPE_CHECKING:
-    from tamis.formats.batches import Batch
 
 #: What people take for an export, by how it begins.
 _LOOKS_LIKE = (
@@ -102,15 +99,13 @@ class Export:
 
     def batches(
         self, skipped: Callable[[Stray], object], seen: Callable[[Raw, Entry], object] | None = None
-    ) -> Iterator[Batch]:
-        """Yield the entries by columns, many at once, streamed; raises as `raw`.
+    ) -> Iterator[Batch | Rows]:
+        """Yield the entries, many at once, streamed; raises as `raw`.
 
         Args:
             skipped: is told what stands between entries, as it is passed.
-            seen: is told each entry; where it is None, plain tables are read column by column.
+            seen: is told each entry; where it is None, plain tables are read, and yielded, by columns.
         """
-        from tamis.formats import batches
-
         in_columns = self._format.COLUMNS.entry
         ordinal = size = 0
         entries: list[Entry] = []
@@ -126,16 +121,16 @@ class Export:
                     seen(piece, entries[-1])
                 size += len(entries[-1].abstract)
                 if len(entries) == _AT_ONCE or size > _MOST:
-                    yield batches.of_entries(entries)
+                    yield Rows(entries)
                     entries, size = [], 0
             else:
                 if entries:
-                    yield batches.of_entries(entries)
+                    yield Rows(entries)
                     entries, size = [], 0
-                yield batches.numbered(piece.columns, piece.flaws, ordinal + 1)
+                yield numbered(piece.columns, piece.flaws, ordinal + 1)
                 ordinal += len(piece.columns["line"])
         if entries:
-            yield batches.of_entries(entries)
+            yield Rows(entries)
 
     def extras(self, raw: Raw, entry: Entry) -> list[tuple[int, str, str]]:
         """Return what of an entry no column holds: (line, tag, value)."""

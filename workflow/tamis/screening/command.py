@@ -134,7 +134,7 @@ def screen(
         *openitems.of_verdicts(all_verdicts, by_id, panels, on, adjudicated, when),
         *openitems.of_entries(found),
         *openitems.of_unreached(all_verdicts, made, adjudicated, by_id),
-        *openitems.of_duplicates(made, citation_of),
+        *openitems.of_duplicates(made, adjudicated, citation_of),
     ]
     order = {citation.citation_id: position for position, citation in enumerate(citations)}
     made.sort(key=lambda d: (STAGES.index(d.stage), order[d.citation_id]))

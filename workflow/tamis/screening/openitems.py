@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tamis.review import citation_name, waits_for
 from tamis.screening.verdicts import Panel, contradicting
-from tamis.tables import TEAM, Adjudication, Citation, Decision, Entry, OpenItem, Verdict
+from tamis.tables import STAGES, TEAM, Adjudication, Citation, Decision, Entry, OpenItem, Verdict
 
 _STAGE = {"title_abstract": "at title and abstract", "full_text": "at full text"}
 
@@ -172,8 +172,37 @@ def of_unreached(
 _PAST = {"exclude": "excluded", "single": "awaiting decisions", "conflict": "in conflict"}
 
 
-def of_duplicates(decisions: Iterable[Decision], citation_of: Mapping[str, str]) -> list[OpenItem]:
-    """Return an item for each record that was called a duplicate of one that it was not united with."""
+def of_duplicates(
+    decisions: Sequence[Decision],
+    adjudicated: Mapping[str, Mapping[str, Sequence[Adjudication]]],
+    citation_of: Mapping[str, str],
+) -> list[OpenItem]:
+    """Return an item for each record that was called a duplicate of one that it was not united with.
+
+    Not where that was taken back: by what was adjudicated on the record, or by a decision of the same person
+    at a later stage.
+
+    Args:
+        decisions: all decisions.
+        adjudicated: the adjudications that hold, by stage and citation.
+        citation_of: the citation that holds each record.
+    """
+    last = {
+        (d.reviewer, d.record_id): STAGES.index(d.stage)
+        for d in sorted(decisions, key=lambda d: STAGES.index(d.stage))
+    }
+    settled = {
+        (STAGES.index(stage), row.record)
+        for stage, found in adjudicated.items()
+        for rows in found.values()
+        for row in rows
+    }
+
+    def taken_back(d: Decision) -> bool:
+        stage = STAGES.index(d.stage)
+        later = range(stage, len(STAGES))
+        return last[d.reviewer, d.record_id] > stage or any((at, d.record_id) in settled for at in later)
+
     return [
         OpenItem(
             f"screening:apart:{d.record_id}:{d.of}",
@@ -183,5 +212,8 @@ def of_duplicates(decisions: Iterable[Decision], citation_of: Mapping[str, str])
             d.place,
         )
         for d in decisions
-        if d.current == "yes" and d.decision == "duplicate" and citation_of[d.record_id] != citation_of[d.of]
+        if d.current == "yes"
+        and d.decision == "duplicate"
+        and citation_of[d.record_id] != citation_of[d.of]
+        and not taken_back(d)
     ]

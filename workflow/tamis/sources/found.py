@@ -33,11 +33,15 @@ Names = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source: its name, how PRISMA counts it, and its exports in the order of the search log."""
+    """A source: its name, and its exports in the order of the search log."""
 
     name: str
-    kind: str
     exports: tuple[Export, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """How PRISMA counts it; a register, say, may have been searched as a website, too."""
+        return tuple(dict.fromkeys(export.source_kind for export in self.exports))
 
     @property
     def records(self) -> int:
@@ -99,6 +103,8 @@ class Found:
 
         On title and abstract that is each report that was sought. PRISMA 2020 has no screening of records
         in the other-methods arm: where that has no verdict there, what is sought counts as included.
+        At full text it is what is in the review: what was excluded after appraisal is not, so that the
+        numbers are those of the flow diagram.
         """
         left = self.left[citation]
         if stage == "full_text":
@@ -136,7 +142,7 @@ def find(
     by_source: dict[str, list[Export]] = {}
     for export in exports:
         by_source.setdefault(export.source, []).append(export)
-    sources = tuple(Source(name, rows[0].source_kind, tuple(rows)) for name, rows in by_source.items())
+    sources = tuple(Source(name, tuple(rows)) for name, rows in by_source.items())
     citation_of = {member.record_id: member.citation_id for member in members}
     first: dict[str, dict[str, str]] = {}
     for record in records:
@@ -166,15 +172,15 @@ def share(part: int, whole: int) -> float | None:
 def yields(found: Found) -> list[SourceYield]:
     """Return what each source found at each stage, after them all sources together."""
     rows = []
+    together = Source("", tuple(export for source in found.sources for export in source.exports))
     for stage in STAGES:
         everything = found.tally(stage)
-        together = Source("", "", tuple(export for source in found.sources for export in source.exports))
         for source in (*found.sources, together):
             of = found.tally(stage, source.name) if source is not together else everything
             rows.append(
                 SourceYield(
                     source.name or ALL,
-                    source.kind,
+                    "; ".join(source.kinds) if source is not together else "",
                     stage,
                     records=source.records,
                     citations=len(of.found),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tamis.config import Policies
@@ -12,24 +12,87 @@ from tamis.tables import Citation, Member, Opinion, Pair
 PAIRS, MEMBERS, ANSWERS = "build/dedupe/pairs.csv", "build/dedupe/members.csv", "build/dedupe/answers.csv"
 
 
+RECORDS, CITATIONS = "build/searches/records.csv", "build/dedupe/citations.csv"
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number, what it counts in words, the table and rows that are counted, and where they stand here."""
+    """A number, what it counts in words, the table and rows that are counted, and where they are listed.
+
+    `at` is a part of this page, or a table that lists them.
+    """
 
     n: int
     words: str
     table: str
     where: str
-    at: str = ""
+    at: str
+
+    @property
+    def href(self) -> str:
+        """Where a page in `reports/` finds what is counted."""
+        return f"../{self.at}" if "/" in self.at else f"#{self.at}"
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The numbers of the page: how records became citations, what linked them, and what is said of pairs."""
+    """The numbers of the page: how records became citations, and what is said of pairs."""
 
     merged: tuple[Count, ...]
-    links: tuple[Count, ...]
     pairs: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How many duplicates the rules alone remove, and what people's answers add to them and take away.
+
+    `added` are removed by people's answers alone; `kept` the rules would have removed.
+    """
+
+    by_rules: int
+    added: int
+    kept: int
+
+    @property
+    def removed(self) -> int:
+        """How many duplicates are removed in all."""
+        return self.by_rules + self.added - self.kept
+
+
+def shares(members: Sequence[Member], pairs: Iterable[Pair]) -> Shares:
+    """Return what rules and people remove.
+
+    What the rules alone make of the records is what all their links unite, those included that people's
+    answers undid. Beside the citations it has groups that hold together in both; from them to the rules'
+    is what people kept apart, and from them to the citations what they added.
+    """
+    of = _united((pair.record_a, pair.record_b) for pair in pairs if pair.by_rules == "duplicate")
+    both = {(of(member.record_id), member.citation_id) for member in members}
+    rules, citations = {rule for rule, _ in both}, {citation for _, citation in both}
+    return Shares(len(members) - len(rules), len(both) - len(citations), len(both) - len(rules))
+
+
+def _united(links: Iterable[tuple[str, str]]) -> Callable[[str], str]:
+    """Return a function that names the group of a record, the same for all that these links unite."""
+    parent: dict[str, str] = {}
+
+    def of(record: str) -> str:
+        while (above := parent.get(record, record)) != record:
+            parent[record] = record = parent.get(above, above)
+        return record
+
+    for a, b in links:
+        parent[of(a)] = of(b)
+    return of
+
+
+def counted(n: int, word: str) -> str:
+    """Return a number with what it counts.
+
+    >>> counted(1, "record"), counted(1200, "record")
+    ('1 record', '1,200 records')
+    """
+    return f"{n:,} {word}{'' if n == 1 else 's'}"
 
 
 def counts(
@@ -47,21 +110,25 @@ def counts(
     several = [n for n in Counter(member.citation_id for member in members).values() if n > 1]
     if len(members) != removed + len(citations):
         raise AssertionError(f"{len(members)} records are not {len(citations)} citations and {removed} more")
+    of = shares(members, pairs)
+    if of.removed != removed:
+        raise AssertionError(f"{removed} duplicates are not {of}")
     merged = (
-        Count(len(members), "records", MEMBERS, "every row"),
+        Count(len(members), "records", MEMBERS, "every row", RECORDS),
         Count(removed, "duplicates removed: records of a citation but its first", MEMBERS,
               "record_id is not citation_id", "groups"),
-        Count(len(citations), "citations, one for each publication", MEMBERS, "record_id is citation_id"),
+        Count(of.by_rules, "by the rules alone", PAIRS,
+              "by_rules is duplicate: all records but one of those that such pairs connect", "rules"),
+        Count(of.added, "and more by people's answers", f"{PAIRS}, {MEMBERS}",
+              "one citation, and not connected by such pairs", "decided"),
+        Count(of.kept, "less those that people's answers keep", f"{PAIRS}, {MEMBERS}",
+              "connected by such pairs, and not one citation", "decided"),
+        Count(len(citations), "citations, one for each publication", MEMBERS, "record_id is citation_id",
+              CITATIONS),
         Count(len(several), f"of them with more than one record, {sum(several):,} records together", MEMBERS,
               "citation_id stands more than once", "groups"),
     )  # fmt: skip
     verdicts = Counter(pair.verdict for pair in pairs)
-    rules = Counter(pair.rule for pair in pairs if pair.verdict == "duplicate")
-    by_rule = sorted(rules.items(), key=lambda item: (-item[1], item[0]))
-    links = (
-        *(Count(n, rule, PAIRS, "verdict is duplicate, with this rule") for rule, n in by_rule),
-        Count(verdicts["duplicate"], "links in all", PAIRS, "verdict is duplicate", "groups"),
-    )
     said: dict[tuple[str, str], set[str]] = {}
     for opinion in opinions:
         said.setdefault((opinion.record_a, opinion.record_b), set()).add(opinion.answer)
@@ -85,7 +152,7 @@ def counts(
         Count(verdicts["related"], "related pairs: of one work, and not one publication", PAIRS,
               "verdict is related", "related"),
     ]  # fmt: skip
-    return Counts(merged, links, tuple(of_pairs))
+    return Counts(merged, tuple(of_pairs))
 
 
 def state(answers: Iterable[str]) -> str:
@@ -119,21 +186,3 @@ def policies(held: Policies) -> list[tuple[str, str, str]]:
         for name, about in _ABOUT.items()
         if (word := getattr(held, name))
     ]
-
-
-#: How the rules begin that find related papers, and the policy for what they find.
-_POLICY_OF = {
-    "an erratum": "errata",
-    "a preprint": "preprints",
-    "versions of one": "updated_reviews",
-    "a review and its update": "updated_reviews",
-    "an abstract of a meeting": "conference_abstracts",
-}
-
-
-def policy_of(rule: str) -> str:
-    """Return the policy (a key of `deduplication:` in the config) that a rule for related papers is under.
-
-    Empty where they are always kept apart, such as a comment and what it is about.
-    """
-    return next((policy for begin, policy in _POLICY_OF.items() if rule.startswith(begin)), "")

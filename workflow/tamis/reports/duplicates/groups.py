@@ -13,9 +13,6 @@ MOST_RECORDS, MOST_LINKS = 100, 100
 #: Up to so many records stand beside each other; more stand below each other.
 ABREAST = 4
 
-#: The fields whose differences are named and can be looked for; the type is in each source's own words.
-_NAMED = tuple(field for field in COMPARED if field.name != "type")
-
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -113,7 +110,7 @@ def _group(
             if origin and (id := getattr(origin, line.field.name))
         },
         tuple(_links(pairs, number)),
-        tuple(field.label for field in _NAMED if field.name in differing),
+        tuple(field.label for field in COMPARED if field.name in differing),
     )
 
 

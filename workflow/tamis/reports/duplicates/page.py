@@ -11,8 +11,10 @@ from markupsafe import Markup
 from tamis.config import Config
 from tamis.provenance import VERSION
 from tamis.reports.built import Deduplicated
-from tamis.reports.duplicates.counts import counts, policies, policy_of
-from tamis.reports.duplicates.groups import groups
+from tamis.reports.duplicates.counts import counts, policies
+from tamis.reports.duplicates.groups import Group, groups
+from tamis.reports.duplicates.links import linked
+from tamis.reports.duplicates.methods import paragraph
 from tamis.reports.duplicates.pairs import HEAD, Two, twos
 from tamis.reports.duplicates.sides import link
 from tamis.reports.page import TEMPLATES, environment
@@ -20,6 +22,18 @@ from tamis.tables import Citation, Member, Record
 
 #: In which order answers are printed.
 STATES = ("conflict", "different", "same", "unsure")
+#: The parts of the page after its numbers, in their order: what needs work first, the long list last.
+PARTS = (
+    ("possible", "Possible duplicates"),
+    ("methods", "For the methods section"),
+    ("decided", "What people decided"),
+    ("refused", "Refused"),
+    ("doubted", "Doubted"),
+    ("related", "Related"),
+    ("rules", "What linked them"),
+    ("policies", "Policies"),
+    ("groups", "Citations of several records"),
+)
 
 
 def render(
@@ -51,24 +65,38 @@ def render(
     style = "\n".join(_own(name) for name in ("page.css", "duplicates.css"))
     script = _own("duplicates.js")
     origins = {origin.citation_id: origin for origin in found.origins}
-    return environment().get_template("duplicates.html.j2").render(
-        config=config,
-        version=VERSION,
-        style=Markup(style),  # noqa: S704  our own file
-        script=Markup(script),  # noqa: S704  our own file
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        counts=counts(members, citations, found.pairs, found.opinions),
-        policies=policies(config.policies),
-        possible=sorted(_having(shown, "possible"), key=lambda two: (two.pair.rank or 0, two.id)),
-        decided=sorted((two for two in shown if two.said), key=lambda two: STATES.index(two.state)),
-        refused=_having(shown, "refused"),
-        doubted=_having(shown, "doubted"),
-        related=_having(shown, "related"),
-        groups=groups(citations, of_citation, found.pairs, origins),
-        policy_of=policy_of,
-        head=HEAD,
-        place=link,
-    )  # fmt: skip
+    possible = sorted(_having(shown, "possible"), key=lambda two: (two.pair.rank or 0, two.id))
+    decided = sorted((two for two in shown if two.said), key=lambda two: STATES.index(two.state))
+    lists: dict[str, Sequence[Two] | Sequence[Group]] = {
+        "possible": possible,
+        "decided": decided,
+        "refused": _having(shown, "refused"),
+        "doubted": _having(shown, "doubted"),
+        "related": _having(shown, "related"),
+        "groups": groups(citations, of_citation, found.pairs, origins),
+    }
+    home = {member.record_id: member.citation_id for member in members}
+    links = linked(found.pairs, home, found.opinions)
+    return (
+        environment()
+        .get_template("duplicates.html.j2")
+        .render(
+            lists,
+            config=config,
+            version=VERSION,
+            style=Markup(style),  # noqa: S704  our own file
+            script=Markup(script),  # noqa: S704  our own file
+            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            counts=counts(members, citations, found.pairs, found.opinions),
+            methods=paragraph(config, records, members, found),
+            links=links,
+            duplicates=len(members) - len(citations),
+            policies=policies(config.policies),
+            parts=[(id, name, len(lists[id]) if id in lists else None) for id, name in PARTS],
+            head=HEAD,
+            place=link,
+        )
+    )
 
 
 def _having(shown: Sequence[Two], verdict: str) -> list[Two]:

@@ -47,8 +47,8 @@ class Two:
 
     @property
     def differs(self) -> tuple[str, ...]:
-        """The names of the fields that differ, without the type, which is in each source's own words."""
-        return tuple(line.field.label for line in self.lines if line.differs and line.field.name != "type")
+        """The names of the fields that differ."""
+        return tuple(line.field.label for line in self.lines if line.differs)
 
     def answer(self, word: str) -> str:
         """Return the line that says `same` or `different` of the pair, in a person's file."""

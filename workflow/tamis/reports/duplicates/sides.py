@@ -23,9 +23,10 @@ class Field:
     longest: int
 
 
+#: The kind of publication, in each source's own words: "article" and "JOUR" are no difference.
+TYPE = Field("type", "Type", 120)
 #: What a person compares of two records.
-COMPARED = (
-    Field("type", "Type", 120),
+_COMPARED = (
     Field("title", "Title", 500),
     Field("authors", "Authors", 500),
     Field("year", "Year", 10),
@@ -37,13 +38,15 @@ COMPARED = (
     Field("pmid", "PubMed id", 40),
     Field("abstract", "Abstract", 300),
 )
+COMPARED = (*_COMPARED, TYPE)
 #: What a citation's fields were chosen from.
 MERGED = (
-    *COMPARED,
+    *_COMPARED,
     Field("issn", "ISSN or ISBN", 80),
     Field("keywords", "Keywords", 160),
     Field("url", "Address", 160),
     Field("language", "Language", 60),
+    TYPE,
 )
 _merged = attrgetter(*(field.name for field in MERGED))
 
@@ -87,7 +90,7 @@ def cell(text: str, field: Field, other: str | None = None, *, missing: bool = F
     """
     begin = short(text, field.longest)
     notes = [f"… {len(text):,} characters in all"] if begin != text else []
-    if not other or text == other:
+    if not other or text == other or field is TYPE:
         return Cell(escape(begin), "; ".join(notes))
     against = short(other, field.longest)
     if alike(text, other):
@@ -107,7 +110,7 @@ def two_sides(a: Record, b: Record) -> list[Line]:
             lines += [Line(field, cell(one, field))] if one else []
         else:
             cells = (cell(one, field, other) if one else NONE, cell(other, field, one) if other else NONE)
-            lines.append(Line(field, None, cells, bool(one and other) and not alike(one, other)))
+            lines.append(Line(field, None, cells, bool(one and other) and _differ(field, one, other)))
     return lines
 
 
@@ -128,9 +131,13 @@ def all_sides(citation: Citation, records: Sequence[Record]) -> list[Line]:
             SAME if each == chosen else cell(each, field, chosen, missing=True) if each else NONE
             for each in values
         ]
-        differs = any(each and not alike(each, chosen) for each in values)
+        differs = any(each and _differ(field, each, chosen) for each in values)
         lines.append(Line(field, None, (cell(chosen, field), *cells), differs))
     return lines
+
+
+def _differ(field: Field, one: str, other: str) -> bool:
+    return field is not TYPE and not alike(one, other)
 
 
 #: The cell of a record that has just what its citation has, and of one that has nothing.

@@ -7,6 +7,7 @@ from typing import Any
 
 from tamis.flow.boxes import made_up
 from tamis.reports.context import Context
+from tamis.reports.duplicates.methods import paragraph
 from tamis.reports.numbers import Behind, Number, slug
 from tamis.tables import DATABASE_KINDS, Export, Record, Search, Strategy
 
@@ -51,6 +52,8 @@ def make(context: Context) -> dict[str, Any]:
         "not_done": search.get("not_done", ""),
         "strategies": strategies(context, built.searches),
         "pooled": built.config.pool_other_methods,
+        "deduplication": paragraph(built.config, built.records, built.members, built.deduplicated),
+        "deduplication_mark": context.mark("overlap"),
         "has_other": any(export.source_kind not in DATABASE_KINDS for export in built.exports),
     }
 

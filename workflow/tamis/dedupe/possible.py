@@ -1,4 +1,4 @@
-"""Possible duplicates that nobody looked at.
+"""Possible duplicates that nobody looked at, counted for whoever asks how a review stands.
 
 They are no open items: a review may be finished without them, as reviews always were. But it is said wherever
 a team looks, so that nobody overlooks them.
@@ -7,15 +7,18 @@ a team looks, so that nobody overlooks them.
 from __future__ import annotations
 
 from tamis.review import Review
-from tamis.store import read_built
+from tamis.store import read_frame
 from tamis.tables import Pair
 
 
 def possible(review: Review) -> tuple[int, int]:
     """Return how many possible duplicates the last run found, and how many of them nobody looked at."""
     path = review.built("dedupe", "pairs")
-    pairs = [pair for pair in read_built(path, Pair) if pair.verdict == "possible"] if path.exists() else []
-    return len(pairs), sum(not pair.place for pair in pairs)
+    if not path.exists():
+        return 0, 0
+    pairs = read_frame(path, Pair, ["verdict", "place"])
+    found = pairs["verdict"] == "possible"
+    return int(found.sum()), int((found & (pairs["place"] == "")).sum())
 
 
 def unlooked(review: Review) -> str:
