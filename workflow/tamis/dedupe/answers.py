@@ -122,6 +122,20 @@ class Settled:
         return max(self.on(two), key=lambda answer: answer.age).place if self.on(two) else ""
 
 
+def united(links: Iterable[Two]) -> Callable[[str], str]:
+    """Return a function that names the group of a record, the same for all that these links unite."""
+    parent: dict[str, str] = {}
+
+    def of(record: str) -> str:
+        while (above := parent.get(record, record)) != record:
+            parent[record] = record = parent.get(above, above)
+        return record
+
+    for a, b in links:
+        parent[of(a)] = of(b)
+    return of
+
+
 def settle(answers: Iterable[Said]) -> Settled:
     """Return the newest answer of each person on each pair, sorted into same, different, and the rest."""
     newest: dict[tuple[Two, str], dict[bool, Said]] = {}

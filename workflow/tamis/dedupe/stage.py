@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tamis.config import require_config
-from tamis.dedupe.answers import Said, Settled, Two, in_order, open_items, unknown_items
+from tamis.dedupe.answers import Said, Settled, Two, in_order, open_items, united, unknown_items
 from tamis.dedupe.cluster import deduplicate
 from tamis.dedupe.inputs import check_answers, check_rows, read_answers
 from tamis.dedupe.merge import merge
@@ -19,7 +19,7 @@ from tamis.store import read_frame, write_frame, write_rows
 from tamis.tables import Citation, Member, OpenItem, Opinion, Origin, Pair, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
@@ -133,22 +133,8 @@ def unlike(pairs: pd.DataFrame, settled: Settled) -> dict[Two, str]:
             found[two] = "their titles have little in common"
     if not found:
         return {}
-    of = _united(link for link in _twos(linked) if link not in found)
+    of = united(link for link in _twos(linked) if link not in found)
     return {(a, b): reason for (a, b), reason in found.items() if of(a) != of(b)}
-
-
-def _united(links: Iterable[Two]) -> Callable[[str], str]:
-    """Return a function that names the group of a record, the same for all that these links unite."""
-    parent: dict[str, str] = {}
-
-    def of(record: str) -> str:
-        while (above := parent.get(record, record)) != record:
-            parent[record] = record = parent.get(above, above)
-        return record
-
-    for a, b in links:
-        parent[of(a)] = of(b)
-    return of
 
 
 def doubted(

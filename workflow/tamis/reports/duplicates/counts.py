@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tamis.config import Policies
+from tamis.dedupe.answers import united
 from tamis.tables import Citation, Member, Opinion, Pair
 
 PAIRS, MEMBERS, ANSWERS = "build/dedupe/pairs.csv", "build/dedupe/members.csv", "build/dedupe/answers.csv"
@@ -66,24 +67,10 @@ def shares(members: Sequence[Member], pairs: Iterable[Pair]) -> Shares:
     answers undid. Beside the citations it has groups that hold together in both; from them to the rules'
     is what people kept apart, and from them to the citations what they added.
     """
-    of = _united((pair.record_a, pair.record_b) for pair in pairs if pair.by_rules == "duplicate")
+    of = united((pair.record_a, pair.record_b) for pair in pairs if pair.by_rules == "duplicate")
     both = {(of(member.record_id), member.citation_id) for member in members}
     rules, citations = {rule for rule, _ in both}, {citation for _, citation in both}
     return Shares(len(members) - len(rules), len(both) - len(citations), len(both) - len(rules))
-
-
-def _united(links: Iterable[tuple[str, str]]) -> Callable[[str], str]:
-    """Return a function that names the group of a record, the same for all that these links unite."""
-    parent: dict[str, str] = {}
-
-    def of(record: str) -> str:
-        while (above := parent.get(record, record)) != record:
-            parent[record] = record = parent.get(above, above)
-        return record
-
-    for a, b in links:
-        parent[of(a)] = of(b)
-    return of
 
 
 def counted(n: int, word: str) -> str:
