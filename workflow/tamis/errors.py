@@ -75,6 +75,15 @@ def fail(file: str, text: str, *, line: int = 0, column: str = "") -> NoReturn:
     raise InputError([Problem(file, line, column, text)])
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number of things, as people read it.
+
+    >>> counted(1, "record"), counted(1200, "record")
+    ('1 record', '1,200 records')
+    """
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def not_one_of(word: str, known: Iterable[str]) -> str:
     """Say that a word is not known, list the known ones and name the nearest.
 

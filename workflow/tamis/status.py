@@ -13,7 +13,7 @@ from itertools import groupby
 from tamis.checks import warnings
 from tamis.checks.openitems import STAGES, Settled, collect, read_accepted, settle
 from tamis.dedupe.possible import possible
-from tamis.errors import Problems, fail
+from tamis.errors import Problems, counted, fail
 from tamis.inputs import problems
 from tamis.review import Review
 from tamis.run import stale
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     changed = stale(review)
     wrong = problems(review) if changed else Problems()
     if len(wrong):
-        write(f"{_count(len(wrong), 'error')} in what people wrote; until mended, no run can go on:\n")
+        write(f"{counted(len(wrong), 'error')} in what people wrote; until mended, no run can go on:\n")
         for problem in wrong:
             write(f"  {problem}\n")
         write("\nAs the last run had it:\n")
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         write(f"{stage:<11} {_state(review, stage, settled)}\n")
     for line in [*_screened(review), *_duplicates(review)]:
         write(f"{line}\n")
-    write(f"\n{_count(len(settled.open), 'open item')}, {len(settled.accepted)} accepted\n")
+    write(f"\n{counted(len(settled.open), 'open item')}, {len(settled.accepted)} accepted\n")
     for person, count in sorted(_waiting(settled).items()):
         write(f"  waits for {person}: {count}\n")
     for kind, items in groupby(settled.open, key=lambda item: item.item.split(":")[:2]):
@@ -67,17 +67,13 @@ def run(args: argparse.Namespace) -> int:
 _SHOWN = 5
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
 def _state(review: Review, stage: str, settled: Settled) -> str:
     if not review.built(stage, "open").exists():
         return "not made yet"
     # Ids begin with the stage's name; the stage in the folder searches/ calls its items `search`.
     name = "search" if stage == "searches" else stage
     count = sum(item.item.startswith(f"{name}:") for item in settled.open)
-    return "nothing open" if not count else _count(count, "open item")
+    return "nothing open" if not count else counted(count, "open item")
 
 
 def _waiting(settled: Settled) -> Counter[str]:
@@ -103,19 +99,19 @@ def _duplicates(review: Review) -> list[str]:
     lines = []
     if found:
         looked = f"nobody looked at {nobody:,} of them" if nobody else "looked at by somebody"
-        lines.append(f"  duplicates: {_count(found, 'possible one')}, {looked}")
+        lines.append(f"  duplicates: {counted(found, 'possible one')}, {looked}")
     path = review.built("dedupe", "answers")
     opinions = read_built(path, Opinion) if path.exists() else []
     unsure = Counter(opinion.person for opinion in opinions if opinion.answer == "unsure")
     for person, count in sorted(Counter(opinion.person for opinion in opinions).items()):
         of_these = f", {unsure[person]:,} of them unsure" if unsure[person] else ""
-        lines.append(f"  duplicates: {person} has answered {_count(count, 'pair')}{of_these}")
+        lines.append(f"  duplicates: {person} has answered {counted(count, 'pair')}{of_these}")
     words: dict[tuple[str, str], set[str]] = {}
     for opinion in opinions:
         words.setdefault((opinion.record_a, opinion.record_b), set()).add(opinion.answer)
     differ = sum(said >= {"same", "different"} for said in words.values())
     if differ:
-        lines.append(f"  duplicates: people differ on {_count(differ, 'pair')}; kept apart until they agree")
+        lines.append(f"  duplicates: people differ on {counted(differ, 'pair')}; kept apart until they agree")
     if found:
         lines.append("  `tamis forms duplicates --for YOU` makes a list to fill in")
     return lines

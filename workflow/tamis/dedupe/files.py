@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tamis.config import POLICIES, Policies
 from tamis.dedupe.answers import Said, answer_of, settle
-from tamis.errors import Problems, fail, not_one_of
+from tamis.errors import Problems, counted, fail, not_one_of
 from tamis.outputs import check_outputs
 from tamis.review import person_of
 from tamis.store import log_order, read_rows, write_columns, writing
@@ -162,10 +162,6 @@ def answers_in(paths: Sequence[Path], problems: Problems) -> list[Said]:
     return said
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
 def _known(answers: Sequence[Said], records: pd.DataFrame) -> list[Said]:
     """Return the answers on records that the files have, and tell the lines of those on others."""
     named = {record for said in answers for record in said.two}
@@ -178,7 +174,7 @@ def _known(answers: Sequence[Said], records: pd.DataFrame) -> list[Said]:
     for file, lines in unknown.items():
         more = f" and {len(lines) - _NAMED:,} more" if len(lines) > _NAMED else ""
         sys.stderr.write(
-            f"warning: {file}: {_count(len(lines), 'answer')} on records that none of these files has, left "
+            f"warning: {file}: {counted(len(lines), 'answer')} on records that none of these files has, left "
             f"aside: line {', '.join(lines[:_NAMED])}{more}\n"
         )
     return [said for said in answers if there.issuperset(said.two)]
@@ -212,18 +208,18 @@ def _write(
     linked, possible, related = (verdicts.get(word, 0) for word in ("duplicate", "possible", "related"))
     hint = "" if args.pairs or args.worklist or not possible else " (--worklist lists them)"
     told = [
-        f"{_count(linked, 'pair')} linked",
+        f"{counted(linked, 'pair')} linked",
         f"{possible} possible{hint}",
         f"{related} related",
         *(f"{verdicts[word]} {text}" for word, text in _OTHER.items() if verdicts.get(word)),
     ]
     sys.stdout.write(
-        f"{args.output.as_posix()}: {_count(len(records), 'record')}, {_count(citations, 'citation')}, "
-        f"{_count(len(records) - citations, 'duplicate')}\n{', '.join(told)}\n"
+        f"{args.output.as_posix()}: {counted(len(records), 'record')}, {counted(citations, 'citation')}, "
+        f"{counted(len(records) - citations, 'duplicate')}\n{', '.join(told)}\n"
     )
     if args.worklist:
         sys.stdout.write(
-            f"{args.worklist.as_posix()}: {_count(len(asked), 'pair')} to answer: same, different or "
+            f"{args.worklist.as_posix()}: {counted(len(asked), 'pair')} to answer: same, different or "
             "unsure in the column answer\n"
         )
 

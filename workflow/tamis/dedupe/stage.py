@@ -13,7 +13,7 @@ from tamis.dedupe.merge import merge
 from tamis.dedupe.normalise import title_words
 from tamis.dedupe.twins import changed_items, settle_checked
 from tamis.dedupe.worklist import line
-from tamis.errors import Problems
+from tamis.errors import Problems, counted
 from tamis.review import FEW, Known, Review
 from tamis.store import read_frame, write_frame, write_rows
 from tamis.tables import Citation, Member, OpenItem, Opinion, Origin, Pair, Record
@@ -63,18 +63,14 @@ def run(review: Review) -> int:
     verdicts = pairs["verdict"].value_counts().to_dict()
     nobody = int(((pairs["verdict"] == "possible") & (pairs["place"] == "")).sum())
     sys.stdout.write(
-        f"dedupe: {_count(len(records), 'record')}, {_count(len(merged), 'citation')}, "
-        f"{_count(len(records) - len(merged), 'duplicate')}\n"
-        f"dedupe: {_count(verdicts.get('duplicate', 0), 'pair')} linked, "
+        f"dedupe: {counted(len(records), 'record')}, {counted(len(merged), 'citation')}, "
+        f"{counted(len(records) - len(merged), 'duplicate')}\n"
+        f"dedupe: {counted(verdicts.get('duplicate', 0), 'pair')} linked, "
         f"{verdicts.get('possible', 0)} possible{f' ({nobody} nobody looked at)' if nobody else ''}, "
         f"{verdicts.get('different', 0)} kept apart by people, "
         f"{verdicts.get('refused', 0)} refused; {len(items)} open\n"
     )
     return 0
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def unknown(answers: Sequence[Said], known: Known) -> dict[str, str]:

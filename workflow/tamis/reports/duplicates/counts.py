@@ -73,15 +73,6 @@ def shares(members: Sequence[Member], pairs: Iterable[Pair]) -> Shares:
     return Shares(len(members) - len(rules), len(both) - len(citations), len(both) - len(rules))
 
 
-def counted(n: int, word: str) -> str:
-    """Return a number with what it counts.
-
-    >>> counted(1, "record"), counted(1200, "record")
-    ('1 record', '1,200 records')
-    """
-    return f"{n:,} {word}{'' if n == 1 else 's'}"
-
-
 def counts(
     members: Sequence[Member],
     citations: Sequence[Citation],

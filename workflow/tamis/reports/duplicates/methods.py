@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tamis.config import Config
+from tamis.errors import counted
 from tamis.provenance import VERSION
 from tamis.reports.built import Deduplicated
-from tamis.reports.duplicates.counts import counted, policies, shares
+from tamis.reports.duplicates.counts import policies, shares
 from tamis.tables import Member, Record
 
 #: What the policies are called in a sentence that lists what they are about.
