@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
-from tamis.errors import fail, not_one_of
+from tamis.errors import counted, fail, not_one_of
 from tamis.formats.content import Refused
 from tamis.formats.entry import COLUMNS, Entry
 from tamis.formats.reading import open_export
@@ -107,10 +107,12 @@ def run(args: argparse.Namespace) -> int:
     with replacing(args.output) as stream:
         for piece in writer.write(tally.counted(entries), tally.changed):
             stream.write(piece.encode())
-    sys.stdout.write(f"{args.output.as_posix()}: {_count(tally.entries)} written as {writer.NAME}\n")
+    written = counted(tally.entries, "citation")
+    sys.stdout.write(f"{args.output.as_posix()}: {written} written as {writer.NAME}\n")
     if tally.lost:
         lost = ", ".join(
-            f"{column} ({_count(count)}{tally.examples[column]})" for column, count in tally.lost.items()
+            f"{column} ({counted(count, 'citation')}{tally.examples[column]})"
+            for column, count in tally.lost.items()
         )
         sys.stderr.write(f"warning: {writer.NAME} cannot hold as it is: {lost}\n")
     return 0
@@ -176,16 +178,16 @@ def _of_files(paths: Sequence[Path], named: Mapping[str, str]) -> Iterator[Entry
             if export is None:
                 sys.stderr.write(f"warning: {name}: the file is empty\n")
                 continue
-            counted, count, flaws = export.count_markers(), 0, len(export.flaws)
+            markers, count, flaws = export.count_markers(), 0, len(export.flaws)
             for entry in export.entries():
                 count, flaws = count + 1, flaws + len(entry.flaws)
                 yield entry
         except Refused as refused:
             nothing = "; nothing was written, so that no file is missed" if len(paths) > 1 else ""
             fail(name, f"{refused.text}{nothing}", line=refused.line)
-        if count != counted:
+        if count != markers:
             sys.stderr.write(
-                f"warning: {name}: {counted} entries counted, {count} records read: THESE DIFFER\n"
+                f"warning: {name}: {markers} entries counted, {count} records read: THESE DIFFER\n"
             )
         if flaws:
             sys.stderr.write(
@@ -211,7 +213,3 @@ class _Tally:
         """Note a column that the file has otherwise."""
         self.lost[column] += 1
         self.examples.setdefault(column, f": {example}" if example else "")
-
-
-def _count(number: int) -> str:
-    return f"{number:,} citation{'' if number == 1 else 's'}"

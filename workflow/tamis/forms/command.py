@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from tamis.config import require_config
-from tamis.errors import fail, not_one_of
+from tamis.errors import counted, fail, not_one_of
 from tamis.forms import KINDS
 from tamis.review import Review
 from tamis.run import stale
@@ -52,11 +52,8 @@ def run(args: argparse.Namespace) -> int:
     with writing(path, form.table, names, marked=True) as table:
         for row in filled.rows:
             table.add(row)
-    count = len(filled.rows)
-    sys.stdout.write(
-        f"{review.place(path)}: {count:,} row{'' if count == 1 else 's'} for {person}, the most urgent "
-        f"first. {filled.said}\n"
-    )
+    rows = counted(len(filled.rows), "row")
+    sys.stdout.write(f"{review.place(path)}: {rows} for {person}, the most urgent first. {filled.said}\n")
     folder = form.place(review, person).parent
     if path.resolve().parent != folder.resolve():
         sys.stdout.write(
