@@ -8,7 +8,7 @@ BIN := .venv/Scripts
 endif
 READY := .venv/ready
 
-.PHONY: all final status test check format bench bench-million fuzz lock docs example clean help
+.PHONY: all final status test check format bench bench-million bench-screening fuzz lock docs example clean help
 
 all: $(READY)
 	@$(BIN)/tamis run
@@ -37,11 +37,15 @@ format: $(READY)  ## bring the code into shape
 fuzz: $(READY)  ## fuzz the readers, ten minutes each family (needs atheris)
 	@for family in tagged bibtex xml tables json text; do $(BIN)/python tests/fuzz.py $$family 600 || exit 1; done
 
-bench: $(READY)  ## measure runs of a review, the reading of exports, and deduplication
+bench: $(READY)  ## measure runs of a review, the reading of exports, deduplication, and screening
 	@$(BIN)/python tests/bench/running.py
 	@$(BIN)/python tests/bench/reading.py
 	@$(BIN)/python tests/bench/patterns.py
 	@$(BIN)/python tests/bench/dedupe.py
+	@$(BIN)/python tests/bench/screening.py
+
+bench-screening: $(READY)  ## measure screening alone: a million decisions
+	@$(BIN)/python tests/bench/screening.py
 
 bench-million: $(READY)  ## deduplication again, also of a million records (needs an hour, and 6 GB of disk)
 	@$(BIN)/python tests/bench/dedupe.py --million

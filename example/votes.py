@@ -82,6 +82,8 @@ def title_abstract(works: list[Work], named: Mapping[str, Named], logs: Logs) ->
     changes: list[tuple[Work, str, str]] = []
     for work in [w for w in works if w.key in pilot] + rest:
         everyone = (LEAD, *SECONDS) if work.key in pilot else (LEAD, batch[work.key])
+        number = "pilot" if work.key in pilot else str(SECONDS.index(batch[work.key]) + 1)
+        _allocate(work, named, logs, "title_abstract", everyone, number)
         said = _votes(work, everyone)
         for name in everyone:
             clock = (first if work.key in pilot else then)[name]
@@ -109,6 +111,17 @@ def title_abstract(works: list[Work], named: Mapping[str, Named], logs: Logs) ->
         logs.add(f"title_abstract.{name}", _vote(work, named, name, decision, then[name].next()))
     _duplicate_seen(named, logs, batch[TYPED_FROM_MEMORY], then)
     _kept_apart(works, named, logs, then[LEAD])
+
+
+def _allocate(
+    work: Work, named: Mapping[str, Named], logs: Logs, stage: str, who: tuple[str, ...], batch: str
+) -> None:
+    """Write who is to screen a work."""
+    record, title = named[work.key].records[0]
+    logs.add(
+        "allocation",
+        {"record": record, "stage": stage, "reviewers": ";".join(who), "batch": batch, "title": title},
+    )
 
 
 def _duplicate_seen(named: Mapping[str, Named], logs: Logs, name: str, then: Mapping[str, Clock]) -> None:
@@ -241,6 +254,7 @@ def _settle(
                 "how": "discussion" if together else "third",
                 "who": who,
                 "votes_seen": "yes" if together else "no",
+                "meeting": time.date().isoformat() if together else "",
                 "why": Dice("why", stage, work.key).pick(_WHY[reason or "include"]),
                 "time": time.isoformat(timespec="seconds"),
                 "title": title,
@@ -295,6 +309,7 @@ def full_text(works: list[Work], named: Mapping[str, Named], logs: Logs) -> None
         second = SECONDS[number % len(SECONDS)]
         right = ("include", "") if work.left == "included" else ("exclude", work.left)
         said = {LEAD: right, second: _SAID_OTHERWISE.get(work.key, right)}
+        _allocate(work, named, logs, "full_text", (LEAD, second), "")
         for name, (decision, reason) in said.items():
             record, title = named[work.key].one(Dice("full text", work.key, name))
             logs.add(

@@ -98,7 +98,7 @@ def test_a_duplicate_noticed_on_full_texts_and_in_an_adjudication(review):
     assert exits[a] == exits[b] == "excluded_full_text"
     c, d = alone(review, "excluded_title_abstract")
     add(review, "full_text.R1.csv", f"{a},duplicate,{b},,,2022-01-10T10:00:00,")
-    adjudicated = "{},title_abstract,{},{},{},discussion,R1;R2,yes,one text,2022-01-{}T10:00:00,"
+    adjudicated = "{},title_abstract,{},{},{},discussion,R1;R2,yes,,one text,2022-01-{}T10:00:00,"
     add(review, "adjudication.R3.csv", adjudicated.format(c, "duplicate", d, "", 10))
     again(review)
     boxes, now, items = state(review)

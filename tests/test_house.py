@@ -23,7 +23,10 @@ GROUND = (
     "svg",
     "cells",
     "store",
+    "isotimes",
+    "bulk",
     "review",
+    "twins",
     "yamlfile",
     "config",
     "formats",
@@ -31,6 +34,8 @@ GROUND = (
     "named",
     "outputs",
     "loose",
+    "history",
+    "logs",
 )
 #: What each part may import; a part that is named nowhere may import everything.
 ALLOWED = (

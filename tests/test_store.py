@@ -64,14 +64,16 @@ def test_a_workbook_is_read_with_its_row_numbers(tmp_path):
 
 
 def test_all_errors_of_a_file_are_told_at_once_with_their_lines(tmp_path):
-    text = 'record,decision,time\n"r1\n",include,\nr2,maybee,\nr 3,include,\nr4,include,03/04/2021\nr5,,\n'
+    text = (
+        'record,decision,time\n"r1\n",include,\nr2,maybee,\nr 3,include,\nr4,include,03/04/2021\n,include,\n'
+    )
     rows, problems = votes(tmp_path, text)
     assert [row.record for row in rows] == ["r1"]
     assert problems == [
         "v.csv:4: decision 'maybee' is not one of include, exclude, maybe, duplicate; did you mean 'maybe'?",
         "v.csv:5: record 'r 3' is not an id: it holds white space",
         "v.csv:6: time '03/04/2021' can be read two ways; write 2021-04-03 or 2021-03-04",
-        "v.csv:7: decision is missing",
+        "v.csv:7: record is missing",
     ]
 
 
@@ -384,8 +386,10 @@ def test_text_without_a_heading_is_told_once_a_column(tmp_path):
 
 
 def test_every_cell_that_is_missing_in_a_row_is_named(tmp_path):
-    _, problems = votes(tmp_path, "record,decision,time\n,,03/04/2021\n")
-    assert [problem.split(" ")[1] for problem in problems] == ["decision", "record", "time"]
+    path = tmp_path / "s.csv"
+    path.write_text("study,record,role\n,,chief\n")
+    _, problems = read(path, StudyReport)
+    assert [problem.split(" ")[1] for problem in problems] == ["record", "role", "study"]
 
 
 @pytest.mark.parametrize("cell", ["1.000", "1_000", "1,5", "1e3", "-1", "nan", "1" * 16, "١"])

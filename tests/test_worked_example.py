@@ -138,6 +138,8 @@ def test_one_changed_decision_moves_every_number_that_depends_on_it(review, tmp_
         "flow-new_reports": -1,
         "flow-new_studies": -1,
         f"reason-excluded_full_text-databases-{reasons[0]}": 1,
+        f"question-full_text-{reasons[0]}": 1,
+        "question-full_text-~all": 1,
         "changed-full_text-word": len(votes),
         **{f"votes-full_text-{vote['reviewer']}-include": -1 for vote in votes},
         **{f"votes-full_text-{vote['reviewer']}-exclude": 1 for vote in votes},

@@ -709,6 +709,49 @@ def test_a_doubted_citation_splits_where_a_person_says_so():
     assert found["ra", "rb"][0] == found["rc", "rd"][0] == "duplicate"
 
 
+def test_a_duplicate_in_any_file_of_a_person_is_taken_back_in_any_later_one(tmp_path):
+    def noticed():
+        problems = Problems()
+        answers = read_answers(Review(tmp_path), IDS, problems)
+        assert not len(problems)
+        return [(each.person, each.a, each.b, each.time, each.place.rpartition("/")[2]) for each in answers]
+
+    write(tmp_path, "title_abstract.R1.csv", "record,decision,time", "ra,include,2021-09-20", "rb,exclude,")
+    write(
+        tmp_path,
+        "title_abstract.R1.2.csv",
+        "record,of,decision,time",
+        "ra,rb,Duplicate,2021-09-21 10:00",
+        "rc,,,",
+    )
+    assert noticed() == [("R1", "ra", "rb", "2021-09-21T10:00:00", "title_abstract.R1.2.csv:2")]
+    write(tmp_path, "title_abstract.R1.10.csv", "record,decision", "rc,include", "ra,", "rb,maybe")
+    assert len(noticed()) == 1
+    write(
+        tmp_path, "full_text.r1.csv", "record,decision,time", "ra,include,2021-09-20"
+    )  # before it was noticed
+    write(tmp_path, "full_text.R2.csv", "record,decision,time", "ra,include,2021-09-22")  # somebody else
+    assert len(noticed()) == 1
+    write(tmp_path, "title_abstract.r1.page.csv", "record,decision", "ra,include")
+    assert noticed() == []
+
+
+def test_a_duplicate_of_a_record_that_is_gone_is_no_error_and_of_what_is_no_id_is_one(tmp_path):
+    here, gone = "raaaaaaaaaa", "rbbbbbbbbbb"
+    write(
+        tmp_path,
+        "title_abstract.R1.csv",
+        "record,decision,of",
+        f"{here},duplicate,{gone}",
+        f"{gone},include,",
+    )
+    assert problems_of(tmp_path, here) == []
+    write(tmp_path, "title_abstract.R1.csv", "record,decision,of", f"{here},duplicate,R2")
+    assert problems_of(tmp_path, here) == [
+        "records/screening/title_abstract.R1.csv:2: of 'R2' is in no search export"
+    ]
+
+
 TWO = st.tuples(st.integers(0, 8), st.integers(0, 8)).filter(lambda two: two[0] < two[1])
 
 

@@ -1,5 +1,6 @@
 import csv
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -7,12 +8,11 @@ import pytest
 
 from tamis.cli import main
 from tamis.dedupe.inputs import read_answers
-from tamis.dedupe.worklist import details
 from tamis.errors import Problems
-from tamis.forms import KINDS
 from tamis.review import Review
 from tamis.store import read_built, read_rows
-from tamis.tables import Answer, OpenItem, Opinion, Pair
+from tamis.tables import Answer, Decision, OpenItem, Opinion, Pair, Settlement
+from tamis.twins import details
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = ("R1", "R2", "R3", "R4", "R5")
@@ -198,7 +198,7 @@ def workbook(folder):
 
 def test_a_list_elsewhere_says_where_it_belongs(review, capsys):
     assert forms(review, "-o", review / "mine.csv") == 0
-    assert "it belongs into records/screening/" in capsys.readouterr().out
+    assert "It belongs into records/screening/" in capsys.readouterr().out
     assert len(rows_of(review / "mine.csv")) == 3
 
 
@@ -206,7 +206,7 @@ def test_what_is_not_known_is_told(review, capsys):
     assert forms(review, person="R9") == 1
     assert "reviewer 'R9' is not one of R1, R2, R3, R4, R5" in capsys.readouterr().err
     assert main(["forms", "duplicate", "--for", "R1", "-d", str(review)]) == 1
-    assert "KIND 'duplicate' is not one of duplicates; did you mean 'duplicates'?" in capsys.readouterr().err
+    assert "adjudication, duplicates; did you mean 'duplicates'?" in capsys.readouterr().err
 
 
 def test_a_review_that_was_not_run_has_no_list_yet(review, capsys):
@@ -218,13 +218,6 @@ def test_a_review_that_was_not_run_has_no_list_yet(review, capsys):
 def test_what_is_wrong_in_answers_is_told_by_the_run_not_by_the_list(review):
     (review / "records/screening/duplicates.R1.csv").write_text("record_a,record_b,answer\nra,rb,perhaps\n")
     assert forms(review) == 0
-
-
-def test_every_kind_says_what_it_is_for_and_where_it_lies(tmp_path):
-    for form in KINDS.values():
-        assert form.doc
-        path = form.place(Review(tmp_path), "R1")
-        assert path.is_relative_to(tmp_path / "records") and ".R1." in path.name
 
 
 def test_details_leave_out_what_is_not_known_and_cut_long_lists_of_authors():
@@ -312,3 +305,41 @@ def test_a_pair_whose_record_is_another_now_is_asked_about_again(tmp_path):
     again = rows_of(screening / "duplicates.R1.2.csv")
     assert [{row.record_a, row.record_b} for row in again] == [{base, f"{base}-2"}]
     assert f"10.5555/a{gone}" not in again[0].details_a + again[0].details_b
+
+
+def test_a_sheet_is_filled_in_and_read_by_the_next_run(review):
+    def screening(*given):
+        assert main(["screening", "-d", str(review)]) == 0
+        assert main(["forms", *given, "-d", str(review)]) == 0
+
+    screening("screening", "--for", "R2", "--as", "xlsx")
+    path = review / "records/screening/title_abstract.R2.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    records = [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    for row, word in ((2, "include"), (4, "exclude"), (5, "maybe")):
+        sheet.cell(row, at["decision"]).value = word
+        sheet.cell(row, at["time"]).value = datetime(2021, 10, 20, 9, row)
+    book.save(path)
+    (review / "records/screening/title_abstract.R1.csv").write_text(
+        f"record,decision\n{records[0]},exclude\n"
+    )
+    screening("adjudication", "--for", "R3", "--votes")
+    votes = read_built(review / "build/screening/decisions.csv", Decision)
+    assert [(vote.record_id, vote.decision, vote.time) for vote in votes if vote.reviewer == "R2"] == [
+        (records[0], "include", "2021-10-20T09:02:00"),
+        (records[2], "exclude", "2021-10-20T09:04:00"),
+        (records[3], "maybe", "2021-10-20T09:05:00"),
+    ]
+    path = review / "records/screening/adjudication.R3.csv"
+    text = path.read_text(encoding="utf-8-sig")
+    assert "R1: exclude; R2: include" in text
+    screening("screening", "--for", "R2", "--as", "csv")  # a list that is not filled in yet is no mistake
+    head, line = text.splitlines()
+    filled = dict(zip(head.split(","), line.split(","), strict=True))
+    filled |= {"decision": "include", "why": "on topic", "time": "2021-10-21"}
+    path.write_text(f"{head}\n{','.join(filled.values())}\n")
+    assert main(["screening", "-d", str(review)]) == 0
+    (settled,) = read_built(review / "build/screening/adjudications.csv", Settlement)
+    assert (settled.citation_id, settled.who, settled.votes_seen) == (records[0], "R3", "yes")

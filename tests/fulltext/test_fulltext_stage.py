@@ -1,5 +1,7 @@
 """Reports that are sought, what became of them, and the studies that they report."""
 
+from dataclasses import replace
+
 import pytest
 
 from tamis.fulltext.studies import author_year, letters
@@ -299,3 +301,10 @@ def test_where_a_report_was_looked_for_is_asked_of_those_not_retrieved(assessed)
     assert review.run() == 0
     (item,) = review.open().values()
     assert (item.item, item.place) == ("fulltext:where:r1", "records/fulltext/retrieval.csv:2")
+
+
+def test_a_full_text_that_one_reviewer_has_decided_on_waits_for_screening_alone(assessed):
+    review = assessed({"r1": replace(awaiting("r1"), votes=1, include=1), "r2": awaiting("r2")})
+    review.write("fulltext/retrieval.csv", LOG + "r1,retrieved,web,,\nr2,retrieved,web,,\n")
+    assert review.run() == 0
+    assert set(review.open()) == {"fulltext:awaiting:r2"}

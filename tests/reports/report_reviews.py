@@ -12,26 +12,34 @@ from tamis.flow.exits import exits
 from tamis.review import Review
 from tamis.store import write_rows
 from tamis.tables import (
+    Affected,
     Agreement,
+    AgreementCell,
     Appraisal,
     Citation,
+    Confusion,
     Datum,
     Decision,
     Direction,
+    Drift,
     Entry,
     Exit,
     Export,
     FrameworkCell,
     Member,
+    Misjudged,
     OpenItem,
     Opinion,
     Origin,
     Pair,
+    PanelAgreement,
     Record,
     Report,
     Row,
+    Settlement,
     Strategy,
     Study,
+    Vanished,
     Verdict,
 )
 
@@ -114,6 +122,16 @@ lists.ris,Reference lists,,citation,2024-01-04,,,,yes,by hand
 RETRIEVAL = "record,status,where,note\nr4,not_retrieved,publisher;library,asked twice\nr1,retrieved,,\n"
 CATEGORIES = "study,tool,category,component,who,why\nash2020,mmat2018,randomised,,R1,It is a trial.\n"
 
+#: Tables of screening that hold nothing here.
+EMPTY: dict[str, type[Row]] = {
+    "cells": AgreementCell,
+    "panels": PanelAgreement,
+    "confusions": Confusion,
+    "misjudged": Misjudged,
+    "drift": Drift,
+    "vanished": Vanished,
+    "affected": Affected,
+}
 #: What is built, by stage and table.
 Tables = dict[tuple[str, str], list[Row]]
 
@@ -290,8 +308,41 @@ def tables() -> Tables:
             )
         ],
         ("screening", "agreement"): [
-            Agreement("title_abstract", "R1", "R2", 2, 1, 0, 0, 1, 1.0, 1.0, 1.0, -0.25, None)
+            Agreement(
+                "title_abstract",
+                "all",
+                "advance",
+                "R1",
+                "R2",
+                both=2,
+                left_out=0,
+                both_include=1,
+                a_only=0,
+                b_only=0,
+                both_exclude=1,
+                observed=1.0,
+                positive=1.0,
+                negative=1.0,
+                kappa=-0.25,
+            )
         ],
+        ("screening", "adjudications"): [
+            Settlement(
+                "title_abstract",
+                "r3",
+                "r3",
+                "include",
+                how="third",
+                who="R2",
+                votes_seen="no",
+                why="It is a trial.",
+                time="2024-01-09",
+                version=1,
+                current="yes",
+                place="records/screening/adjudication.R2.csv:2",
+            )
+        ],
+        **{("screening", table): [] for table in EMPTY},
         ("fulltext", "reports"): list(reports),
         ("fulltext", "studies"): list(studies),
         ("extraction", "data"): list(data),
@@ -348,14 +399,14 @@ def _export(file: str, source: str, kind: str, records: int, *, line: int, hits:
 
 def _vote(stage: str, id: str, who: str, word: str, line: int) -> Decision:
     place = f"records/screening/{stage}.{who}.csv:{line}"
-    return Decision(stage, id, id, who, word, order=1, current="yes", place=place)
+    return Decision(stage, id, id, who, word, version=1, order=1, current="yes", first="yes", place=place)
 
 
 def _verdict(
     stage: str, id: str, status: str, outcome: str, *, reason: str = "", conflict: str = "no"
 ) -> Verdict:
     place = f"records/screening/{stage}.R1.csv:{id[1:]}"
-    return Verdict(stage, id, status, outcome, reason, 2, 1, 1, 0, conflict, place=place)
+    return Verdict(stage, id, status, outcome, reason, "", 2, 2, 1, 1, 0, conflict, place=place)
 
 
 def _datum(field: str, value: str, line: int) -> Datum:
@@ -388,7 +439,8 @@ def make(
         path.write_text(textwrap.dedent(text), encoding="utf-8")
     built = tables()
     change(built)
-    classes = {key: type(rows[0]) for key, rows in tables().items()}
+    classes = {key: type(rows[0]) for key, rows in tables().items() if rows}
+    classes |= {("screening", table): row for table, row in EMPTY.items()}
     for key, rows in built.items():
         write_rows(review.built(*key), rows, classes[key])
     write_rows(review.built("search" + "es", "open"), open_items, OpenItem)

@@ -19,13 +19,14 @@ from test_report_page import Page, report
 from tamis.config import POLICIES, Policies
 from tamis.provenance import VERSION
 from tamis.reports import built
+from tamis.reports.beside import address
 from tamis.reports.duplicates import links
 from tamis.reports.duplicates.counts import counts, policies, shares, state
 from tamis.reports.duplicates.groups import MOST_LINKS, MOST_RECORDS
 from tamis.reports.duplicates.marking import alike, marked, plain, short
 from tamis.reports.duplicates.methods import paragraph
 from tamis.reports.duplicates.page import render
-from tamis.reports.duplicates.sides import COMPARED, address, all_sides, two_sides
+from tamis.reports.duplicates.sides import COMPARED, all_sides, two_sides
 from tamis.store import read_rows
 from tamis.tables import Answer, Member, Opinion, Pair
 

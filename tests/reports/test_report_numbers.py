@@ -111,6 +111,15 @@ EXPECTED: dict[str, tuple[int, str | None]] = {
     "set_included-Reference~20~lists": (0, ""),
     "set_included-Scopus-PubMed": (1, "a"),
     "set_included-Scopus-Reference~20~lists": (0, ""),
+    # the questions of the flowchart
+    "question-title_abstract-topic": (1, "c"),
+    "question-title_abstract-design": (1, "d"),
+    "question-title_abstract-~none": (0, ""),
+    "question-title_abstract-~all": (2, "c d"),
+    "question-full_text-topic": (1, "j"),
+    "question-full_text-design": (2, "b x"),
+    "question-full_text-~none": (0, ""),
+    "question-full_text-~all": (3, "b j x"),
     # title and abstract
     "verdicts-title_abstract-reached": (10, "a b c d e f g h j i"),
     "verdicts-title_abstract-listed": (1, "j"),
@@ -142,7 +151,8 @@ EXPECTED: dict[str, tuple[int, str | None]] = {
     "entries-title_abstract-set_aside": (1, None),
     "entries-title_abstract-nothing": (1, None),
     "agreement-title_abstract-R1-R2-both": (8, "a b c d e f g h"),
-    "agreement-title_abstract-R1-R2-both_include": (4, "a e f h"),
+    "agreement-title_abstract-R1-R2-both_include": (3, "a e h"),
+    "agreement-title_abstract-R1-R2-left_out": (1, "f"),
     "agreement-title_abstract-R1-R2-a_only": (2, "c g"),
     "agreement-title_abstract-R1-R2-b_only": (1, "b"),
     "agreement-title_abstract-R1-R2-both_exclude": (1, "d"),
@@ -344,8 +354,8 @@ def test_the_sentence_on_conflicts(html):
     assert (
         "The reviewers differed on 3 . On 1 more somebody said “maybe”, which asks for a decision, and "
         "nobody the opposite. Of these 4 citations, 1 was settled by a third reviewer, 1 was settled by "
-        "discussion, 1 was settled when a reviewer changed a decision, 1 was still open. 1 more was "
-        "adjudicated, though the reviewers had not differed."
+        "discussion, 1 was settled when a reviewer changed a decision, 1 was still open. Who said what, who "
+        "settled it and why: all conflicts . 1 more was adjudicated, though the reviewers had not differed."
     ) in text
     assert "1 decision was changed by the reviewer who had made it." in text
     assert "1 decision was kept with another reason." in text
@@ -403,7 +413,7 @@ def test_marks_are_the_same_in_the_diagram_the_table_and_the_entry(numbers, html
     assert marked == {"flow-website_results", "records-scopus.ris", "records-ofsted.ris"}
     marked = {id for id in numbers if id.startswith("source_records-") and numbers[id].mark}
     assert marked == {"source_records-Scopus", "source_records-Ofsted"}
-    picture = html.partition("<svg")[2].partition("</svg>")[0]
+    picture = html.partition('<section id="flow"')[2].partition("<svg")[2].partition("</svg>")[0]
     for words in ("Websites (n = 3†)", "Scopus (n = 11†)", "PubMed (n = 3)", "Databases (n = 14)"):
         assert words in picture
     table = html.partition("Numbers of the flow diagram</caption>")[2].partition("</table>")[0]

@@ -5,11 +5,16 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from screening_votes import FLOWCHARTS, adjudicated, decided, made_rows, vote
 
-from tamis.screening.decisions import current_adjudications
+from tamis.screening.decisions import holding, settlements
 from tamis.store import iso_date, log_order, read_built
 from tamis.tables import Adjudication, Agreement, Verdict, Vote
 
+TABLES = (
+    *("decisions", "verdicts", "entries", "adjudications", "vanished", "affected", "open"),
+    *("agreement", "cells", "panels", "confusions", "misjudged", "drift"),
+)
 TITLES = {"r1": "Families after care", "r2": "Support at home", "r3": "Going home", "r4": "Kinship"}
 
 
@@ -123,15 +128,15 @@ def test_a_review_under_way(small):
         ("title_abstract", "r1"): ("agreed", "include", "", "no"),
         ("title_abstract", "r2"): ("agreed", "exclude", "population", "no"),
         ("title_abstract", "r3"): ("adjudicated", "include", "", "yes"),
-        ("title_abstract", "r4"): ("single", "", "", "no"),
+        ("title_abstract", "r4"): ("awaiting", "", "", "no"),
         ("full_text", "r1"): ("conflict", "", "", "reason"),
-        ("full_text", "r3"): ("single", "", "", "no"),
+        ("full_text", "r3"): ("awaiting", "", "", "no"),
     }
     found = review.open()
     assert {id: item.waits_for for id, item in found.items()} == {
+        "screening:awaiting:full_text:r3": "R2",
+        "screening:awaiting:title_abstract:r4": "R2",
         "screening:conflict:full_text:r1": "R1;R2",
-        "screening:single:full_text:r3": "R2",
-        "screening:single:title_abstract:r4": "R2",
         "screening:unreached:full_text:r2": "team",
     }
     assert list(found) == sorted(found)
@@ -141,7 +146,10 @@ def test_a_review_under_way(small):
     )
     assert found["screening:unreached:full_text:r2"].place == "records/screening/full_text.R1.csv:4"
     rows = read_built(review.review.built("screening", "agreement"), Agreement)
-    assert [(r.stage, r.both, r.a_only) for r in rows] == [("title_abstract", 3, 1), ("full_text", 1, 0)]
+    assert [(r.stage, r.both, r.a_only) for r in rows if r.table == "advance"] == [
+        ("title_abstract", 3, 1),
+        ("full_text", 1, 0),
+    ]
 
 
 def test_a_stage_on_which_nothing_was_decided_awaits_everyone(small):
@@ -176,7 +184,7 @@ def test_two_runs_give_the_same_bytes(small):
     first = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert review.run() == 0
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
-    assert set(first) == {f"{t}.csv" for t in ("decisions", "verdicts", "entries", "agreement", "open")}
+    assert set(first) == {f"{table}.csv" for table in TABLES}
 
 
 def test_an_open_review_is_finished_by_adjudication_without_votes(small):
@@ -208,7 +216,7 @@ def test_a_vote_on_a_record_that_merges_later_is_not_swallowed_by_an_adjudicatio
     (verdict,) = review.verdicts().values()
     assert (verdict.status, verdict.outcome, verdict.resolved_who) == ("conflict", "", "")
     (item,) = review.open().values()
-    assert (item.item, item.waits_for) == ("screening:conflict:title_abstract:r1", "R1;R2")
+    assert (item.item, item.waits_for) == ("screening:conflict:title_abstract:r1", "R1;R2;R3")
     assert item.place == "records/screening/title_abstract.R2.csv:3"
     assert item.text == (
         "r1 'Families after care' (2020) is in conflict at title and abstract: R1: include on r1, "
@@ -238,11 +246,36 @@ def test_the_last_adjudication_of_a_record_counts_whoever_wrote_it():
         )
 
     rows = [row("R3", "include", "2021-02-01"), row("R1", "exclude", "2021-01-01")]
-    found = current_adjudications(rows, "full_text", {"r1": "r1"})
-    assert [row.decision for row in found["r1"]] == ["include"]
+    found = settlements(rows, {"r1": "r1"}, FLOWCHARTS)
+    assert [(row.decision, row.current) for row in found] == [("exclude", "no"), ("include", "yes")]
+    assert [row.decision for row in holding(found)["full_text", "r1"]] == ["include"]
     again = replace(rows[1], record="r2", time="2021-01-15", place="R1.csv:3")
-    found = current_adjudications([*rows, again], "full_text", {"r1": "r1", "r2": "r1"})
-    assert [row.record for row in found["r1"]] == ["r2", "r1"]
+    found = settlements([*rows, again], {"r1": "r1", "r2": "r1"}, FLOWCHARTS)
+    assert [row.record_id for row in holding(found)["full_text", "r1"]] == ["r2", "r1"]
+    # What was called a duplicate settles nothing, and takes back what was settled before.
+    other = replace(rows[0], decision="duplicate", of="r9", time="2021-03-01", place="R3.csv:3")
+    assert not holding(settlements([*rows, other], {"r1": "r1"}, FLOWCHARTS))
+
+
+def test_a_first_vote_is_one_that_was_made_before_its_citation_was_adjudicated():
+    said = [
+        vote("R1 include,2021-01-01T10:00:00"),
+        vote("R2 exclude,2021-01-03T10:00:00"),
+        vote("R3 exclude@r2,2021-01-02T10:00:00"),  # of the day of the adjudication: not known to be later
+        vote("R4 exclude,2021-01-09T24:00:00"),  # in an export of that day: not known either
+        vote("R2 exclude@r3,2021-01-03T10:00:00"),
+    ]
+    settled = settlements([adjudicated("include")], {"r1": "r1"}, FLOWCHARTS)
+    said = [replace(one, stage="full_text") for one in said]
+    made = made_rows(decided(said, settled))
+    assert [(d.reviewer, d.citation_id, d.first) for d in made] == [
+        ("R1", "r1", "yes"),
+        ("R2", "r1", "no"),
+        ("R3", "r1", "yes"),
+        ("R4", "r1", "yes"),
+        ("R2", "r3", "yes"),
+    ]
+    assert {d.first for d in made_rows(decided([vote("team include"), vote("R1 duplicate")]))} == {"no"}
 
 
 def test_votes_that_nobody_disputed_are_not_overruled_silently(small):

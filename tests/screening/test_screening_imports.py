@@ -1,63 +1,7 @@
-"""Lists of citations as the team's decisions: matching, completeness, what a person settles."""
+"""Lists of citations as the team's decisions: completeness, and what a person settles."""
 
-from pathlib import Path
-
-import pytest
-
-from tamis.errors import Problems
-from tamis.screening.imports import TOOLS
-from tamis.screening.imports.item import Item
-from tamis.screening.matching import Index, plain_title
 from tamis.store import read_built
-from tamis.tables import Entry, Record
-
-SAMPLES = Path(__file__).parent / "samples"
-WILDFIRE = Path(__file__).parents[2].parent / "shared" / "reviews" / "wildfire"
-
-RECORDS = [
-    Record("r1", title="Families after care", year=2019, doi="10.5555/a"),
-    Record("r2", title="Families after care.", year=2019, doi="10.5555/A"),
-    Record("r3", title="Editorial", year=2020),
-    Record("r4", title="Editorial", year=2020),
-    Record("r6", title="Undated"),
-    Record("r5", title="Kinship: <i>a review</i>", year=2018, doi="10.5555/e"),
-]
-CITATION_OF = {"r1": "r1", "r2": "r1", "r3": "r3", "r4": "r4", "r5": "r5", "r6": "r6"}
-
-
-@pytest.mark.parametrize(
-    ("item", "expected"),
-    [
-        (Item(1, "another title", "10.5555/a", 2000), ("matched", "r1", "DOI")),
-        (Item(1, "FAMILIES AFTER CARE", "", 2019), ("matched", "r1", "title and year")),
-        (Item(1, "Families after care", "10.5555/unknown", 2019), ("matched", "r1", "title and year")),
-        (Item(1, "Families after care", "", None), ("matched", "r1", "title and year")),
-        (Item(1, "Families after care", "", 2018), ("nothing", "", "title, another year: r1")),
-        (Item(1, "Editorial", "", 2020), ("several", "", "title and year: r3;r4")),
-        (Item(1, "Kinship - a review", "", 2018), ("matched", "r5", "title and year")),
-        (Item(1, "Undated", "", 2018), ("matched", "r6", "title and year")),
-        (Item(1, "", "", 2018), ("nothing", "", "")),
-    ],
-)
-def test_an_entry_means_the_citation_with_its_doi_else_its_title_and_year(item, expected):
-    assert Index(RECORDS, CITATION_OF).find(item) == expected
-
-
-def test_titles_are_compared_without_mark_up_accents_and_punctuation():
-    assert plain_title("<b>Pr\u00e9vention</b> &amp; soutien\u2014\u00e9tude") == "prevention soutien etude"
-    assert plain_title("家族への支援: 研究") == "家族への支援 研究"
-
-
-def test_a_list_is_read_with_its_lines(tmp_path):
-    problems = Problems()
-    items = TOOLS["list"](SAMPLES / "list_with_mark_and_wrapped_title.ris", problems, SAMPLES)
-    assert not len(problems)
-    assert items == [
-        Item(1, "Families after care, a title that goes on", "10.5555/a", 2019),
-        Item(9, "Kinship", "10.5555/e(1)", 2018),
-        Item(15, "No year and no DOI", "", None),
-    ]
-
+from tamis.tables import Entry
 
 RIS = """\
 TY  - JOUR
@@ -213,21 +157,34 @@ def test_an_entry_whose_citation_did_not_reach_the_stage_is_open(small):
     )
 
 
-@pytest.mark.skipif(not WILDFIRE.exists(), reason="../shared is not here: a real tool's lists are read there")
-@pytest.mark.parametrize(("name", "count", "dois"), [("title_abstract", 128, 122), ("full_text", 24, 24)])
-def test_the_lists_of_a_real_review(name, count, dois):
-    problems = Problems()
-    items = TOOLS["list"](WILDFIRE / f"included_after_{name}.ris", problems, WILDFIRE)
-    assert (len(items), sum(bool(item.doi) for item in items)) == (count, dois)
-    assert all(item.title and item.year for item in items)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "\n", "TY  - JOUR\nTI  - A title\nER  - \n\nTI  - Its TY is lost\nER  - \n"]
-)
-def test_a_list_that_is_damaged_is_told_since_it_would_exclude_the_rest(tmp_path, text):
-    (tmp_path / "list.ris").write_text(text)
-    problems = Problems()
-    TOOLS["list"](tmp_path / "list.ris", problems, tmp_path)
-    (said,) = map(str, problems)
-    assert "is empty or damaged" in said
+def test_a_tools_export_and_its_log_speak_of_the_same_votes(small):
+    review = small(TITLES)
+    review.write(
+        "imports.csv",
+        "file,tool,stage,reviewer,date,people\n"
+        "articles.csv,rayyan,title_abstract,,2022-02-01,Ann=R1; Li=R2\n"
+        "log.csv,rayyan,title_abstract,,2022-02-01,ann@x.org=R1; li@x.org=R2\n",
+    )
+    review.write(
+        "articles.csv",
+        "key,title,year,authors,notes,pubmed_id\n"
+        'rayyan-7,Families after care,2020,"D, J","RAYYAN-INCLUSION: {""Ann""=>""Included"", '
+        '""Li""=>""Excluded""} | RAYYAN-EXCLUSION-REASONS: other design",\n'
+        'rayyan-8,Support at home,2020,"D, J",,\n',
+    )
+    review.write(
+        "log.csv",
+        "created_at,user_id,user_email,article_id,key,value\n"
+        "2022-01-03T10:00:00.000Z,1,ann@x.org,7,included,-1\n"
+        "2022-01-03T10:05:00.000Z,1,ann@x.org,7,included,1\n"
+        '2022-01-04T10:00:00.000Z,2,li@x.org,7,"""__EXR__other design""",1\n'
+        "2022-01-04T10:00:00.100Z,2,li@x.org,7,included,-1\n",
+    )
+    assert review.run() == 0
+    assert entries(review) == [(1, "matched", "r1"), (2, "matched", "r2"), (1, "matched", "r1")]
+    assert [(d.reviewer, d.decision, d.reason, d.moment, d.current) for d in review.decisions()] == [
+        ("R1", "exclude", "", "2022-01-03T10:00:00", "no"),
+        ("R1", "include", "", "2022-01-03T10:05:00", "yes"),
+        ("R2", "exclude", "design", "2022-01-04T10:00:00", "yes"),
+    ]
+    assert review.verdicts()["title_abstract", "r1"].status == "conflict"

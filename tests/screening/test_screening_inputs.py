@@ -1,10 +1,16 @@
 """Everything that can be wrong in a screening log is said at once, with its place, and nothing is written."""
 
+import dataclasses
+
 import openpyxl
 import pytest
 
+from tamis.config import Config, Flowchart, Question
 from tamis.errors import Problems
+from tamis.review import Known
 from tamis.screening import inputs
+from tamis.store import check_frame
+from tamis.tables import Record, Statement
 
 TITLES = {"r1": "Families after care", "r2": "Support at home", "r3": "Going home"}
 VOTES = "record,decision,reason\n"
@@ -82,7 +88,7 @@ def test_what_an_office_program_leaves_beside_a_log_is_no_log(small):
             "abstracts.R1.csv",
             "record,decision\nr1,include\n",
             "records/screening/abstracts.R1.csv: the name's first part 'abstracts' is not one of "
-            "title_abstract, full_text, adjudication, duplicates; did you mean 'title_abstract'?",
+            "title_abstract, full_text, adjudication, duplicates, allocation; did you mean 'title_abstract'?",
         ),
         (
             "adjudication.R3.csv",
@@ -103,7 +109,8 @@ def test_what_an_office_program_leaves_beside_a_log_is_no_log(small):
         (
             "imports.csv",
             "file,tool,stage,reviewer,date\nlist.ris,covidance,title_abstract,team,2021-01-01\n",
-            "records/screening/imports.csv:2: tool 'covidance' is not one of list",
+            "records/screening/imports.csv:2: tool 'covidance' is not one of rayyan, covidence, eppi, "
+            "asreview, abstrackr, table, list; did you mean 'covidence'?",
         ),
         (
             "imports.csv",
@@ -172,7 +179,8 @@ def test_logs_are_read_as_excel_saves_them(small):
     read = inputs.read(review.review, review.config, review.known, problems)
     assert list(problems) == []
     assert [
-        (log.reviewer, vote.record, vote.decision, vote.note) for log in read.logs for vote in log.votes
+        tuple(row)
+        for row in read.votes[["reviewer", "record_id", "decision", "note"]].itertuples(index=False)
     ] == [
         ("R1", "r1", "include", "für später"),
         ("R2", "r1", "include", "für später"),
@@ -217,3 +225,335 @@ def test_a_third_reviewer_is_somebody_who_has_not_voted(small, capsys):
     assert said(review) == []
     assert review.run() == 1
     assert f"records/screening/adjudication.R1.csv:2: {wrong}" in capsys.readouterr().err
+
+
+# --- what is read, and in which order -----------------------------------------------------------
+
+
+def read(small, config: Config | None = None) -> inputs.Screened:
+    problems = Problems()
+    found = inputs.read(small.review, config or small.config, small.known, problems)
+    assert list(problems) == []
+    check_frame(found.votes, Statement)
+    return found
+
+
+def votes(found: inputs.Screened, *names: str) -> list[tuple]:
+    return [tuple(row) for row in found.votes[list(names)].itertuples(index=False)]
+
+
+def test_without_any_log_there_are_no_votes(small):
+    found = read(small(TITLES))
+    assert len(found.votes) == 0 and found.adjudications == [] and found.gone == []
+
+
+def test_a_person_may_have_several_files_and_a_line_that_two_of_them_have_counts_once(small):
+    review = small(TITLES)
+    head = "record,decision,time,title\n"
+    same = "r1,include,2021-09-20 10:00,Families after care\n"
+    review.write("title_abstract.r1.csv", head + same + "r2,include,2021-09-20,\n")
+    review.write(
+        "title_abstract.R1.2.csv", "time,record,decision\n2021-09-20T10:00:00,r1,include\n,r3,maybe\n"
+    )
+    review.write("title_abstract.R1.10.csv", head + "r2,include,2021-09-20,\n")  # it may be a change back
+    review.write("full_text.R1.from_page.csv", head + same)
+    assert votes(read(review), "stage", "reviewer", "record_id", "moment", "file", "line") == [
+        ("title_abstract", "R1", "r1", "2021-09-20T10:00:00", "records/screening/title_abstract.r1.csv", 2),
+        ("title_abstract", "R1", "r2", "2021-09-20T10:00:00", "records/screening/title_abstract.r1.csv", 3),
+        ("title_abstract", "R1", "r3", "2021-09-20T10:00:00", "records/screening/title_abstract.R1.2.csv", 3),
+        (
+            "title_abstract",
+            "R1",
+            "r2",
+            "2021-09-20T10:00:00",
+            "records/screening/title_abstract.R1.10.csv",
+            2,
+        ),
+        ("full_text", "R1", "r1", "2021-09-20T10:00:00", "records/screening/full_text.R1.from_page.csv", 2),
+    ]
+
+
+def test_a_moment_is_in_utc_and_in_full_and_empty_where_nothing_is_known(small):
+    review = small(TITLES)
+    lines = ("r1,maybe,", "r1,include,2021-09-20", "r2,include,2021-09-21T01:30:00+02:00", "r3,include,")
+    review.write("title_abstract.R1.csv", "\n".join(("record,decision,time", *lines)) + "\n")
+    assert votes(read(review), "time", "moment") == [
+        ("", ""),
+        ("2021-09-20", "2021-09-20T00:00:00"),
+        ("2021-09-20T23:30:00+00:00", "2021-09-20T23:30:00"),
+        ("", "2021-09-20T23:30:00"),
+    ]
+
+
+def test_a_line_without_a_decision_is_no_vote_and_what_stands_beside_none_is_told(small):
+    review = small(TITLES)
+    review.write(
+        "title_abstract.R1.csv",
+        "record,decision,reason,note,title\nr1,,,,Families after care\nr2,include,,,\n",
+    )
+    assert votes(read(review), "record_id", "decision") == [("r2", "include")]
+    review.write(
+        "title_abstract.R1.csv", "record,decision,reason,note\nr1,,design,\nr2,,,look again\nr9,,,\n"
+    )
+    assert said(review) == [
+        "records/screening/title_abstract.R1.csv:2: decision is missing, and reason has 'design': it counts "
+        "as no decision",
+    ]
+
+
+def test_a_reason_stands_beside_an_exclusion_only(small):
+    review = small(TITLES)
+    review.write("title_abstract.R1.csv", VOTES + "r1,include,design\nr2,exclude,\nr3,Exclude,DESIGN\n")
+    assert said(review) == [
+        "records/screening/title_abstract.R1.csv:2: reason 'design' stands beside include; only an exclusion "
+        "has a reason: is it a note?"
+    ]
+
+
+def versions(config: Config) -> Config:
+    """Until the 24th, 14:30, the flowchart asked for a setting, and not for a design."""
+    now = config.flowchart
+    before = (*now[:2], Question("setting", "Is it at home?", "other setting"))
+    return dataclasses.replace(
+        config, flowcharts=(Flowchart(1, before, "2021-09-24T14:30", "pilot"), Flowchart(2, now))
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "time", "right"),
+    [
+        ("population", "2021-09-24 14:29", True),
+        ("design", "2021-09-24 14:29", False),
+        ("setting", "2021-09-24 14:29", True),
+        ("setting", "2021-09-24T14:30:00", False),
+        ("setting", "2021-09-24T16:00:00+02:00", True),
+        ("design", "2021-09-24", True),
+        ("setting", "2021-09-24", True),
+        ("setting", "2021-09-25", False),
+        ("design", "2021-09-23", False),
+        ("design", "", True),
+        ("setting", "", True),
+    ],
+)
+@pytest.mark.parametrize("name", ["full_text.R1.csv", "adjudication.R3.csv"])
+def test_a_reason_must_have_been_in_the_flowchart_when_it_was_given(small, name, reason, time, right):
+    review = small(TITLES)
+    if name.startswith("full"):
+        review.write(name, f"record,decision,reason,time\nr1,exclude,{reason},{time}\n")
+    elif time:
+        row = f"r1,full_text,exclude,{reason},discussion,R1,so,{time}"
+        review.write(name, f"record,stage,decision,reason,how,who,why,time\n{row}\n")
+    problems = Problems()
+    inputs.check(review.review, versions(review.config), review.known, problems)
+    assert not len(problems) if right else len(problems) == 1
+    if (reason, time) == ("design", "2021-09-24 14:29"):
+        assert str(next(iter(problems))) == (
+            f"records/screening/{name}:2: reason 'design' was no question of the flowchart on "
+            "2021-09-24T14:29:00; it is one of version 2 (which is in force now)"
+        )
+
+
+def test_a_line_without_a_time_is_not_before_the_one_above_it(small):
+    review = small(TITLES)
+    review.write(
+        "title_abstract.R1.csv",
+        "record,decision,reason,time\nr1,exclude,design,2021-09-25 10:00\nr2,exclude,setting,\n",
+    )
+    problems = Problems()
+    inputs.check(review.review, versions(review.config), review.known, problems)
+    assert [problem.line for problem in problems] == [3]
+
+
+# --- records that are gone, or others -----------------------------------------------------------
+
+A, B, C = "raaaaaaaaaa", "rbbbbbbbbbb", "rcccccccccc"
+
+
+def test_lines_on_a_record_that_is_gone_are_kept_and_are_open_items(small):
+    review = small({A: "Families after care", B: "Support at home"})
+    review.write(
+        "title_abstract.R1.csv",
+        f"record,decision,of,title\n{C},include,,Support  at HOME\n{A},duplicate,raaaaaaaaac,\n"
+        f"{A},include,,\n",
+    )
+    review.write("title_abstract.R2.csv", f"record,decision,title\n{C},exclude,\n")
+    row = f"{C},title_abstract,include,third,R3,so,2021-09-24\n"
+    review.write("adjudication.R3.csv", f"record,stage,decision,how,who,why,time\n{row}")
+    found = read(review)
+    assert votes(found, "record_id", "decision") == [(A, "include")]
+    assert found.adjudications == []
+    gone = {item.item: item for item in found.gone}
+    assert [*gone] == ["screening:gone:raaaaaaaaac", f"screening:gone:{C}"]
+    of, record = gone.values()
+    assert f"; did you mean {A}: 'Families after care'?" in of.text and of.waits_for == "R1"
+    assert f"{C} 'Support  at HOME', on which R1, R2, R3 decided, is in no search export" in record.text
+    assert f"; {B} has its title now" in record.text and record.waits_for == "R1;R2;R3"
+    assert record.place == "records/screening/title_abstract.R1.csv:2"
+    assert said(review) == []
+
+
+def test_a_record_that_people_decided_on_is_not_the_one_that_is_gone(small):
+    review = small({A: "Families after care", B: "Support at home"})
+    review.write(
+        "title_abstract.R1.csv", f"record,decision,title\n{C},include,Support at home\n{B},include,\n"
+    )
+    (item,) = read(review).gone
+    assert "has its title now" not in item.text
+
+
+def test_where_a_whole_export_is_gone_there_is_one_item_a_file(small):
+    review = small(TITLES)
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    ids = [f"r{x}{y}aaaaaaaa" for x in letters[:5] for y in letters]
+    review.write("title_abstract.R1.csv", "record,decision\n" + "".join(f"{id},include\n" for id in ids))
+    (item,) = read(review).gone
+    assert item.item == "screening:gone:title_abstract.R1.csv"
+    assert item.text.startswith("130 lines of records/screening/title_abstract.R1.csv are on records")
+
+
+def test_where_an_export_cannot_be_read_nothing_is_said_of_records(small):
+    review = small(TITLES)
+    review.write("title_abstract.R1.csv", f"record,decision\n{C},include\nr9,include\n")
+    problems = Problems()
+    inputs.check(review.review, review.config, Known(TITLES, complete=False), problems)
+    assert list(problems) == []
+
+
+def test_a_line_on_a_twin_that_was_numbered_anew_does_not_count(small):
+    first, second = f"{A}", f"{A}-2"
+    title = "Families after care"
+    review = small(
+        {first: Record(first, title=title, volume="3"), second: Record(second, title=title, volume="4")}
+    )
+    head = "record,decision,title,details\n"
+    review.write(
+        "title_abstract.R1.csv",
+        f"{head}{second},maybe,,\n{second},include,{title},Vol. 3\n{first},exclude,,vol. 3\n",
+    )
+    found = read(review)
+    assert votes(found, "record_id", "decision") == [(first, "exclude")]
+    (item,) = found.gone
+    assert item.item == f"screening:changed:title_abstract:{second}:R1" and item.waits_for == "R1"
+    assert f"the line is about {second} as 'Vol. 3' (now {first}), and {second} is now 'vol. 4'" in item.text
+    assert item.place == "records/screening/title_abstract.R1.csv:3"
+    # Whoever decides again settles it.
+    review.write("title_abstract.R1.2.csv", f"record,decision\n{second},exclude\n")
+    found = read(review)
+    assert votes(found, "record_id", "decision") == [(first, "exclude"), (second, "exclude")]
+    assert found.gone == []
+
+
+def test_details_of_a_record_without_twins_are_for_people(small):
+    review = small({A: Record(A, title="Families after care", volume="3")})
+    review.write("title_abstract.R1.csv", f"record,decision,details\n{A},include,vol. 99\n")
+    assert votes(read(review), "record_id") == [(A,)] and read(review).gone == []
+
+
+# --- titles -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda title: "".join(letter if letter.isascii() else "?" for letter in title),
+        lambda title: title.encode("utf-8").decode("latin-1"),
+        lambda title: "".join(letter if letter.isascii() else "\ufffd" for letter in title),
+    ],
+)
+def test_a_log_that_lost_its_letters_is_one_message(small, damage):
+    titles = {
+        f"r{n}": f"Исследование семей (CARE) номер {word}"
+        for n, word in enumerate(("альфа", "бета", "гамма"))
+    }
+    review = small(titles)
+    lines = "".join(f'{id},include,"{damage(title)}"\n' for id, title in titles.items())
+    review.write("title_abstract.R1.csv", "record,decision,title\n" + lines + "r1,include,Quite another?\n")
+    lost, other = said(review)
+    assert lost.startswith(
+        "records/screening/title_abstract.R1.csv: has lost letters of 3 titles (first: line 2, "
+    )
+    assert other.startswith(
+        "records/screening/title_abstract.R1.csv:5: title 'Quite another?' is not the title of r1"
+    )
+
+
+def test_case_and_marks_in_a_title_do_not_matter_and_other_numbers_do(small):
+    review = small({"r1": "Families after care: Part 1", "r2": "Families after care: Part 2"})
+    lines = "r1,include,FAMILIES AFTER CARE - part 1.\nr2,include,Families after care: Part 1\n"
+    review.write("title_abstract.R1.csv", "record,decision,title\n" + lines)
+    assert [message.split(": title")[0] for message in said(review)] == [
+        "records/screening/title_abstract.R1.csv:3"
+    ]
+
+
+# --- allocation, imports, matches ---------------------------------------------------------------
+
+ALLOCATION = "record,stage,reviewers,batch\n"
+
+
+def test_who_is_to_screen_what_is_read_from_all_files_in_order(small):
+    review = small({A: "Families after care", B: "Support at home"})
+    review.write("allocation.csv", ALLOCATION + f"{B},title_abstract,R1;R2,pilot\n{A},full_text,R1 ; R2,1\n")
+    review.write("allocation.2.csv", ALLOCATION + f"{A},title_abstract,R2;R3,1\n{C},title_abstract,R2;R3,1\n")
+    found = read(review)
+    assert [(row.record, row.stage, row.reviewers, row.batch, row.place) for row in found.allocation] == [
+        (B, "title_abstract", "R1;R2", "pilot", "records/screening/allocation.csv:2"),
+        (A, "full_text", "R1 ; R2", "1", "records/screening/allocation.csv:3"),
+        (A, "title_abstract", "R2;R3", "1", "records/screening/allocation.2.csv:2"),
+    ]
+    assert [(item.item, item.place) for item in found.gone] == [
+        ("screening:gone:allocation.2.csv", "records/screening/allocation.2.csv:3")
+    ]
+
+
+def test_what_is_wrong_in_an_allocation_is_said_with_both_places(small):
+    review = small(TITLES)
+    review.write(
+        "allocation.csv", ALLOCATION + "r1,full_text,R1;R9,1\nr2,full_text,R1,1\nr8,full_text,R1,1\n"
+    )
+    review.write("allocation.2.csv", ALLOCATION + "r2,full_text,R2,1\nr3,abstract,R2,1\n")
+    assert said(review) == [
+        "records/screening/allocation.2.csv:2: record 'r2', stage 'full_text' stands twice (also "
+        "records/screening/allocation.csv:3)",
+        "records/screening/allocation.2.csv:3: stage 'abstract' is not one of title_abstract, full_text; did "
+        "you mean 'title_abstract'?",
+        "records/screening/allocation.csv:2: reviewers 'R9' is not one of R1, R2, R3",
+        "records/screening/allocation.csv:4: record 'r8' is in no search export",
+    ]
+
+
+LIST = "TY  - JOUR\nTI  - Support at home\nER  - \n"
+
+
+def test_a_list_needs_to_say_whose_it_is(small):
+    review = small(TITLES)
+    review.write("imports.csv", IMPORTS + "a.ris,list,title_abstract,,2021-01-01,\n")
+    review.write("a.ris", LIST)
+    assert [message.split(": reviewer is missing")[0] for message in said(review)] == [
+        "records/screening/imports.csv:2"
+    ]
+
+
+def test_a_settled_match_on_a_record_that_is_gone_is_an_open_item(small):
+    review = small(TITLES)
+    review.write("imports.csv", IMPORTS + "a.ris,list,title_abstract,team,2021-01-01,\n")
+    review.write("a.ris", LIST)
+    review.write("matches.csv", f"file,entry,record,who\na.ris,1,{C},R2\n")
+    found = read(review)
+    assert found.matches == []
+    assert [(item.item, item.waits_for, item.place) for item in found.gone] == [
+        (f"screening:gone:{C}", "R2", "records/screening/matches.csv:2")
+    ]
+
+
+def test_an_adjudication_without_a_decision_is_still_to_be_made(small):
+    review = small(TITLES)
+    head = "record,stage,decision,how,who,why,time,title\n"
+    review.write("adjudication.R3.csv", head + "r1,full_text,,third,R3,,,Families after care\n")
+    assert read(review).adjudications == []
+    review.write("adjudication.R3.csv", head + "r1,full_text,include,third,,,,\n")
+    assert [message.rpartition("csv:2: ")[2] for message in said(review)] == [
+        "time is missing",
+        "who is missing",
+        "why is missing",
+    ]

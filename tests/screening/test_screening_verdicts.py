@@ -1,69 +1,36 @@
-"""What follows from votes, at the corners that matter and for any votes there may be."""
+"""What follows from votes, at the corners that matter."""
 
-from dataclasses import replace
-
+import numpy as np
+import pyarrow as pa
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from screening_votes import adjudicated, follow, panel, verdicts_of, vote
 
-from tamis.config import StageRules
-from tamis.screening.decisions import numbered
-from tamis.screening.verdicts import Panel, reached_full_text, reached_title_abstract, verdict, verdicts
-from tamis.tables import Adjudication, Citation, Decision, Verdict
-
-REASONS = ("population", "intervention", "design")
-REVIEWERS = ("R1", "R2", "R3", "R4")
-CITATION = Citation("r1", place="records/searches/a.ris:1")
-
-
-def panel(stage="title_abstract", *, reviewers=2, maybe="include", active=REVIEWERS) -> Panel:
-    return Panel(stage, StageRules(reviewers, maybe), active, REASONS)
-
-
-def vote(text: str, stage="title_abstract") -> Decision:
-    """`R1 exclude design`, with another record of the citation after an @, and a time after a comma."""
-    text, _, time = text.partition(",")
-    text, _, record = text.partition("@")
-    reviewer, decision, *reason = text.split()
-    place = f"log.{reviewer}.csv:2"
-    return Decision(
-        stage, "r1", record or "r1", reviewer, decision, reason="".join(reason), time=time, place=place
-    )
-
-
-def follow(*votes: str, adjudications=(), needed=2, **rules) -> Verdict:
-    on = panel(**rules)
-    made = numbered([vote(text, on.stage) for text in votes])
-    return verdict(on, CITATION, made, adjudications, when={}, needed=needed)
-
-
-def adjudicated(decision: str, record="r1", reason="", time="2021-01-02") -> Adjudication:
-    return Adjudication(
-        record, "full_text", decision, reason=reason, how="third", who="R3", why="x", time=time
-    )
+from tamis.screening.columns import frame_from
+from tamis.screening.verdicts import reached_full_text, reached_title_abstract
+from tamis.tables import Allocation, Verdict
 
 
 @pytest.mark.parametrize(
     ("votes", "status", "outcome", "conflict", "waits_for"),
     [
         ([], "awaiting", "", "no", "R1;R2;R3;R4"),
-        (["R1 include"], "single", "", "no", "R2;R3;R4"),
+        (["R1 include"], "awaiting", "", "no", "R2;R3;R4"),
         (["R1 include", "R2 include"], "agreed", "include", "no", ""),
         (["R1 exclude", "R2 exclude"], "agreed", "exclude", "no", ""),
-        (["R1 include", "R2 exclude"], "conflict", "", "yes", "R1;R2"),
+        (["R1 include", "R2 exclude"], "conflict", "", "yes", "R1;R2;R3;R4"),
         (["R1 include", "R2 maybe"], "agreed", "include", "no", ""),
-        (["R1 exclude", "R2 maybe"], "conflict", "", "yes", "R1;R2"),
-        (["R1 include", "R2 include", "R3 exclude"], "conflict", "", "yes", "R1;R2;R3"),
+        (["R1 exclude", "R2 maybe"], "conflict", "", "yes", "R1;R2;R3;R4"),
+        (["R1 include", "R2 include", "R3 exclude"], "conflict", "", "yes", "R1;R2;R3;R4"),
         # A change of mind: the last word counts, that they differed at first stays on record.
         (["R1 include", "R2 exclude", "R2 include"], "agreed", "include", "yes", ""),
         # Records that turned out to be one publication.
-        (["R1 include", "R1 exclude@r2"], "conflict", "", "yes", "R1"),
-        (["R1 include", "R1 include@r2"], "single", "", "no", "R2;R3;R4"),
+        (["R1 include", "R1 exclude@r2"], "conflict", "", "yes", "R1;R2;R3;R4"),
+        (["R1 include", "R1 include@r2"], "awaiting", "", "no", "R2;R3;R4"),
         (["R1 include", "R2 include@r2"], "agreed", "include", "no", ""),
         # A list of the team as a whole.
         (["team include"], "listed", "include", "no", ""),
         (["team exclude", "R1 include", "R2 exclude"], "listed", "exclude", "yes", ""),
-        (["team include", "R1 exclude", "R2 exclude"], "conflict", "", "yes", "R1;R2"),
+        (["team include", "R1 exclude", "R2 exclude"], "conflict", "", "yes", "R1;R2;R3;R4"),
     ],
 )
 def test_what_follows_from_votes(votes, status, outcome, conflict, waits_for):
@@ -105,9 +72,87 @@ def test_counts_are_of_reviewers():
 def test_a_reviewer_who_left_keeps_votes_and_is_not_waited_for():
     assert follow("R1 include", "R2 include", active=("R2", "R3")).status == "agreed"
     assert follow("R1 include", active=("R2", "R3")).waits_for == "R2;R3"
-    assert follow("R1 include", "R2 exclude", active=("R2", "R3")).waits_for == "R2"
-    assert follow("R1 include", "R2 exclude", active=("R3", "R4")).waits_for == "team"
+    assert follow("R1 include", "R2 exclude", active=("R2", "R3")).waits_for == "R2;R3"
     assert follow("R1 include", active=("R1",)).waits_for == "team"
+
+
+@pytest.mark.parametrize(
+    ("rules", "waits_for"),
+    [
+        ({"how": ("third",)}, "R3;R4"),
+        ({"how": ("discussion",)}, "R1;R2"),
+        ({"who": ("R4",)}, "R4"),
+        ({"who": ("R1", "R4"), "how": ("third",)}, "R4"),  # R1 has voted, and is no third
+        ({"who": ("R4",), "how": ("discussion",)}, "R4"),
+        ({"who": ("R4",), "active": ("R1", "R2", "R3")}, "R1;R2;R3"),  # whom the protocol names has left
+        ({"how": ("discussion",), "active": ("R3", "R4")}, "team"),
+        ({"how": ("third",), "active": ("R1", "R2")}, "team"),
+    ],
+)
+def test_a_conflict_waits_for_those_who_can_settle_it_by_the_protocol(rules, waits_for):
+    assert follow("R1 include", "R2 exclude", **rules).waits_for == waits_for
+
+
+@pytest.mark.parametrize(
+    ("votes", "active", "waits_for"),
+    [
+        ([], "R1 R2 R3 R4", "R2;R3"),
+        (["R2 include"], "R1 R2 R3 R4", "R3"),
+        (["R1 include"], "R1 R2 R3 R4", "R2;R3"),  # whichever of the two comes first
+        (["R2 include"], "R1 R2 R4", "R1;R4"),  # the other one has left: anybody
+        ([], "R1 R2 R4", "R1;R2;R4"),
+        (["R2 include"], "R2", "team"),
+    ],
+)
+def test_a_citation_waits_for_those_to_whom_it_was_allocated(votes, active, waits_for):
+    # It was allocated by a record that another one took in since.
+    rows = [
+        Allocation("r2", "title_abstract", "R2; R3", "pilot"),
+        Allocation("r3", "title_abstract", "R1", "2"),
+    ]
+    result = follow(*votes, active=tuple(active.split()), allocation=rows)
+    assert (result.waits_for, result.batch) == (waits_for, "pilot")
+
+
+@pytest.mark.parametrize(
+    ("alone", "votes", "status", "outcome"),
+    [
+        ("exclude", ["R1 exclude"], "single", "exclude"),
+        ("exclude", ["R1 include"], "awaiting", ""),
+        ("exclude", ["R1 include", "R2 include"], "agreed", "include"),
+        ("exclude", ["R1 exclude", "R2 exclude"], "agreed", "exclude"),
+        ("exclude", ["R1 exclude", "R2 include"], "conflict", ""),
+        ("include", ["R1 maybe"], "single", "include"),
+        ("include", ["R1 exclude"], "awaiting", ""),
+        ("both", ["R1 exclude@r2", "R1 exclude"], "single", "exclude"),
+        ("both", ["R1 exclude@r2", "R1 include"], "conflict", ""),
+        ("nothing", ["R1 exclude"], "awaiting", ""),
+    ],
+)
+def test_one_reviewer_alone_decides_what_the_protocol_allows_and_no_more(alone, votes, status, outcome):
+    result = follow(*votes, alone=alone)
+    assert (result.status, result.outcome) == (status, outcome)
+    assert result.needed == 2
+
+
+def test_where_one_must_decide_a_decision_of_one_is_counted_as_of_one():
+    rules = {"reviewers": 1, "alone": "both"}
+    assert (follow("R1 include", **rules).status, follow("R1 include", **rules).outcome) == (
+        "single",
+        "include",
+    )
+    assert follow("R1 include", "R2 include", **rules).status == "agreed"
+
+
+def test_a_lone_maybe_that_asks_for_a_decision_does_so_once_all_have_voted():
+    assert follow("R1 maybe", maybe="conflict").status == "awaiting"
+    assert follow("R1 maybe", maybe="conflict", alone="both").status == "awaiting"
+    assert follow("R1 maybe", maybe="conflict", reviewers=1).status == "conflict"
+
+
+def test_reasons_that_differ_are_no_conflict_where_the_first_of_the_flowchart_counts():
+    result = follow("R1 exclude design", "R2 exclude population", stage="full_text", reasons="first")
+    assert (result.status, result.reason, result.conflict) == ("agreed", "population", "no")
 
 
 def test_at_title_and_abstract_reasons_never_conflict_and_the_first_of_the_flowchart_counts():
@@ -180,7 +225,7 @@ def test_an_adjudication_of_each_record_settles_what_was_said_of_both():
     assert follow(*votes, adjudications=both).status == "adjudicated"
     # Each covers its own record's votes only: one that came later on r2 is covered by neither.
     late = follow("R1 include", "R2 exclude@r2,2021-01-03", adjudications=both)
-    assert (late.status, late.place) == ("conflict", "log.R2.csv:2")
+    assert (late.status, late.place) == ("conflict", "log.R2.csv:3")
 
 
 def test_a_list_gives_no_reason_of_its_own():
@@ -188,120 +233,52 @@ def test_a_list_gives_no_reason_of_its_own():
     assert follow("team exclude not_recorded", "R1 exclude design").reason == "design"
 
 
+def test_what_a_list_of_the_team_gives_as_its_reason_holds():
+    assert follow("team exclude design").reason == "design"
+    assert follow("team exclude design", "R1 exclude population").reason == "design"
+
+
+@pytest.mark.parametrize(
+    ("vote", "status"),
+    [
+        # Of an export nothing but its day is known: what it says first may have been there before.
+        ("R1 exclude,2021-01-03T24:00:00", "adjudicated"),
+        ("team exclude,2021-01-03T24:00:00", "conflict"),
+        ("R1 exclude,2021-01-03T10:00:00", "conflict"),
+    ],
+)
+def test_what_an_export_says_first_is_not_taken_for_later_than_an_adjudication(vote, status):
+    assert follow(vote, adjudications=[adjudicated("include")]).status == status
+    # A change of mind that two exports show is.
+    changed = ("R1 include,2021-01-01T24:00:00", vote.replace("team", "R1"))
+    assert follow(*changed, adjudications=[adjudicated("include")]).status == "conflict"
+
+
 def test_records_found_by_other_methods_need_no_title_screening_unless_they_were_pooled():
-    a, b, c = Citation("a", arm="databases"), Citation("b", arm="other"), Citation("c", arm="other")
-
-    def ids(citations):
-        return [citation.citation_id for citation in citations]
-
-    assert ids(reached_title_abstract([a, b, c], pooled=True, decided=frozenset())) == ["a", "b", "c"]
-    assert ids(reached_title_abstract([a, b, c], pooled=False, decided=frozenset("c"))) == ["a", "c"]
-    screened = [
+    arms = pa.array(["databases", "other", "other"])
+    nobody, third = np.array([], np.int64), np.array([2])
+    assert reached_title_abstract(arms, pooled=True, decided=nobody).tolist() == [0, 1, 2]
+    assert reached_title_abstract(arms, pooled=False, decided=third).tolist() == [0, 2]
+    rows = [
         Verdict("title_abstract", "a", "agreed", "include"),
         Verdict("title_abstract", "c", "agreed", "exclude"),
     ]
-    assert ids(reached_full_text([a, b, c], screened, pooled=False)) == ["a", "b"]
-    assert ids(reached_full_text([a, b, c], screened, pooled=True)) == ["a"]
+    screened, here = frame_from(rows, Verdict), np.array([0, 2])
+    assert reached_full_text(arms, screened, here, pooled=False).tolist() == [0, 1]
+    assert reached_full_text(arms, screened, here, pooled=True).tolist() == [0]
 
 
 def test_whoever_decides_on_one_that_needs_no_decision_is_enough():
-    made = numbered([vote("R1 exclude")])
-    result = verdicts(panel(), [CITATION], made, {}, when={}, optional=frozenset({"r1"}))
-    assert (result[0].status, result[0].outcome) == ("agreed", "exclude")
+    result = follow("R1 exclude", optional=True)
+    assert (result.status, result.outcome, result.needed) == ("single", "exclude", 1)
 
 
-# --- for any votes ------------------------------------------------------------------------------
-
-VOTES = st.lists(
-    st.builds(
-        lambda reviewer, decision, record, reason: vote(
-            f"{reviewer} {decision} {reason if decision == 'exclude' else ''}@{record}"
-        ),
-        st.sampled_from(REVIEWERS),
-        st.sampled_from(["include", "exclude", "maybe"]),
-        st.sampled_from(["r1", "r2"]),
-        st.sampled_from(["", *REASONS]),
-    ),
-    max_size=8,
-)
-PANELS = st.builds(
-    lambda stage, reviewers, maybe, active: panel(
-        stage, reviewers=reviewers, maybe=maybe, active=tuple(r for r in REVIEWERS if r in active)
-    ),
-    st.sampled_from(["title_abstract", "full_text"]),
-    st.integers(1, 3),
-    st.sampled_from(["include", "conflict"]),
-    st.sets(st.sampled_from(REVIEWERS)),
-)
-
-
-def result_of(on: Panel, votes: list[Decision]) -> Verdict:
-    made = numbered([replace(v, stage=on.stage) for v in votes])
-    return verdict(on, CITATION, made, (), when={}, needed=on.rules.reviewers)
-
-
-@given(PANELS, VOTES, st.permutations(REVIEWERS))
-def test_it_does_not_matter_who_said_what(on, votes, names):
-    other = dict(zip(REVIEWERS, names, strict=True))
-    renamed = replace(on, active=tuple(r for r in REVIEWERS if r in {other[a] for a in on.active}))
-    one = result_of(on, votes)
-    two = result_of(renamed, [replace(v, reviewer=other[v.reviewer]) for v in votes])
-    assert {other.get(name, name) for name in one.waits_for.split(";")} == set(two.waits_for.split(";"))
-    assert replace(one, waits_for="", place="") == replace(two, waits_for="", place="")
-
-
-@given(PANELS, VOTES)
-def test_it_does_not_matter_whose_log_is_read_first(on, votes):
-    by_reviewer = sorted(votes, key=lambda v: REVIEWERS.index(v.reviewer))
-    backwards = sorted(votes, key=lambda v: -REVIEWERS.index(v.reviewer))
-    assert replace(result_of(on, by_reviewer), place="") == replace(result_of(on, backwards), place="")
-
-
-@given(PANELS, VOTES)
-def test_one_more_who_agrees_never_makes_a_conflict(on, votes):
-    before = result_of(on, [v for v in votes if v.reviewer != "R4"])
-    if before.outcome:
-        agreeing = replace(vote(f"R4 {before.outcome}"), reason=before.reason)
-        after = result_of(on, [v for v in votes if v.reviewer != "R4"] + [agreeing])
-        assert (after.status, after.outcome, after.conflict) == ("agreed", before.outcome, before.conflict)
-
-
-@given(PANELS, VOTES)
-def test_a_verdict_is_open_or_has_an_outcome_and_waits_for_nobody_who_left(on, votes):
-    result = result_of(on, votes)
-    assert bool(result.outcome) == (result.status == "agreed")
-    assert bool(result.waits_for) != bool(result.outcome)
-    assert set(result.waits_for.split(";")) <= {*on.active, "team", ""}
-    if result.status == "agreed":
-        assert result.votes >= on.rules.reviewers
-
-
-@given(PANELS, VOTES, st.sampled_from(["include", "exclude"]))
-def test_votes_on_another_record_are_never_lost_in_an_adjudication(on, votes, decision):
-    made = numbered([replace(v, stage=on.stage) for v in votes])
-    row = replace(adjudicated(decision), stage=on.stage)
-    result = verdict(on, CITATION, made, [row], when={}, needed=1)
-    opposite = {
-        v.place
-        for v in made
-        if v.current == "yes" and v.record_id == "r2" and (v.decision == "exclude") != (decision == "exclude")
-    }
-    assert (result.status == "conflict") == bool(opposite)
-    assert not opposite or result.place in opposite
-
-
-@given(
-    PANELS, st.lists(st.tuples(st.sampled_from("abcd"), VOTES), max_size=5), st.sets(st.sampled_from("abcd"))
-)
-def test_every_citation_that_reached_a_stage_has_exactly_one_verdict(on, voted, reached):
-    decisions = numbered(
-        [
-            replace(v, stage=on.stage, citation_id=id, record_id=f"{id}{v.record_id}")
-            for id, votes in voted
-            for v in votes
-        ]
-    )
-    citations = [Citation(id) for id in sorted(reached)]
-    found = verdicts(on, citations, decisions, {}, when={})
-    assert [v.citation_id for v in found] == sorted(reached)
-    assert sum(v.status == "awaiting" for v in found) == len(reached - {d.citation_id for d in decisions})
+def test_what_is_said_of_other_citations_and_at_other_stages_plays_no_part():
+    said = [vote("R1 include"), vote("R2 exclude", stage="full_text"), vote("R2 exclude@r3")]
+    one, other = verdicts_of(panel(), said, reached=(0, 1))
+    assert [(v.citation_id, v.votes, v.exclude, v.place) for v in (one, other)] == [
+        ("r1", 1, 0, "log.R1.csv:2"),
+        ("r3", 1, 1, "log.R2.csv:2"),
+    ]
+    (alone,) = verdicts_of(panel(), said, reached=(1,))
+    assert alone == other

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
 
 #: So many rows are turned into text at once.
@@ -16,7 +18,9 @@ _ROWS = 10_000
 #: As in `store`: what a spreadsheet runs, and the numbers among that.
 _FORMULA, _DECIMAL = r"^'*[=+\-@\t\r]", r"^[+-]?[0-9]+(\.[0-9]+)?$"
 #: What the csv module puts quotation marks around.
-_SPECIAL = '[,"\n\r]'
+_SPECIAL, _MARKS = '[,"\n\r]', (b",", b'"', b"\n", b"\r")
+#: Which bytes a cell begins with that a spreadsheet may run.
+_BEGINS = np.isin(np.arange(256), list(b"'=+-@\t\r"))
 
 
 def table(rows: pd.DataFrame | pa.Table, names: Sequence[str]) -> pa.Table:
@@ -52,14 +56,23 @@ def _cells(column: pa.Array) -> pa.LargeStringArray:
     text = column.cast(pa.large_string()).fill_null("")
     if pa.types.is_integer(kind):
         return text
-    runs = pc.match_substring_regex(text, _FORMULA)
-    if pc.any(runs).as_py():
+    begins, data = _bytes(text)
+    if _BEGINS[begins].any():
+        runs = pc.match_substring_regex(text, _FORMULA)
         runs = pc.and_not(runs, pc.match_substring_regex(text, _DECIMAL))
         text = pc.if_else(runs, _around("'", text, ""), text)
-    special = pc.match_substring_regex(text, _SPECIAL)
-    if pc.any(special).as_py():
+    if any(mark in data for mark in _MARKS):
+        special = pc.match_substring_regex(text, _SPECIAL)
         text = pc.if_else(special, _around('"', pc.replace_substring(text, '"', '""'), '"'), text)
     return text
+
+
+def _bytes(text: pa.LargeStringArray) -> tuple[npt.NDArray[np.uint8], bytes]:
+    """Return the first byte of each text that has one, and the bytes of all; most are plain."""
+    _, ends, data = text.buffers()
+    at = np.frombuffer(ends, np.int64, len(text) + 1, 8 * text.offset)
+    letters = np.frombuffer(data or b"", np.uint8)
+    return letters[at[:-1][at[1:] > at[:-1]]], letters[at[0] : at[-1]].tobytes()
 
 
 def _around(before: str, text: pa.LargeStringArray, behind: str) -> pa.LargeStringArray:

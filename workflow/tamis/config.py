@@ -35,6 +35,21 @@ class Question:
     id: str
     question: str
     reason: str
+    also: tuple[str, ...] = ()  # what screening tools call the reason
+
+
+@dataclass(frozen=True, slots=True)
+class Flowchart:
+    """A version of the eligibility flowchart.
+
+    Versions are numbered from 1. `until` is when the next one came into force, and empty for the one that is
+    in force now; `why` is why it was changed.
+    """
+
+    number: int
+    questions: tuple[Question, ...]
+    until: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +62,44 @@ class Reviewer:
 
 
 @dataclass(frozen=True, slots=True)
+class AllocationRules:
+    """Who is to screen what: `method` everyone, lead or pairs; `reviewers` empty: all who are active."""
+
+    method: str
+    lead: str = ""
+    seed: int = 0
+    reviewers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdjudicationRules:
+    """How conflicts may be settled, and by whom; `who` empty: by anybody whom `how` allows."""
+
+    how: tuple[str, ...] = ("third", "discussion")
+    who: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRules:
+    """How agreement is reported: whose words for the size of kappa (empty: none), and what a maybe is.
+
+    maybe: advance, exclude or left_out; empty: as the rules of the stage say.
+    """
+
+    words: str = ""
+    maybe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StageRules:
     """The rules of one screening stage."""
 
-    reviewers: int
-    maybe: str
+    reviewers: int  # how many must decide
+    maybe: str  # include, conflict
+    alone: str = "nothing"  # what one reviewer alone may decide: nothing, include, exclude, both
+    reasons: str = "conflict"  # exclusions for different reasons at full text: conflict, first
+    allocation: AllocationRules | None = None
+    adjudication: AdjudicationRules = AdjudicationRules()
     organised: str = ""
 
 
@@ -112,15 +160,21 @@ class StandIns:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The protocol. `text` holds what is only printed, as the file gives it."""
+    """The protocol. `text` holds what is only printed, as the file gives it.
+
+    `flowcharts` are the versions of the eligibility flowchart, the oldest first; the last one is in force.
+    """
 
     title: str
     version_date: str
     tamis: str
-    flowchart: tuple[Question, ...]
+    flowcharts: tuple[Flowchart, ...]
     reviewers: tuple[Reviewer, ...]
     policies: Policies
     stages: dict[str, StageRules]
+    pilot: int | None
+    agreement: AgreementRules
+    highlight: dict[str, tuple[str, ...]]
     tools: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
     counts: tuple[str, ...]
@@ -132,9 +186,34 @@ class Config:
     document: Document
 
     @property
+    def flowchart(self) -> tuple[Question, ...]:
+        """The questions that are in force now."""
+        return self.flowcharts[-1].questions
+
+    @property
     def reasons(self) -> dict[str, str]:
-        """How each reason for exclusion is printed, in the order of the flowchart."""
-        return {question.id: question.reason for question in self.flowchart}
+        """How each reason for exclusion is printed, in the order of the flowchart.
+
+        Questions of earlier versions that are gone come last, the newest version's first.
+        """
+        found: dict[str, str] = {}
+        for version in reversed(self.flowcharts):
+            for question in version.questions:
+                found.setdefault(question.id, question.reason)
+        return found
+
+    @property
+    def lead(self) -> str:
+        """The id of the lead: who leads an allocation, else whose role begins so; empty where nobody does."""
+        named = (rules.allocation.lead for rules in self.stages.values() if rules.allocation)
+        roles = (r.id for r in self.reviewers if r.role.casefold().startswith("lead"))
+        return next((lead for lead in (*named, *roles) if lead), "")
+
+    def advances(self, stage: str) -> dict[str, bool]:
+        """Return which decisions carry a citation on, in the table of agreement; others are left out."""
+        maybe = self.agreement.maybe or ("advance" if self.stages[stage].maybe == "include" else "left_out")
+        known = {"include": True, "exclude": False}
+        return known if maybe == "left_out" else {**known, "maybe": maybe == "advance"}
 
     @property
     def reviewer_ids(self) -> tuple[str, ...]:
@@ -194,7 +273,7 @@ class Proforma:
 
 
 #: Words that stand for something else where a reviewer's id can stand.
-_RESERVED = frozenset({"team", "all", "none"})
+_RESERVED = frozenset({"team", "all", "others", "none"})
 
 
 def load_config(review: Review, problems: Problems) -> Config | None:
@@ -207,7 +286,8 @@ def load_config(review: Review, problems: Problems) -> Config | None:
         return None
     good = yamlfile.check(document, "config", problems)
     config = _config(document, document.value if good else yamlfile.fitting(document, "config"))
-    _unique(document, ("eligibility", "flowchart"), config.flowchart, problems)
+    _check_flowcharts(config, document, problems)
+    _check_stages(config, document, problems)
     _unique(document, ("reviewers",), config.reviewers, problems)
     for position, reviewer in enumerate(config.reviewers):
         if reviewer.id.casefold() in _RESERVED:
@@ -226,12 +306,15 @@ def _config(document: Document, data: dict[str, Any]) -> Config:
         title=data["title"],
         version_date=data["version_date"],
         tamis=data["tamis"],
-        flowchart=tuple(Question(**question) for question in data["eligibility"]["flowchart"]),
+        flowcharts=_flowcharts(data["eligibility"]),
         reviewers=tuple(Reviewer(**reviewer) for reviewer in data["reviewers"]),
         policies=Policies(**data.get("deduplication", {})),
-        stages={
-            stage: StageRules(**{"reviewers": 1, "maybe": MAYBE[stage], **data["screening"]["stages"][stage]})
-            for stage in STAGES
+        stages={stage: _stage(stage, data["screening"]["stages"][stage]) for stage in STAGES},
+        pilot=data["screening"].get("pilot", {}).get("size"),
+        agreement=AgreementRules(**data["screening"].get("agreement", {})),
+        highlight={
+            kind: tuple(data["screening"].get("highlight", {}).get(kind, ()))
+            for kind in ("include", "exclude")
         },
         tools=tuple(data.get("appraisal", {}).get("tools", ())),
         outcomes=tuple(Outcome(**outcome) for outcome in data.get("outcomes", ())),
@@ -254,6 +337,65 @@ def _config(document: Document, data: dict[str, Any]) -> Config:
         text=data,
         document=document,
     )
+
+
+def _flowcharts(data: dict[str, Any]) -> tuple[Flowchart, ...]:
+    versions = [*data.get("earlier", ()), {"flowchart": data["flowchart"]}]
+    return tuple(
+        Flowchart(
+            number,
+            tuple(Question(**{**q, "also": tuple(q.get("also", ()))}) for q in version["flowchart"]),
+            version.get("until", ""),
+            version.get("why", ""),
+        )
+        for number, version in enumerate(versions, start=1)
+    )
+
+
+def _stage(stage: str, data: dict[str, Any]) -> StageRules:
+    """Return the rules of a stage; where one decides, one alone may decide both."""
+    allocation, adjudication = data.get("allocation"), data.get("adjudication", {})
+    needed = data.get("reviewers", 1)
+    return StageRules(
+        reviewers=needed,
+        maybe=data.get("maybe", MAYBE[stage]),
+        alone=data.get("alone", "both" if needed == 1 else "nothing"),
+        reasons=data.get("reasons", "conflict"),
+        allocation=AllocationRules(**{**allocation, "reviewers": tuple(allocation.get("reviewers", ()))})
+        if allocation
+        else None,
+        adjudication=AdjudicationRules(**{key: tuple(value) for key, value in adjudication.items()}),
+        organised=data.get("organised", ""),
+    )
+
+
+def _check_flowcharts(config: Config, document: Document, problems: Problems) -> None:
+    """Note ids that stand twice in one version, and versions that are not in order of time."""
+    _unique(document, ("eligibility", "flowchart"), config.flowchart, problems)
+    for position, version in enumerate(config.flowcharts[:-1]):
+        path = ("eligibility", "earlier", position)
+        _unique(document, (*path, "flowchart"), version.questions, problems)
+        if position and config.flowcharts[position - 1].until >= version.until:
+            problems.add_at(document.place(*path, "until"), "is not later than that of the version before it")
+
+
+def _check_stages(config: Config, document: Document, problems: Problems) -> None:
+    """Note reviewers whom the rules of a stage name, and who are none; a lead who is missing."""
+    for stage, rules in config.stages.items():
+        path = ("screening", "stages", stage)
+        if rules.allocation:
+            here = (*path, "allocation")
+            if rules.allocation.method == "lead" and not rules.allocation.lead:
+                problems.add_at(document.place(*here), "method lead needs to know who is the lead: lead: R1")
+            named = [("lead", rules.allocation.lead)] if rules.allocation.lead else []
+            named += [("reviewers", id) for id in rules.allocation.reviewers]
+            for key, id in named:
+                if id not in config.reviewer_ids:
+                    problems.add_at(document.place(*here, key), not_one_of(id, config.reviewer_ids))
+        for id in rules.adjudication.who:
+            if id not in config.reviewer_ids:
+                at = document.place(*path, "adjudication", "who")
+                problems.add_at(at, not_one_of(id, config.reviewer_ids))
 
 
 def load_proforma(review: Review, problems: Problems) -> Proforma | None:

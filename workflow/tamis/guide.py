@@ -19,7 +19,8 @@ _CONFIG = """# config/
 
 What a team decides before and while it works, as data. `config.yaml` is the protocol, `proforma.yaml` the
 extraction form, `references.bib` what the report cites beyond the included studies. `people.yaml`, which
-git ignores, may hold the reviewers' names.
+git ignores, may hold the reviewers' names, for `tamis scrub`: a line `R1: Ann Lee` for each, or
+`R1: {name: Ann Lee, email: ann@example.org, also: [A. Lee]}`.
 
 This page is made from `workflow/schemas/` (`make docs`). Keys in **bold** must be there.
 """

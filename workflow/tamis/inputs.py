@@ -15,7 +15,7 @@ from tamis.tables import STAGES, Record
 #: The folders of `records/`, and the names of files that are meant for each; the first that fits counts.
 _MEANT = {
     "screening": re.compile(
-        rf"({'|'.join(STAGES)}|adjudication|duplicates)\..*|(imports|matches)\.(csv|xlsx)", re.I
+        rf"({'|'.join(STAGES)}|adjudication|duplicates|allocation)\..*|(imports|matches)\.(csv|xlsx)", re.I
     ),
     "fulltext": re.compile(r"retrieval\.(csv|xlsx)|.*\.pdf", re.I),
     "extraction": re.compile(r".*\.ya?ml", re.I),

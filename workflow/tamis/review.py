@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ FEW = 100
 #: Why a record that was in an export may be in none.
 RENAMED = "; was its source's name in searches.csv changed? The name is part of the id"
 #: What every record id looks like; see `ids`.
-_RECORD = re.compile(r"r[a-z2-7]{10}(-[1-9][0-9]*)?")
+RECORD_ID = re.compile(r"r[a-z2-7]{10}(-[1-9][0-9]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,28 @@ class Known:
         near = self._near(record)
         return f"; did you mean {near}: {self.titles[near][:_LONGEST]!r}?" if near else ""
 
+    def hints(self, missing: Mapping[str, str], spoken: Collection[str]) -> dict[str, str]:
+        """Return what could be meant by each of some ids that are in no export; empty where nothing is near.
+
+        That is the one record which has the title now that people gave beside the id, if there is one; not
+        where it is a record of which they speak, too, for that is another one. Else it is what `hint` says.
+
+        Args:
+            missing: the title beside each such id; empty where none stands there.
+            spoken: the ids of which people speak.
+        """
+        wanted = {_in_line(title) for title in missing.values() if title}
+        having: dict[str, list[str]] = {}
+        for record, title in self.titles.items() if wanted else ():
+            if (text := _in_line(title)) in wanted and record not in spoken:
+                having.setdefault(text, []).append(record)
+        found = {}
+        for record, title in missing.items():
+            now = having.get(_in_line(title), [])
+            near = self.hint(record) if len(now) != 1 and len(missing) < FEW else ""
+            found[record] = f"; {now[0]} has its title now" if len(now) == 1 else near
+        return found
+
     def _near(self, record: str) -> str:
         """Return the nearest id, up to two characters away (one in five); empty where none is near."""
         from rapidfuzz import process
@@ -145,6 +167,10 @@ class Known:
         return found[0] if found and most else ""
 
 
+def _in_line(title: str) -> str:
+    return " ".join(title.split()).casefold()
+
+
 def _alike(said: str, title: str) -> bool:
     """Say whether a title could be another one as a person copied it: cut short, or spelled otherwise.
 
@@ -152,7 +178,7 @@ def _alike(said: str, title: str) -> bool:
     """
     from rapidfuzz import fuzz
 
-    short, long = sorted((_plain(said), _plain(title)), key=len)
+    short, long = sorted((plain_words(said), plain_words(title)), key=len)
     end = long.find(" ", len(short))
     begin = long if end < 0 else long[:end]  # as much of the longer one, to the end of a word
     last = begin.rpartition(" ")[2]
@@ -165,9 +191,9 @@ def _alike(said: str, title: str) -> bool:
     )
 
 
-def _plain(title: str) -> str:
-    """Return the words of a title without markup, accents and case."""
-    folded = unicodedata.normalize("NFKD", _TAG.sub("", html.unescape(title))).casefold()
+def plain_words(text: str) -> str:
+    """Return the words of a title, or of another short text, without markup, accents and case."""
+    folded = unicodedata.normalize("NFKD", _TAG.sub("", html.unescape(text))).casefold()
     return " ".join(_WORD.findall("".join(letter for letter in folded if not unicodedata.combining(letter))))
 
 
@@ -197,8 +223,12 @@ def written(folder: Path, *, below: bool = False) -> list[Path]:
 
 def citation_name(citation: Citation) -> str:
     """Return a citation or report for people: its id, its title, cut short, and its year."""
-    year = f" ({citation.year})" if citation.year else ""
-    return f"{citation.citation_id} {_short(citation.title)!r}{year}"
+    return publication_name(citation.citation_id, citation.title, citation.year)
+
+
+def publication_name(id: str, title: str, year: int | None) -> str:
+    """Return a publication for people, as `citation_name` does."""
+    return f"{id} {_short(title)!r} ({year})" if year else f"{id} {_short(title)!r}"
 
 
 def _short(title: str) -> str:
@@ -207,7 +237,7 @@ def _short(title: str) -> str:
 
 def is_record_id(text: str) -> bool:
     """Say whether a text looks as record ids do, whether or not there is such a record."""
-    return bool(_RECORD.fullmatch(text))
+    return bool(RECORD_ID.fullmatch(text))
 
 
 def person_of(name: str, kind: str) -> str:
@@ -217,6 +247,12 @@ def person_of(name: str, kind: str) -> str:
     """
     first, _, rest = name.partition(".")
     return rest.partition(".")[0] if first == kind and rest.count(".") else ""
+
+
+def part(file: str) -> tuple[bool, int, str]:
+    """Return what orders a person's files: the first, then those with a number, then others by name."""
+    number = ".".join(file.rpartition("/")[2].split(".")[2:-1])
+    return bool(number) and not number.isdecimal(), int(number) if number.isdecimal() else 0, file
 
 
 def waits_for(people: Iterable[str], active: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from tamis.errors import Problems, counted, fail
 from tamis.inputs import problems
 from tamis.review import Review
 from tamis.run import stale
-from tamis.store import read_built
+from tamis.store import read_built, read_frame
 from tamis.tables import Decision, Opinion, Verdict
 
 
@@ -85,11 +85,13 @@ def _screened(review: Review) -> list[str]:
     lines = []
     path = review.built("screening", "decisions")
     if path.exists():
-        reached = Counter(row.stage for row in read_built(review.built("screening", "verdicts"), Verdict))
-        votes = {(d.stage, d.reviewer, d.citation_id) for d in read_built(path, Decision)}
-        decided = Counter((stage, reviewer) for stage, reviewer, _ in votes)
-        for (stage, reviewer), count in sorted(decided.items()):
-            lines.append(f"  {stage}: {reviewer} has decided on {count:,} of {reached[stage]:,}")
+        verdicts = read_frame(review.built("screening", "verdicts"), Verdict, ("stage",))
+        reached = verdicts["stage"].value_counts().to_dict()
+        made = read_frame(path, Decision, ("stage", "reviewer", "citation_id")).drop_duplicates()
+        counts = made.groupby(["stage", "reviewer"]).size().reset_index(name="decided")
+        for row in counts.itertuples():
+            of = reached.get(row.stage, 0)
+            lines.append(f"  {row.stage}: {row.reviewer} has decided on {row.decided:,} of {of:,}")
     return lines
 
 

@@ -15,6 +15,7 @@ import csv
 import dataclasses
 import glob
 import hashlib
+import io
 import os
 import re
 import tempfile
@@ -54,9 +55,9 @@ _DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 #: A whole number as people and spreadsheets write it; 1.000 is a thousand to some, and one to others.
 _WHOLE = re.compile(r"([0-9]{1,15})(\.0)?")
 #: What a spreadsheet shows where a formula failed.
-_FORMULA_FAILED = re.compile(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!)")
+FORMULA_FAILED = re.compile(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!)")
 #: Spreadsheets that were saved as CSV list two kinds of separator beside the comma.
-_DELIMITERS = ",;\t"
+DELIMITERS = ",;\t"
 #: No workbook has more rows; more cells than this no table of people's has.
 _MOST_ROWS, _MOST_CELLS = 1_048_576, 5_000_000
 #: `decode` names so what announces itself as UTF-16 and is not all UTF-16.
@@ -231,7 +232,7 @@ def csv_lines(text: str, broken: Callable[[int], None] | None = None) -> Iterato
     """
     lines = [f"{line}\n" for line in line_feeds(text).split("\n")]
     head = next((line for line in lines if line.strip() and not line.startswith("#")), "")
-    delimiter = max(_DELIMITERS, key=head.count)
+    delimiter = max(DELIMITERS, key=head.count)
     start = 0
     while start < len(lines):
         rest = (lines[number] for number in range(start, len(lines)))
@@ -248,7 +249,7 @@ def csv_lines(text: str, broken: Callable[[int], None] | None = None) -> Iterato
             start += 1
 
 
-def _sheet(path: Path) -> Iterator[tuple[int, list[str]]]:
+def _sheet(path: Path | BinaryIO) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of the first sheet of a workbook, with their numbers.
 
     Raises:
@@ -286,8 +287,13 @@ def cell_text(cell: object) -> str:
     return line_feeds(str(cell).replace("_x000D_\n", "\n").replace("_x000D_", "\n"))
 
 
-def table_lines(path: Path, problems: Problems, *, root: Path) -> list[tuple[int, list[str]]]:
-    """Return the rows of a CSV or XLSX file as text, each with its line; unreadable: a problem."""
+def table_lines(
+    path: Path, problems: Problems, *, root: Path, data: bytes | None = None
+) -> list[tuple[int, list[str]]]:
+    """Return the rows of a CSV or XLSX file as text, each with its line; unreadable: a problem.
+
+    Where `data` is given, it is what the file held at some time, and the file itself is not read.
+    """
     file = relative(path, root)
 
     def broken(line: int) -> None:
@@ -296,8 +302,9 @@ def table_lines(path: Path, problems: Problems, *, root: Path) -> list[tuple[int
 
     try:
         if path.suffix.casefold() in {".xlsx", ".xlsm"}:
-            return [(number, cells) for number, cells in _sheet(path) if any(cells)]
-        text, encoding = decode(path.read_bytes())
+            book = path if data is None else io.BytesIO(data)
+            return [(number, cells) for number, cells in _sheet(book) if any(cells)]
+        text, encoding = decode(path.read_bytes() if data is None else data)
         if encoding == DAMAGED:
             problems.add(file, "is not the UTF-16 text that its first bytes announce; save it again as UTF-8")
             return []
@@ -323,7 +330,7 @@ def read_rows(
 
     Columns may stand in any order; optional ones may be absent. Rows with no text are passed over, and so
     are remarks (a first cell that starts with #, above the head or alone in its row), a head that is there
-    once more, and a row that says again what another has said (see `_Repeats`). `place` is filled in.
+    once more, and a row that says again what another has said (see `Repeats`). `place` is filled in.
 
     Args:
         path: the file, CSV or XLSX.
@@ -335,24 +342,24 @@ def read_rows(
     file = relative(path, root)
     lines = _filled(table_lines(path, problems, root=root), file, problems)
     header_line, header = next(lines, (0, []))
-    names = _names(header)
+    names = head_names(header)
     fields = [field for field in columns(row) if field.name != "place"]
     if not header and path.is_file() and not any(problem.file == file for problem in problems):
         problems.add(file, "holds nothing, not even its head; was it saved as it should be?")
     if not header or not _check_head(names, fields, _Notes(file, header_line, problems)):
         return []
-    convert = {field.name: _converter(field, (words or {}).get(field.name)) for field in fields}
+    convert = {field.name: converter(field, (words or {}).get(field.name)) for field in fields}
     required = [field.name for field in fields if field.metadata["required"]]
     present = [field.name for field in fields if field.metadata["present"]]
     unique = keys(row)
     placed = len(fields) < len(columns(row))
     rows: list[R] = []
-    repeats = _Repeats(names, row)
+    repeats = Repeats(names, row)
     seen_keys: dict[tuple[Any, ...], int] = {}
     unnamed: set[int] = set()
     for number, cells in lines:
         note = _Notes(file, number, problems)
-        if repeats.told(cells) or _names(cells) == names:
+        if repeats.told(cells) or head_names(cells) == names:
             continue
         values: dict[str, Any] = {}
         wrong = _misplaced(cells, names, unnamed, note)
@@ -397,7 +404,7 @@ class _Notes:
         self.problems.add(self.file, text, line=self.line, column=column)
 
 
-class _Repeats:
+class Repeats:
     """Tells the rows that say again what another row of the file said; git's merge writes lines twice.
 
     In a log, where the later line counts, "include", "exclude", "include" is a change of mind, and a change
@@ -424,7 +431,7 @@ class _Repeats:
         return repeated
 
 
-def _names(cells: Sequence[str]) -> list[str]:
+def head_names(cells: Sequence[str]) -> list[str]:
     """Return the names of columns that a head gives, without the empty ones at its end."""
     names = [cell.strip().casefold().replace(" ", "_") for cell in cells]
     while names and not names[-1]:
@@ -438,7 +445,7 @@ def _filled(
     """Yield the rows that hold something and are no remark; a formula that failed is a problem."""
     head = False
     for number, cells in lines:
-        failed = next((cell.strip() for cell in cells if _FORMULA_FAILED.fullmatch(cell.strip())), "")
+        failed = next((cell.strip() for cell in cells if FORMULA_FAILED.fullmatch(cell.strip())), "")
         if failed:
             text = f"{failed!r} stands where a formula of the spreadsheet failed; write what is meant"
             problems.add(file, text, line=number)
@@ -531,7 +538,7 @@ def saved(path: Path) -> Path:
     return book if book.exists() and not path.exists() else path
 
 
-def _converter(field: dataclasses.Field[Any], words: Sequence[str] | None) -> Callable[[str], Any]:
+def converter(field: dataclasses.Field[Any], words: Sequence[str] | None) -> Callable[[str], Any]:
     """Return what turns a cell's text into a column's value, or raises ValueError with the reason."""
     kind = field.metadata["kind"]
     known = tuple(words) if words is not None else field.metadata["words"]

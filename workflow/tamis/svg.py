@@ -15,6 +15,7 @@ from html import escape
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 SIZE, NOTE_SIZE = 13, 11
 INK, NOTE_INK, WHITE = "#1a1a1a", "#444444", "#ffffff"
+LINE = "#333333"  # of arrows, and around boxes
 
 #: Advance widths of the characters from space to tilde, in thousandths of the font size.
 _ASCII = (
@@ -112,6 +113,20 @@ def text(
     extra += f' font-weight="{weight}"' if weight else ""
     extra += f' transform="rotate(-90 {x} {y})"' if turned else ""
     return f'<text x="{x}" y="{y}" font-size="{size}" fill="{fill}"{extra}>{safe(content)}</text>'
+
+
+def arrow(*points: tuple[int, int]) -> str:
+    """Return a line of straight pieces with a head at its end, which stays clear of the box it meets."""
+    (from_x, from_y), (x, y) = points[-2:]
+    dx, dy = (x > from_x) - (x < from_x), (y > from_y) - (y < from_y)
+    x, y = x - dx, y - dy
+    base_x, base_y = x - 9 * dx, y - 9 * dy
+    path = " ".join(f"{px},{py}" for px, py in [*points[:-1], (base_x, base_y)])
+    head = f"{x},{y} {base_x + 4 * dy},{base_y + 4 * dx} {base_x - 4 * dy},{base_y - 4 * dx}"
+    return (
+        f'<polyline points="{path}" fill="none" stroke="{LINE}" stroke-width="1.25"/>'
+        f'<polygon points="{head}" fill="{LINE}"/>'
+    )
 
 
 def safe(content: str) -> str:

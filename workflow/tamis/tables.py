@@ -414,59 +414,126 @@ class Origin(Row):
 
 @dataclass(frozen=True, slots=True)
 class Vote(Row):
-    """People's `records/screening/<stage>.<reviewer>.csv`: one decision a line, only ever added."""
+    """People's `records/screening/<stage>.<reviewer>.csv`: one decision a line, only ever added.
+
+    A person may have several such files: `title_abstract.R1.csv`, `title_abstract.R1.2.xlsx`. A line without
+    a decision is a citation that is still to be decided on. `tamis forms screening --for R1` makes sheets to
+    fill in.
+    """
 
     name: ClassVar[str] = "decisions"
     record: str = col("the record that was screened", required=True, kind="id")
-    decision: str = col("what the reviewer says", required=True, words=DECISIONS)
+    decision: str = col("what the reviewer says; empty: not decided on yet", words=DECISIONS, present=True)
     of: str = col("for a duplicate: the other record", kind="id")
     reason: str = col("id of the flowchart's question that is answered no", kind="id")
     note: str = col("a remark", kind="note")
     time: str = col("when", kind="time")
     title: str = col("the record's title, for people", kind="note")
+    authors: str = col("its authors, for people", kind="note")
+    year: str = col("its year, for people", kind="note")
+    journal: str = col("what it appeared in, for people", kind="note")
+    details: str = col(
+        "its volume, pages and DOI, for people; of records that only a number at the end of their ids tells "
+        "apart it shows which one was meant",
+        kind="note",
+    )
+    abstract: str = col("its abstract, for people", kind="note")
     place: str = place()
 
 
 @dataclass(frozen=True, slots=True)
 class Adjudication(Row):
-    """People's `records/screening/adjudication.<person>.csv`: how a conflict was settled."""
+    """People's `records/screening/adjudication.<person>.csv`: how a conflict was settled.
+
+    A person may have several such files. A line without a decision is a conflict that is still to be settled;
+    with one, it needs `how`, `who`, `why` and `time`. `tamis forms adjudication --for R3` makes such a file.
+    """
 
     name: ClassVar[str] = "adjudications"
     record: str = col("the record in conflict", required=True, kind="id")
     stage: str = col("the stage", required=True, words=STAGES)
-    decision: str = col("what holds now", required=True, words=("include", "exclude", "duplicate"))
+    decision: str = col(
+        "what holds now; empty: not settled yet", words=("include", "exclude", "duplicate"), present=True
+    )
     of: str = col("for a duplicate: the other record", kind="id")
     reason: str = col("id of the flowchart's question that is answered no", kind="id")
-    how: str = col("third reviewer, or discussion", required=True, words=("third", "discussion"))
-    who: str = col("the third reviewer, or those who met, separated by ;", required=True)
+    how: str = col("third reviewer, or discussion", words=("third", "discussion"), present=True)
+    who: str = col("the third reviewer, or those who met, separated by ;", present=True)
     votes_seen: str = col("were the votes seen before deciding?", words=("yes", "no"))
-    why: str = col("why", required=True, kind="note")
-    time: str = col("when", required=True, kind="time")
+    meeting: str = col("for a discussion: at which meeting")
+    why: str = col("why", present=True, kind="note")
+    time: str = col("when", present=True, kind="time")
+    title: str = col("the record's title, for people", kind="note")
+    votes: str = col("who said what, for people", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation(Row):
+    """People's `records/screening/allocation.csv`: who is to screen what, and in which batch.
+
+    There may be several such files: `allocation.csv`, `allocation.2.csv`. `tamis forms allocation` makes one
+    for the citations that have none yet, as the config's `allocation:` says. Without one, everybody screens
+    everything.
+    """
+
+    name: ClassVar[str] = "allocation"
+    record: str = col("a record of the citation", key=True, kind="id")
+    stage: str = col("the stage", key=True, words=STAGES)
+    reviewers: str = col("who is to screen it: reviewer ids separated by ;", required=True)
+    batch: str = col("the batch it belongs to: pilot, 1, 2, ...", kind="id")
     title: str = col("the record's title, for people", kind="note")
     place: str = place()
 
 
 @dataclass(frozen=True, slots=True)
 class Import(Row):
-    """People's `records/screening/imports.csv`: exports of screening tools, and lists of citations."""
+    """People's `records/screening/imports.csv`: exports of screening tools, and lists of citations.
+
+    Each is a snapshot: what one says that an earlier one said too counts once, what it says otherwise is a
+    change of mind, what it no longer says is listed, and goes on counting.
+    """
 
     name: ClassVar[str] = "imports"
     file: str = col("the export, beside this file", key=True)
-    tool: str = col("the tool that wrote it; list: a list of citations", required=True)
+    tool: str = col(
+        "the tool that wrote it: rayyan, covidence, eppi, asreview or abstrackr; list: a list of citations; "
+        "table: any table of decisions",
+        required=True,
+    )
     stage: str = col("the stage whose decisions it holds", key=True, words=STAGES)
-    reviewer: str = col("whose decisions; team: of the team as a whole", required=True, kind="id")
-    date: str = col("the day it was exported", required=True, kind="date")
+    reviewer: str = col(
+        "whose decisions; team: of the team as a whole; empty: the export says whose each is", kind="id"
+    )
+    date: str = col("the day it was exported, or the moment", required=True, kind="time")
+    decision: str = col(
+        "for a list: what it says of the citations on it; empty: include. A list of Covidence needs it: "
+        "include for included, exclude for excluded and irrelevant",
+        words=("include", "exclude", "maybe"),
+    )
     complete: str = col(
         "for a list: yes excludes whatever a search found by that day, reached the stage, and is not on it",
         words=("yes", "no"),
     )
+    people: str = col(
+        "which reviewer is whose name or e-mail address in the export, as in Ann=R1; Li=R2; nobody: whoever "
+        "decided where no name stands"
+    )
+    words: str = col(
+        "what words of the export mean: include, exclude, maybe, none (it says nothing) or a question's id, "
+        "as in ja=include; nein=exclude; Population=population"
+    )
+    columns: str = col("of a table whose headings Tamis does not know: as in title=Titel; decision=Urteil")
     note: str = col("a remark", kind="note")
     place: str = place()
 
 
 @dataclass(frozen=True, slots=True)
 class Match(Row):
-    """People's `records/screening/matches.csv`: which record an import's entry means."""
+    """People's `records/screening/matches.csv`: which record an import's entry means.
+
+    It holds for the same entry of other imports of that tool, too.
+    """
 
     name: ClassVar[str] = "matches"
     file: str = col("the import", key=True)
@@ -475,7 +542,33 @@ class Match(Row):
     who: str = col("who says so", required=True, kind="id")
     why: str = col("why", kind="note")
     time: str = col("when", kind="time")
+    title: str = col("the entry's title, for people", kind="note")
     place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Row):
+    """What one reviewer said of one record at one stage at one time: a line of a log, or a vote of an import.
+
+    Never written to disk; as a frame it is what `screening.inputs` and `screening.snapshots` hand to
+    `screening.decisions`.
+    """
+
+    name: ClassVar[str] = "statements"
+    stage: str = col("the stage", words=STAGES)
+    reviewer: str = col("who; team: the team as a whole")
+    record_id: str = col("the record that was named")
+    decision: str = col("what was said", words=DECISIONS)
+    of: str = col("for a duplicate: the other record")
+    reason: str = col("id of the flowchart's question; empty where none is given")
+    note: str = col("a remark")
+    time: str = col("when, as the file has it")
+    moment: str = col(
+        "where it stands in time: UTC, in full; the time of the line above where a line has none; "
+        "for a snapshot that is dated by the day, the end of that day"
+    )
+    file: str = col("path of the file, relative to the review's folder")
+    line: int = integer("line in it, from 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,8 +603,101 @@ class Decision(Row):
     reason: str = col("id of the flowchart's question; not_recorded for a list")
     note: str = col("a remark")
     time: str = col("when")
+    moment: str = col("where it stands in time; see Statement")
+    version: int | None = integer("the flowchart's version that was in force, from 1")
+    batch: str = col("the batch of the citation at this stage; empty: none")
     order: int = integer("1 for a reviewer's first decision on this record, 2 for a change of mind")
     current: str = col("yes: this one counts now", words=("yes", "no"))
+    first: str = col(
+        "yes: the reviewer's first vote on the citation at this stage, made before it was adjudicated; "
+        "agreement is measured on these",
+        words=("yes", "no"),
+    )
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement(Row):
+    """Built `build/screening/adjudications.csv`: what was adjudicated, on the citation it is of."""
+
+    name: ClassVar[str] = "adjudications"
+    stage: str = col("the stage", words=STAGES)
+    citation_id: str = col("the citation that holds the record now")
+    record_id: str = col("the record that was named")
+    decision: str = col("what was decided")
+    of: str = col("for a duplicate: the other record")
+    reason: str = col("id of the flowchart's question")
+    how: str = col("third reviewer, or discussion")
+    who: str = col("the third reviewer, or those who met, separated by ;")
+    votes_seen: str = col("were the votes seen before deciding?")
+    meeting: str = col("for a discussion: at which meeting")
+    why: str = col("why")
+    time: str = col("when")
+    version: int | None = integer("the flowchart's version that was in force, from 1")
+    current: str = col("yes: the last one on this record; no: reversed by a later one", words=("yes", "no"))
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine(Row):
+    """Report `reports/audit.csv`: every decision and adjudication, changed and reversed ones too."""
+
+    name: ClassVar[str] = "history of screening"
+    stage: str = col("the stage", words=STAGES)
+    citation_id: str = col("the citation")
+    title: str = col("its title")
+    record_id: str = col("the record that was named")
+    kind: str = col(
+        "a reviewer's decision, or how it was adjudicated", words=("decision", "third", "discussion")
+    )
+    who: str = col("the reviewer; the third reviewer, or those who met, separated by ;")
+    decision: str = col("what was said")
+    of: str = col("for a duplicate: the other record")
+    reason: str = col("id of the flowchart's question")
+    note: str = col("a remark, or why")
+    time: str = col("when")
+    version: int | None = integer("the flowchart's version that was in force, from 1")
+    batch: str = col("the batch of the citation")
+    votes_seen: str = col("for an adjudication: were the votes seen before?")
+    meeting: str = col("for a discussion: at which meeting")
+    current: str = col("yes: it counts now; no: a later line took its place", words=("yes", "no"))
+    first: str = col("yes: agreement is measured on it", words=("yes", "no"))
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished(Row):
+    """Built `build/screening/vanished.csv`: votes of a snapshot that a later one of that tool has no more."""
+
+    name: ClassVar[str] = "vanished votes"
+    stage: str = col("the stage", words=STAGES)
+    reviewer: str = col("whose vote")
+    record_id: str = col("the record")
+    decision: str = col("what was said, and goes on counting")
+    file: str = col("the last import that has it")
+    later: str = col("the next import, which has it no more")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Affected(Row):
+    """Built `build/screening/affected.csv`: decisions that a change of the flowchart puts in question.
+
+    Those that count now and were made before the change: an exclusion for a question that was reworded or
+    removed; any inclusion or maybe where a question was added or reworded.
+    """
+
+    name: ClassVar[str] = "decisions that a changed flowchart affects"
+    stage: str = col("the stage", words=STAGES)
+    citation_id: str = col("the citation")
+    record_id: str = col("the record")
+    who: str = col("the reviewer, or who adjudicated")
+    decision: str = col("what was said")
+    reason: str = col("id of the question that was the reason")
+    version: int = integer("the version under which it was said")
+    later: int = integer("the version that changed it")
+    change: str = col("what changed", words=("added", "removed", "reworded"))
+    question: str = col("id of the question that was added, removed or reworded")
     place: str = place()
 
 
@@ -522,9 +708,15 @@ class Verdict(Row):
     name: ClassVar[str] = "verdicts"
     stage: str = col("the stage", key=True, words=STAGES)
     citation_id: str = col("the citation", key=True)
-    status: str = col("how far it is", words=VERDICTS)
+    status: str = col(
+        "awaiting: fewer have decided than must; single: decided by one reviewer alone, as the protocol "
+        "allows; agreed; conflict; adjudicated; listed: decided by a list of the team",
+        words=VERDICTS,
+    )
     outcome: str = col("what holds; empty while open", words=OUTCOMES)
     reason: str = col("for an exclusion: id of the flowchart's first no")
+    batch: str = col("the batch of the citation at this stage; empty: none")
+    needed: int = integer("how many reviewers must decide")
     votes: int = integer("reviewers who have decided")
     include: int = integer("votes to include")
     exclude: int = integer("votes to exclude")
@@ -544,22 +736,207 @@ class Verdict(Row):
 
 @dataclass(frozen=True, slots=True)
 class Agreement(Row):
-    """Built `build/screening/agreement.csv`: agreement of each pair of reviewers, on first votes."""
+    """Built `build/screening/agreement.csv`: agreement of two reviewers, on first independent votes.
+
+    An empty coefficient or limit is undefined, which is not 0. Limits are those of 95 in 100.
+    """
 
     name: ClassVar[str] = "agreement"
     stage: str = col("the stage", key=True, words=STAGES)
+    part: str = col(
+        "all; pilot; after_pilot; batch:<name>; period:<n>, of the pairs of votes in order of time", key=True
+    )
+    table: str = col(
+        "advance: what carries a citation on, against exclude; words: the decisions as they were given",
+        key=True,
+        words=("advance", "words"),
+    )
     reviewer_a: str = col("one reviewer; all: every pair together", key=True)
-    reviewer_b: str = col("the other", key=True)
-    both: int = integer("citations that both decided on")
-    both_include: int = integer("both include")
-    a_only: int = integer("only the first includes")
-    b_only: int = integer("only the second includes")
-    both_exclude: int = integer("both exclude")
+    reviewer_b: str = col("the other; all; others: everyone else together", key=True)
+    both: int = integer("citations that both decided on; for pairs together, pairs of votes")
+    left_out: int = integer("of those, not in the table, since a maybe is neither")
+    both_include: int | None = integer("both advance; empty for the table of words")
+    a_only: int | None = integer("only the first advances")
+    b_only: int | None = integer("only the second advances")
+    both_exclude: int | None = integer("both exclude")
     observed: float | None = number("proportion that agrees")
-    positive: float | None = number("specific agreement on include")
+    observed_low: float | None = number("its lower limit (Wilson 1927)")
+    observed_high: float | None = number("its upper limit")
+    positive: float | None = number(
+        "specific agreement on advancing (Cicchetti and Feinstein 1990); in the table of words, on include"
+    )
     negative: float | None = number("specific agreement on exclude")
-    kappa: float | None = number("Cohen's kappa; empty where it is undefined")
-    ac1: float | None = number("Gwet's AC1")
+    kappa: float | None = number("Cohen's kappa (1960)")
+    kappa_low: float | None = number("its lower limit (Fleiss, Cohen and Everitt 1969)")
+    kappa_high: float | None = number("its upper limit")
+    pabak: float | None = number(
+        "PABAK (Byrt, Bishop and Carlin 1993); of more than two words: Brennan and Prediger (1981)"
+    )
+    ac1: float | None = number("Gwet's AC1 (2008)")
+    ac1_low: float | None = number("its lower limit (t on n - 1)")
+    ac1_high: float | None = number("its upper limit")
+    prevalence: float | None = number(
+        "prevalence index: (both_include - both_exclude) / n; empty for the table of words"
+    )
+    bias: float | None = number("bias index: (a_only - b_only) / n; empty for the table of words")
+    start: str = col("moment of the first of the votes")
+    end: str = col("moment of the last of the votes")
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementCell(Row):
+    """Built `build/screening/cells.csv`: the table of words behind each row of that kind, cell by cell."""
+
+    name: ClassVar[str] = "cells of agreement"
+    stage: str = col("the stage", key=True, words=STAGES)
+    part: str = col("as in agreement", key=True)
+    reviewer_a: str = col("one reviewer; all", key=True)
+    reviewer_b: str = col("the other; all; others", key=True)
+    decision_a: str = col("what the first said", key=True)
+    decision_b: str = col("what the second said", key=True)
+    n: int = integer("how many citations")
+
+
+@dataclass(frozen=True, slots=True)
+class PanelAgreement(Row):
+    """Built `build/screening/panels.csv`: agreement of all reviewers together, who may change.
+
+    Votes that are missing by design are no votes, and never a category.
+    """
+
+    name: ClassVar[str] = "agreement of panels"
+    stage: str = col("the stage", key=True, words=STAGES)
+    part: str = col("as in agreement", key=True)
+    table: str = col("advance or words", key=True, words=("advance", "words"))
+    reviewers: int = integer("reviewers with a vote")
+    citations: int = integer("citations with at least two votes")
+    votes: int = integer("votes on them")
+    observed: float | None = number("mean proportion of pairs of votes on a citation that agree")
+    fleiss: float | None = number(
+        "Fleiss' kappa in Gwet's generalisation to missing votes (Handbook, 4th edition)"
+    )
+    fleiss_low: float | None = number("its lower limit")
+    fleiss_high: float | None = number("its upper limit")
+    ac1: float | None = number("Gwet's AC1 (2008)")
+    ac1_low: float | None = number("its lower limit")
+    ac1_high: float | None = number("its upper limit")
+    alpha: float | None = number("Krippendorff's alpha, nominal (2011)")
+    alpha_low: float | None = number("its lower limit")
+    alpha_high: float | None = number("its upper limit")
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion(Row):
+    """Built `build/screening/confusions.csv`: which reasons stand against which where both excluded."""
+
+    name: ClassVar[str] = "confusions of reasons"
+    stage: str = col("the stage", key=True, words=STAGES)
+    reviewer_a: str = col("one reviewer; all", key=True)
+    reviewer_b: str = col("the other; all", key=True)
+    reason_a: str = col("the first one's reason; empty: none given", key=True)
+    reason_b: str = col("the second one's reason", key=True)
+    n: int = integer("citations; of all pairs together each unordered two reasons once")
+
+
+@dataclass(frozen=True, slots=True)
+class Misjudged(Row):
+    """Built `build/screening/misjudged.csv`: pilot citations with first votes that did not hold."""
+
+    name: ClassVar[str] = "misjudged in the pilot"
+    stage: str = col("the stage", key=True, words=STAGES)
+    citation_id: str = col("the citation", key=True)
+    outcome: str = col("what held in the end")
+    votes: int = integer("first votes on it")
+    wrong: int = integer("of these, those that said otherwise; as many as votes: everyone")
+
+
+@dataclass(frozen=True, slots=True)
+class Drift(Row):
+    """Built `build/screening/drift.csv`: does agreement change over time? (Cochran and Armitage)."""
+
+    name: ClassVar[str] = "drift of agreement"
+    stage: str = col("the stage", key=True, words=STAGES)
+    reviewer_a: str = col("one reviewer; all", key=True)
+    reviewer_b: str = col("the other; all; others", key=True)
+    periods: int = integer("periods compared, each of as many pairs of votes as can be")
+    first: float | None = number("observed agreement in the first period")
+    last: float | None = number("observed agreement in the last period")
+    z: float | None = number("the trend's z; above 0: agreement rises")
+    p: float | None = number("its two-sided p")
+
+
+@dataclass(frozen=True, slots=True)
+class LogChange(Row):
+    """What `tamis audit -o` writes: lines of logs that git's history had, and that are no more or changed."""
+
+    name: ClassVar[str] = "changes of logs"
+    commit: str = col("the commit that changed it; empty: not committed yet")
+    date: str = col("when that was committed, with its offset from UTC, as git has it")
+    author: str = col(
+        "who: author 1, author 2, ... in the order of their first commits; with --names the name"
+    )
+    file: str = col("the file that had it, relative to the review's folder")
+    line: int | None = integer("the line it had; empty: of an export of a screening tool as a whole")
+    what: str = col(
+        "changed; removed; file removed: it went with its file; moved: to a file of somebody else; "
+        "unreadable: the file cannot be read any more; export changed, export removed: a raw export that "
+        "imports.csv names",
+        words=(
+            "changed",
+            "removed",
+            "file removed",
+            "moved",
+            "unreadable",
+            "export changed",
+            "export removed",
+        ),
+    )
+    before: str = col("what it said")
+    after: str = col("what stands there now; empty where nothing does")
+    after_place: str = col("path:line of what stands there now, in that commit")
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictStep(Row):
+    """Report `reports/conflicts.csv`: every conflict, a row for each vote and each adjudication on it.
+
+    What is unresolved comes first. A vote is one decision of one reviewer; who changed it has several rows.
+    """
+
+    name: ClassVar[str] = "conflicts"
+    stage: str = col("the stage", words=STAGES)
+    citation_id: str = col("the citation")
+    title: str = col("its title")
+    authors: str = col("its authors")
+    year: int | None = integer("its year")
+    doi: str = col("its DOI")
+    conflict: str = col("yes, reason or maybe, as in verdicts: in what the reviewers differed")
+    status: str = col("its status now, as in verdicts", words=VERDICTS)
+    outcome: str = col("what holds; empty while it is unresolved", words=OUTCOMES)
+    settled: str = col(
+        "how: third, discussion, themselves (a reviewer changed a decision), list (of the team), lost (not "
+        "retrieved, so that nobody decides); empty: unresolved",
+        words=("third", "discussion", "themselves", "list", "lost", ""),
+    )
+    waits_for: str = col("who can resolve it: reviewer ids separated by ;, or team")
+    step: str = col("what this row is", words=("vote", "changed vote", "adjudication"))
+    who: str = col("the reviewer; team: a list of the team; who adjudicated, separated by ;")
+    decision: str = col("what was said", words=DECISIONS)
+    of: str = col("for a duplicate: the other record")
+    reason: str = col("id of the flowchart's question")
+    reason_in_words: str = col("how that reason is printed")
+    note: str = col("the remark beside a vote; why it was adjudicated so")
+    time: str = col("when, as the file has it")
+    version: int | None = integer("the flowchart's version that was in force, from 1")
+    how: str = col("of an adjudication: third reviewer, or discussion")
+    votes_seen: str = col("of an adjudication: were the votes seen before deciding?")
+    meeting: str = col("of a discussion: at which meeting")
+    first: str = col(
+        "of a vote, yes: the reviewer's first one on the citation, made before it was adjudicated",
+        words=("yes", "no", ""),
+    )
+    current: str = col("yes: it counts now; no: changed or reversed by a later one", words=("yes", "no"))
+    place: str = place()
 
 
 # --- full texts and studies ---------------------------------------------------------------------

@@ -151,13 +151,13 @@ def _of_review(review: Review, which: str) -> list[Entry]:
             "build",
             f"its tables are of different runs ({min(unknown)} is no citation); `tamis run` makes them",
         )
-    return [_entry(number, row) for number, row in enumerate(rows, start=1) if row.citation_id in chosen]
+    return [entry_of(number, row) for number, row in enumerate(rows, start=1) if row.citation_id in chosen]
 
 
 _SHARED = [field.name for field in columns(Citation) if field.name in COLUMNS]
 
 
-def _entry(number: int, citation: Citation) -> Entry:
+def entry_of(number: int, citation: Citation) -> Entry:
     """Return a citation as an entry that is known by the citation's id."""
     shared = {name: getattr(citation, name) for name in _SHARED}
     return Entry(number, 0, source_id=citation.citation_id, **shared)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tamis.review import waits_for
+from tamis.review import part, waits_for
 from tamis.tables import TEAM, Answer, OpenItem, Opinion
 
 Two = tuple[str, str]
@@ -65,12 +65,6 @@ def answer_of(person: str, row: Answer, time: str) -> Said:
         titles=(row.title_a, row.title_b),
         details=(row.details_a, row.details_b),
     )
-
-
-def part(file: str) -> tuple[bool, int, str]:
-    """Return what orders a person's files: the first, then those with a number, then others by name."""
-    number = ".".join(file.rpartition("/")[2].split(".")[2:-1])
-    return bool(number) and not number.isdecimal(), int(number) if number.isdecimal() else 0, file
 
 
 def called(said: Sequence[Said]) -> str:

@@ -14,16 +14,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from tamis.config import Config
-from tamis.dedupe.answers import Said, answer_of, in_order, part
+from tamis.dedupe.answers import Said, answer_of, in_order
 from tamis.errors import Problems, not_one_of
-from tamis.review import Known, Review, is_record_id, person_of, written
+from tamis.review import Known, Review, is_record_id, part, person_of, written
 from tamis.store import log_order, read_rows
 from tamis.tables import STAGES, Adjudication, Answer, Vote
 
-L = TypeVar("L", Answer, Vote, Adjudication)
+L = TypeVar("L", Answer, Adjudication)
 D = TypeVar("D", Vote, Adjudication)
 
 _TABLES = (".csv", ".xlsx")
+#: What of a vote matters here.
+_DECIDED = ("record", "decision", "of", "note", "time")
 
 
 def read_answers(review: Review, reviewers: Sequence[str], problems: Problems) -> list[Said]:
@@ -64,12 +66,15 @@ def _decisions(
         for paths in _people(review, "adjudication", reviewers).values()
         for path in paths
         for each in _log([path], Adjudication, review, problems)
+        if each[1].decision
     ]
     settled.sort(key=lambda each: each[0])  # of all people together; those of one file stay in their order
     said: dict[str, list[_Decided]] = {}
+    called = [row.record for _, row in settled if row.decision == "duplicate"]
+    votes = _votes(review, reviewers, called, problems)
     for stage in STAGES:
-        for person, paths in _people(review, stage, reviewers).items():
-            for time, vote in _newest(_log(paths, Vote, review, problems)):
+        for person, lines in votes[stage].items():
+            for time, vote in _newest(lines):
                 said.setdefault(vote.record, []).append(((person,), time, vote, vote.note))
         for time, row in _newest(each for each in settled if each[1].stage == stage):
             who = tuple(map(str.strip, row.who.split(";")))
@@ -79,6 +84,47 @@ def _decisions(
             people, time, decided, why = _holding(on_record, person)
             if person in people:
                 yield person, time, decided, why
+
+
+def _votes(
+    review: Review, reviewers: Sequence[str], called: Sequence[str], problems: Problems
+) -> dict[str, dict[str, list[tuple[str, Vote]]]]:
+    """Return what people decided on records that anybody calls a duplicate, by stage and person, old to new.
+
+    Nothing else says anything of duplicates, and there may be a million lines.
+
+    Args:
+        review: the review.
+        reviewers: their ids.
+        called: records that were adjudicated to be duplicates.
+        problems: takes what cannot be read.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from tamis import bulk
+
+    read: dict[tuple[str, str], pa.Table] = {}
+    records = {*called}
+    for stage in STAGES:
+        for person, paths in _people(review, stage, reviewers).items():
+            lines = bulk.read_log(paths, Vote, problems, root=review.root, only=_DECIDED)
+            read[stage, person] = lines
+            duplicate = lines.filter(pc.equal(lines.column("decision"), "duplicate"))
+            records.update(duplicate.column("record").to_pylist())
+    wanted = pa.array(sorted(records), pa.string())
+    found: dict[str, dict[str, list[tuple[str, Vote]]]] = {stage: {} for stage in STAGES}
+    for (stage, person), lines in read.items():
+        matter = pc.and_(pc.is_in(lines.column("record"), wanted), pc.not_equal(lines.column("decision"), ""))
+        rows = [
+            (
+                row["when"],
+                Vote(**{name: row[name] for name in _DECIDED}, place=f"{row['file']}:{row['line']}"),
+            )
+            for row in lines.filter(matter).to_pylist()
+        ]
+        found[stage][person] = sorted(rows, key=lambda each: each[0])
+    return found
 
 
 #: Whose a decision is, the time, the row, and why.
@@ -131,7 +177,8 @@ def check_answers(answers: Sequence[Said], known: Known, problems: Problems) -> 
     """Note answers on what is no record id, or on one and the same record.
 
     An id that looks right and is in no export was perhaps in one before: that is an open item. The records of
-    votes are checked where votes are; here it is made sure of that they have two.
+    votes are checked where votes are, which tells the items on them, too; here it is made sure of that they
+    have two.
     """
     for said in answers:
         if not said.b:
@@ -140,7 +187,7 @@ def check_answers(answers: Sequence[Said], known: Known, problems: Problems) -> 
         elif said.a == said.b:
             column = "of" if said.noticed else "record_b"
             problems.add_at(said.place, f"{said.b!r} is the record itself", column=column)
-        elif said.noticed:
+        elif said.noticed and (said.b in known.titles or not is_record_id(said.b)):
             known.check_record(said.b, "", said.place, problems, column="of")
 
 

@@ -12,9 +12,8 @@ from tamis.dedupe.inputs import check_answers, check_rows, read_answers
 from tamis.dedupe.merge import merge
 from tamis.dedupe.normalise import title_words
 from tamis.dedupe.twins import changed_items, settle_checked
-from tamis.dedupe.worklist import line
 from tamis.errors import Problems, counted
-from tamis.review import FEW, Known, Review
+from tamis.review import Known, Review
 from tamis.store import read_frame, write_frame, write_rows
 from tamis.tables import Citation, Member, OpenItem, Opinion, Origin, Pair, Record
 
@@ -78,38 +77,13 @@ def unknown(answers: Sequence[Said], known: Known) -> dict[str, str]:
 
     A vote on such a record is told by the screening stage.
     """
-    missing = {record for said in answers if not said.noticed for record in said.two} - known.titles.keys()
-    now = _by_title(answers, missing, known)
-    return {
-        record: now.get(record) or (known.hint(record) if len(missing) < FEW else "")
-        for record in sorted(missing)
-    }
-
-
-def _by_title(answers: Sequence[Said], missing: set[str], known: Known) -> dict[str, str]:
-    """Return, of missing records, the one record each that has the title beside an answer on it.
-
-    Not where several have it, nor a record of which people speak: that is another one.
-    """
-    titles = {
-        record: line(title).casefold()
-        for said in answers
-        for record, title in zip((said.a, said.b), said.titles, strict=True)
-        if record in missing and title
-    }
-    if not titles:
-        return {}
-    wanted, spoken = set(titles.values()), {record for said in answers for record in said.two}
-    having: dict[str, list[str]] = {}
-    for record, text in known.titles.items():
-        title = line(text).casefold()
-        if title in wanted and record not in spoken:
-            having.setdefault(title, []).append(record)
-    return {
-        record: f"; {having[title][0]} has its title now"
-        for record, title in titles.items()
-        if len(having.get(title, ())) == 1
-    }
+    titles: dict[str, str] = {}
+    for said in answers:
+        for record, title in zip((said.a, said.b), said.titles, strict=True):
+            if not said.noticed and record not in known.titles:
+                titles[record] = title or titles.get(record, "")
+    spoken = {record for said in answers for record in said.two}
+    return known.hints(dict(sorted(titles.items())), spoken)
 
 
 def unlike(pairs: pd.DataFrame, settled: Settled) -> dict[Two, str]:

@@ -1,27 +1,18 @@
-"""Answers on records whose ids were numbered anew, so that they would now mean other papers.
-
-Records of one source that only a number tells apart (`rX`, `rX-2`, `rX-3`; see `ids`) are numbered anew when
-one of them goes in a new download. Their titles are equal, so what tells which of them an answer was about
-are the details beside it, as the work list gives them.
-"""
+"""Answers on records whose ids were numbered anew, so that they would mean other papers: see `twins`."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tamis.dedupe.answers import FILE, Said, Settled, Two, called, item, settle
-from tamis.dedupe.normalise import fold
 from tamis.dedupe.worklist import described
 from tamis.tables import OpenItem
+from tamis.twins import base, moved, said_of, with_twins
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +31,7 @@ class Changed:
     @property
     def words(self) -> str:
         """What the line says, what the record is, and where what the line says is now."""
-        moved = f" (now {self.moved})" if self.moved else ""
-        return (
-            f"the line is about {self.record} as {self.was!r}{moved}, and {self.record} is now {self.now!r}: "
-            "records that only a number tells apart are numbered anew when one of them goes"
-        )
+        return said_of(self.record, self.was, self.now, self.moved)
 
 
 def changed_items(
@@ -104,11 +91,10 @@ def changed(answers: Iterable[Said], records: pd.DataFrame, named: Iterable[str]
     detailed = [said for said in answers if any(said.details)]
     if not detailed:
         return []
-    bases = {_base(record) for said in detailed for record in said.two}
-    ids = [id for id in records["record_id"].tolist() if _base(id) in bases]
-    several = {base for base, count in Counter(map(_base, ids)).items() if count > 1}
-    several |= {_base(record) for record in named if _base(record) != record}
-    texts = described(records, (id for id in ids if _base(id) in several))
+    bases = {base(record) for said in detailed for record in said.two}
+    ids = [id for id in records["record_id"].tolist() if base(id) in bases]
+    twins = with_twins(ids, named)
+    texts = described(records, (id for id in ids if base(id) in twins))
     about = {id: text for id, (_, text) in texts.items()}
     found = (_first(said, about) for said in detailed)
     return [each for each in found if each]
@@ -116,16 +102,7 @@ def changed(answers: Iterable[Said], records: pd.DataFrame, named: Iterable[str]
 
 def _first(said: Said, about: dict[str, str]) -> Changed | None:
     for record, was in zip((said.a, said.b), said.details, strict=True):
-        if was and record in about and _words(was) != _words(about[record]):
-            fits = [id for id in about if _base(id) == _base(record) and _words(about[id]) == _words(was)]
-            return Changed(said, record, was, about[record], fits[0] if len(fits) == 1 else "")
+        there = moved(record, was, about)
+        if there is not None:
+            return Changed(said, record, was, about[record], there)
     return None
-
-
-def _base(record: str) -> str:
-    return record.partition("-")[0]
-
-
-def _words(text: str) -> Sequence[str]:
-    """Return what a line says, however it is spelled: its words, folded."""
-    return _WORD.findall(fold(text))

@@ -16,7 +16,7 @@ from tamis import svg
 from tamis.flow import labels
 from tamis.flow.boxes import Flow, ReasonCount, Undrawn
 from tamis.flow.labels import KIND_BOX, LABELS, OPEN, number
-from tamis.svg import INK, NOTE_INK, NOTE_SIZE, SIZE, WHITE, safe, wrap
+from tamis.svg import INK, LINE, NOTE_INK, NOTE_SIZE, SIZE, WHITE, safe, wrap
 from tamis.tables import DATABASE_KINDS, SOURCE_KINDS
 
 LEADING, NOTE_LEADING = 18, 15  # of text in boxes, and of notes
@@ -30,7 +30,7 @@ BAR_X, BAR_WIDTH = EDGE, 28
 #: Left edge and width of the four columns.
 COLUMNS = ((56, 280), (380, 310), (734, 250), (1028, 290))
 
-LINE, OPEN_INK = "#333333", "#8a3800"
+OPEN_INK = "#8a3800"
 GREY, GREY_LINE, GOLD, BLUE = "#ececec", "#9a9a9a", "#f7c65b", "#bfd0ea"
 
 Href = Callable[[str], str | None]
@@ -340,8 +340,8 @@ def _arrows(boxes: dict[str, _Box], *, joined: bool) -> list[str]:
         other, removed = boxes["other_results"], boxes["duplicates"]
         meet = removed.y - ROW_GAP // 2
         leave = removed.y + removed.height // 2
-        arrows.append(_arrow((other.middle, other.bottom), (other.middle, meet), (first.middle, meet)))
-        arrows.append(_arrow((first.middle, leave), (removed.x, leave)))
+        arrows.append(svg.arrow((other.middle, other.bottom), (other.middle, meet), (first.middle, meet)))
+        arrows.append(svg.arrow((first.middle, leave), (removed.x, leave)))
     else:
         side.append(("database_results", "duplicates"))
     if "other_assessed" in boxes:
@@ -354,32 +354,18 @@ def _arrows(boxes: dict[str, _Box], *, joined: bool) -> list[str]:
         last, included = boxes["other_assessed"], boxes["new_studies"]
         level = included.y + included.height // 2
         arrows.append(
-            _arrow((last.middle, last.bottom), (last.middle, level), (included.x + included.width, level))
+            svg.arrow((last.middle, last.bottom), (last.middle, level), (included.x + included.width, level))
         )
     return arrows + [_across(boxes[a], boxes[b]) for a, b in side]
 
 
 def _down(above: _Box, below: _Box) -> str:
-    return _arrow((above.middle, above.bottom), (above.middle, below.y))
+    return svg.arrow((above.middle, above.bottom), (above.middle, below.y))
 
 
 def _across(left: _Box, right: _Box) -> str:
     y = left.y + min(left.height, right.height) // 2
-    return _arrow((left.x + left.width, y), (right.x, y))
-
-
-def _arrow(*points: tuple[int, int]) -> str:
-    """Return a line of straight pieces with a head at its end, which stays clear of the box it meets."""
-    (from_x, from_y), (x, y) = points[-2:]
-    dx, dy = (x > from_x) - (x < from_x), (y > from_y) - (y < from_y)
-    x, y = x - dx, y - dy
-    base_x, base_y = x - 9 * dx, y - 9 * dy
-    path = " ".join(f"{px},{py}" for px, py in [*points[:-1], (base_x, base_y)])
-    head = f"{x},{y} {base_x + 4 * dy},{base_y + 4 * dx} {base_x - 4 * dy},{base_y - 4 * dx}"
-    return (
-        f'<polyline points="{path}" fill="none" stroke="{LINE}" stroke-width="1.25"/>'
-        f'<polygon points="{head}" fill="{LINE}"/>'
-    )
+    return svg.arrow((left.x + left.width, y), (right.x, y))
 
 
 def _box(box: _Box, href: Href | None) -> str:

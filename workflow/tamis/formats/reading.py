@@ -28,7 +28,7 @@ _LOOKS_LIKE = (
 )
 _NAME_HEADINGS = (
     "; if it is a table, name its headings, as in title=Titel; authors=Wer (tamis read --columns, or the "
-    "column `columns` of the search log)"
+    "column `columns` of searches.csv or imports.csv)"
 )
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*){0,9}<(?:!doctype html|html|head|body|script)\b",
@@ -189,7 +189,12 @@ class Reading:
 
 
 def read_export(
-    path: Path, file: str, problems: Problems, named: Mapping[str, str] | None = None, named_at: str = ""
+    path: Path,
+    file: str,
+    problems: Problems,
+    named: Mapping[str, str] | None = None,
+    named_at: str = "",
+    seen: Callable[[Raw, Entry], object] | None = None,
 ) -> Reading | None:
     """Return all that an export holds; None, and a problem noted, where it cannot be read.
 
@@ -199,6 +204,7 @@ def read_export(
         problems: takes what is wrong.
         named: headings that the search log names for columns of a table, by column.
         named_at: the `file:line` of the search log that names them; what is wrong with them is noted there.
+        seen: is told each entry, as the file has it and in columns.
     """
     try:
         export = open_export(path, named)
@@ -210,7 +216,11 @@ def read_export(
         markers = export.count_markers()
         strays: list[Stray] = []
         read = shown(export.both(strays.append), f"reading {file}", markers)
-        entries = tuple(entry for _, entry in read)
+        found = []
+        for raw, entry in read:
+            found.append(entry)
+            if seen:
+                seen(raw, entry)
     except tables.NoHeading as refused:
         if named_at:
             problems.add_at(named_at, f"{path.name} {refused.text}", column="columns")
@@ -223,12 +233,12 @@ def read_export(
     except OSError as error:
         problems.add(file, f"cannot be read: {error.strerror or error}")
         return None
-    flaws = [*export.flaws, *(flaw for entry in entries for flaw in entry.flaws)]
+    flaws = [*export.flaws, *(flaw for entry in found for flaw in entry.flaws)]
     return Reading(
         format=export.format,
         encoding=export.encoding,
         markers=markers,
-        entries=entries,
+        entries=tuple(found),
         flaws=tuple(sorted(flaws, key=lambda flaw: flaw.line)),
         strays=tuple(strays),
     )

@@ -1,8 +1,12 @@
 """Work lists and forms that a person fills in, made from what the last run built.
 
 - `command.py`: the command `tamis forms KIND --for PERSON`;
-- `form.py`: what a kind is;
-- `duplicates.py`: possible duplicates, to be called the same or different.
+- `form.py`: what a kind is; `workbook.py`: a form as a workbook with drop-down lists;
+- `now.py`: where screening stands, with what was written since the last run;
+- `duplicates.py`: possible duplicates, to be called the same or different;
+- `allocation.py`: who is to screen what;
+- `screening.py`: what a reviewer is still to decide on; `page/` is that list for the browser;
+- `adjudication.py`: open conflicts.
 
 To add a kind: a module with a `Form`, and its line in `KINDS`.
 """
@@ -11,10 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tamis.forms import duplicates
+from tamis.forms import adjudication, allocation, duplicates, screening
 from tamis.forms.form import Form
 
 #: The kinds of form, by the word that names them on the command line.
 KINDS: Mapping[str, Form] = {
+    "allocation": allocation.FORM,
+    "screening": screening.FORM,
+    "adjudication": adjudication.FORM,
     "duplicates": duplicates.FORM,
 }

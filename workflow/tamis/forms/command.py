@@ -1,6 +1,7 @@
-"""A work list for one person, as a table that opens in Excel; what you fill in is read by the next run.
+"""A work list or sheet to fill in: who screens what, what to screen, conflicts, possible duplicates.
 
-It never takes the place of a file, and never lies in build/ or reports/.
+It never takes the place of a file, and never lies in build/ or reports/. What is filled in, the next
+`tamis run` reads.
 """
 
 from __future__ import annotations
@@ -9,77 +10,112 @@ import argparse
 import sys
 from pathlib import Path
 
-from tamis.config import require_config
-from tamis.errors import counted, fail, not_one_of
+from tamis.config import Config, require_config
+from tamis.errors import fail, not_one_of
 from tamis.forms import KINDS
+from tamis.forms.form import SUFFIX, Asked, Form
 from tamis.review import Review
 from tamis.run import stale
-from tamis.store import writing
-from tamis.tables import columns
+from tamis.store import write_bytes
+from tamis.tables import STAGES
+
+_STALE = (
+    "\nSomething in config/ or records/ was changed since the last run; `tamis run` first for a list that "
+    "has it all."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    kinds = "; ".join(f"{name}: {form.doc}" for name, form in KINDS.items())
-    parser.add_argument("kind", metavar="KIND", help=kinds)
-    parser.add_argument("--for", dest="person", metavar="PERSON", required=True, help="a reviewer's id")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = "kinds:\n" + "".join(_help(name, form) for name, form in KINDS.items())
+    parser.add_argument("kind", metavar="KIND", help="one of the words below")
+    parser.add_argument("--for", dest="person", metavar="PERSON", default="", help="a reviewer's id")
+    parser.add_argument("--stage", metavar="STAGE", default="", help=" or ".join(STAGES))
+    parser.add_argument("--as", dest="output", metavar="WHAT", default="", help="as which file; see below")
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="where (default: where the next run looks for it)"
+        "--votes", action="store_true", help="of conflicts: show who said what, and note that it was seen"
+    )
+    parser.add_argument(
+        "-o", "--output", dest="path", type=Path, metavar="FILE", help="where (default: where it belongs)"
     )
 
 
+def _help(name: str, form: Form) -> str:
+    asked = ["--for PERSON"] if form.personal else []
+    asked += ["[--stage STAGE]"] if "stage" in form.options else []
+    asked += [f"[--as {'|'.join(form.outputs)}]"] if len(form.outputs) > 1 else []
+    asked += ["[--votes]"] if "votes" in form.options else []
+    return f"  {' '.join((name, *asked))}\n      {form.doc}\n"
+
+
 def run(args: argparse.Namespace) -> int:
-    """Write the list, and say what is on it and what to do with it."""
+    """Write the form, and say what is in it and what to do with it."""
     review = Review(args.dir.resolve())
     if args.kind not in KINDS:
         fail("tamis forms", f"KIND {not_one_of(args.kind, KINDS)}")
     if not review.config.exists():
         fail(review.config.as_posix(), "is not there, so this is no review; `tamis init DIR` begins one")
     config = require_config(review)
-    person = next((id for id in config.reviewer_ids if id.casefold() == args.person.casefold()), "")
-    if not person:
-        fail("tamis forms", f"reviewer {not_one_of(args.person, config.reviewer_ids)}")
     form = KINDS[args.kind]
-    changed = stale(review)
-    filled = form.rows(review, config, person)
-    hint = "\nSomething in config/ or records/ was changed since the last run; `tamis run` first for a list "
-    hint = f"{hint}that has it all." if changed else ""
-    if not filled.rows:
-        sys.stdout.write(f"Nothing waits for an answer of {person}: no list is written.{hint}\n")
+    asked = _asked(args, form, config)
+    path = None if args.path is None else _chosen(args.path, SUFFIX[asked.output], review)
+    hint = _STALE if stale(review) else ""
+    filled = form.fill(review, config, asked)
+    if not filled.content:
+        sys.stdout.write(f"{filled.said}{hint}\n")
         return 0
-    path = _free(form.place(review, person)) if args.output is None else _chosen(args.output, review)
-    names = [field.name for field in columns(form.table) if field.name != "place"]
-    with writing(path, form.table, names, marked=True) as table:
-        for row in filled.rows:
-            table.add(row)
-    rows = counted(len(filled.rows), "row")
-    sys.stdout.write(f"{review.place(path)}: {rows} for {person}, the most urgent first. {filled.said}\n")
-    folder = form.place(review, person).parent
-    if path.resolve().parent != folder.resolve():
-        sys.stdout.write(
-            f"Once filled in, it belongs into {review.place(folder)}/, with a name that begins with "
-            f"{form.place(review, person).stem}.\n"
-        )
-    sys.stdout.write(f"`tamis run` takes the answers in.{hint}\n")
+    path = path or _free(filled.place)
+    write_bytes(path, filled.content)
+    sys.stdout.write(f"{review.place(path)}: {filled.said}\n")
+    folder = filled.place.parent
+    if folder.is_relative_to(review.records):
+        if path.resolve().parent != folder.resolve():
+            sys.stdout.write(
+                f"It belongs into {review.place(folder)}/, with a name that begins with "
+                f"{filled.place.stem}.\n"
+            )
+        sys.stdout.write(f"`tamis run` takes in what it says.{hint}\n")
+    elif hint:
+        sys.stdout.write(f"{hint.strip()}\n")
     return 0
 
 
+def _asked(args: argparse.Namespace, form: Form, config: Config) -> Asked:
+    """Return what is asked for, where the kind has it."""
+    for option, given in (("stage", args.stage), ("votes", args.votes)):
+        if given and option not in form.options:
+            fail("tamis forms", f"--{option} means nothing to {args.kind}")
+    if args.person and not form.personal:
+        fail("tamis forms", f"{args.kind} is one for all: leave out --for {args.person}")
+    if form.personal and not args.person:
+        fail("tamis forms", f"whose is it? --for with one of {', '.join(config.reviewer_ids)}")
+    person = next((id for id in config.reviewer_ids if id.casefold() == args.person.casefold()), "")
+    if args.person and not person:
+        fail("tamis forms", f"reviewer {not_one_of(args.person, config.reviewer_ids)}")
+    if args.stage and args.stage not in STAGES:
+        fail("tamis forms", f"--stage {not_one_of(args.stage, STAGES)}")
+    output = args.output or form.outputs[0]
+    if output not in form.outputs:
+        fail("tamis forms", f"--as {not_one_of(output, form.outputs)}")
+    return Asked(person, args.stage, output, args.votes)
+
+
 def _free(path: Path) -> Path:
-    """Return the first of `<name>.csv`, `<name>.2.csv`, ... that is not there, nor a workbook of its name."""
+    """Return the first of `<name>.csv`, `<name>.2.csv`, ... that is not there, nor a table of its name."""
+    endings = {path.suffix, *((".csv", ".xlsx") if path.suffix in (".csv", ".xlsx") else ())}
     number = 1
     while True:
-        free = path.with_name(f"{path.stem}{f'.{number}' if number > 1 else ''}{path.suffix}")
-        if not any(
-            free.with_name(f"{free.name.removesuffix('.csv')}{end}").exists() for end in (".csv", ".xlsx")
-        ):
-            return free
+        name = f"{path.stem}.{number}" if number > 1 else path.stem
+        if not any(path.with_name(f"{name}{ending}").exists() for ending in endings):
+            return path.with_name(f"{name}{path.suffix}")
         number += 1
 
 
-def _chosen(path: Path, review: Review) -> Path:
+def _chosen(path: Path, suffix: str, review: Review) -> Path:
     """Return the file that the person chose, where it may be written."""
-    if path.suffix.casefold() != ".csv":
-        fail(path.as_posix(), "is no name for a list: it is a CSV file, so its name ends in .csv")
+    if path.suffix.casefold() != suffix:
+        fail(path.as_posix(), f"is no name for what is to be written: its name ends in {suffix}")
     if path.exists():
         fail(path.as_posix(), "is there already; nothing was written")
     whole = path.resolve()

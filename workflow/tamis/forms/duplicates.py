@@ -14,8 +14,8 @@ from tamis.dedupe import worklist
 from tamis.dedupe.answers import Two, in_order
 from tamis.dedupe.inputs import read_answers, read_unanswered
 from tamis.dedupe.twins import settle_checked
-from tamis.errors import Problems
-from tamis.forms.form import Filled, Form
+from tamis.errors import Problems, counted
+from tamis.forms.form import Asked, Filled, Form, as_csv
 from tamis.review import Review
 from tamis.store import read_built, read_frame
 from tamis.tables import Answer, OpenItem, Pair, Record
@@ -27,12 +27,10 @@ if TYPE_CHECKING:
 _ASKING = ("doubted", "unlike")
 
 
-def _place(review: Review, person: str) -> Path:
-    return review.screening / f"duplicates.{person}.csv"
-
-
-def _rows(review: Review, config: Config, person: str) -> Filled:
+def _fill(review: Review, config: Config, asked: Asked) -> Filled:
     """Return the pairs on which a person has said nothing."""
+    person = asked.person
+    place = review.screening / f"duplicates.{person}.csv"
     found = read_built(_built(review, "pairs"), Pair)
     pairs = {in_order(pair.record_a, pair.record_b): pair for pair in found}
     asking = _asking(read_built(_built(review, "open"), OpenItem), person)
@@ -42,15 +40,18 @@ def _rows(review: Review, config: Config, person: str) -> Filled:
     settled, _ = settle_checked(read_answers(review, config.reviewer_ids, Problems()), records)
     wanted = {two: pairs[two] for two in asking if two in pairs}
     wanted |= {in_order(pair.record_a, pair.record_b): pair for pair in possible}
-    asked = [pair for two, pair in wanted.items() if person not in {said.person for said in settled.on(two)}]
-    rows = worklist.rows(((pair.record_a, pair.record_b, pair.rule) for pair in asked), records)
+    open = [pair for two, pair in wanted.items() if person not in {said.person for said in settled.on(two)}]
+    if not open:
+        return Filled(place, b"", f"Nothing waits for an answer of {person}: no list is written.")
+    rows = worklist.rows(((pair.record_a, pair.record_b, pair.rule) for pair in open), records)
     waiting = read_unanswered(review, person, config.reviewer_ids)
-    again = [two for pair in asked if (two := in_order(pair.record_a, pair.record_b)) in waiting]
-    said = "Say same, different or unsure in the column answer; rows without an answer may stay."
+    again = [two for pair in open if (two := in_order(pair.record_a, pair.record_b)) in waiting]
+    said = f"{counted(len(rows), 'row')} for {person}, the most urgent first. "
+    said += "Say same, different or unsure in the column answer; rows without an answer may stay."
     if again:
         file = waiting[again[0]].rpartition(":")[0]
         said += f" {len(again):,} of them wait in {file}, too: an answer in either file is enough."
-    return Filled(rows, said)
+    return Filled(place, as_csv(Answer, rows), said)
 
 
 def _built(review: Review, table: str) -> Path:
@@ -68,9 +69,4 @@ def _asking(items: Iterable[OpenItem], person: str) -> list[Two]:
     return found
 
 
-FORM = Form(
-    doc="possible duplicates, to be called the same or different",
-    table=Answer,
-    place=_place,
-    rows=_rows,
-)
+FORM = Form(doc="possible duplicates, to be called the same or different", fill=_fill)

@@ -124,7 +124,7 @@ def open_items(
                 text = "was not retrieved; where it was looked for goes into the column where of " + _LOG_FILE
         elif report.retrieval == "requested" and not decided(verdict):
             what, text = "retrieval", f"was requested, and has not come yet; {_LOG}"
-        elif verdict.status == "awaiting":
+        elif verdict.status == "awaiting" and not verdict.votes:  # with some, it waits for screening
             if report.retrieval == "retrieved":
                 what = "awaiting"
                 text = (

@@ -17,28 +17,36 @@ from tamis.reports.references import Library
 from tamis.review import Review
 from tamis.store import read_built, read_saved
 from tamis.tables import (
+    Affected,
     Agreement,
+    AgreementCell,
     Appraisal,
     Category,
     Citation,
+    Confusion,
     Datum,
     Decision,
     Direction,
+    Drift,
     Entry,
     Exit,
     Export,
     FrameworkCell,
     Member,
+    Misjudged,
     Opinion,
     Origin,
     Pair,
+    PanelAgreement,
     Record,
     Report,
     Retrieval,
     Row,
     Search,
+    Settlement,
     Strategy,
     Study,
+    Vanished,
     Verdict,
 )
 
@@ -70,7 +78,15 @@ class Built:
     decisions: list[Decision]
     verdicts: list[Verdict]
     entries: list[Entry]
+    adjudications: list[Settlement]
     agreement: list[Agreement]
+    cells: list[AgreementCell]
+    panels: list[PanelAgreement]
+    confusions: list[Confusion]
+    misjudged: list[Misjudged]
+    drift: list[Drift]
+    vanished: list[Vanished]
+    affected: list[Affected]
     retrievals: list[Retrieval]
     reports: list[Report]
     studies: list[Study]
@@ -152,7 +168,15 @@ def read(review: Review) -> Built:
         decisions=built("screening", "decisions", Decision),
         verdicts=built("screening", "verdicts", Verdict),
         entries=built("screening", "entries", Entry),
+        adjudications=built("screening", "adjudications", Settlement),
         agreement=built("screening", "agreement", Agreement),
+        cells=built("screening", "cells", AgreementCell),
+        panels=built("screening", "panels", PanelAgreement),
+        confusions=built("screening", "confusions", Confusion),
+        misjudged=built("screening", "misjudged", Misjudged),
+        drift=built("screening", "drift", Drift),
+        vanished=built("screening", "vanished", Vanished),
+        affected=built("screening", "affected", Affected),
         reports=reports,
         studies=library.studies,
         data=built("extraction", "data", Datum),

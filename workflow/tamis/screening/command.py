@@ -4,32 +4,54 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from tamis.config import Config, require_config
 from tamis.errors import Problems
 from tamis.review import Known, Review
-from tamis.screening import openitems
-from tamis.screening.agreement import agreement
-from tamis.screening.decisions import check_third, current_adjudications, decisions, moments, unlisted
+from tamis.screening import matching, openitems
+from tamis.screening.agreement import Measured, measured
+from tamis.screening.columns import Held, Ints, Made, flags, frame_from, texts
+from tamis.screening.decisions import check_third, decisions, holding, settlements, voters
 from tamis.screening.inputs import Screened, read
-from tamis.screening.matching import Index, entries
-from tamis.screening.verdicts import Panel, reached_full_text, reached_title_abstract, verdicts
-from tamis.store import read_built, write_rows
+from tamis.screening.lists import unlisted
+from tamis.screening.shares import shares
+from tamis.screening.snapshots import votes_of
+from tamis.screening.verdicts import reached_full_text, reached_title_abstract, verdicts
+from tamis.screening.versions import affected
+from tamis.screening.votes import Panel
+from tamis.store import read_frame, write_frame, write_rows
 from tamis.tables import (
     STAGES,
+    Affected,
     Agreement,
+    AgreementCell,
     Citation,
+    Confusion,
     Decision,
+    Drift,
     Entry,
     Export,
     Member,
+    Misjudged,
     OpenItem,
+    PanelAgreement,
     Record,
+    Row,
+    Settlement,
+    Vanished,
     Verdict,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,141 +60,214 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The tables that this stage makes."""
+    """The tables that this stage makes; `decisions`, `verdicts` and `open` are frames."""
 
-    decisions: list[Decision]
-    verdicts: list[Verdict]
+    decisions: pd.DataFrame
+    verdicts: pd.DataFrame
     entries: list[Entry]
-    agreement: list[Agreement]
-    open: list[OpenItem]
+    settlements: list[Settlement]
+    vanished: list[Vanished]
+    affected: list[Affected]
+    measured: Measured
+    open: pd.DataFrame
 
 
 def run(args: argparse.Namespace) -> int:
     """Make the tables in `build/screening/`."""
     review = Review(args.dir)
     config = require_config(review)
-    records = read_built(review.built("searches", "records"), Record)
-    exports = read_built(review.built("searches", "exports"), Export)
-    members = read_built(review.built("dedupe", "members"), Member)
-    citations = read_built(review.built("dedupe", "citations"), Citation)
+    known = read_frame(review.built("searches", "records"), Record, only=("record_id", "title"))
+    titles = dict(zip(*(texts(known, name).to_pylist() for name in ("record_id", "title")), strict=True))
     problems = Problems()
-    screened = read(review, config, Known({r.record_id: r.title for r in records}), problems)
+    screened = read(review, config, Known(titles), problems)
     problems.raise_if_any()
-    result = screen(config, screened, records, exports, members, citations)
-    citation_of = {member.record_id: member.citation_id for member in members}
-    voted = {(d.stage, d.citation_id, d.reviewer) for d in result.decisions if d.decision != "duplicate"}
-    check_third(screened.adjudications, voted, citation_of, problems)
+    del known, titles
+    result = screen(review, config, screened, problems)
     problems.raise_if_any()
-    for table, rows, row in (
+    frames: tuple[tuple[str, pd.DataFrame, type[Row]], ...] = (
         ("decisions", result.decisions, Decision),
         ("verdicts", result.verdicts, Verdict),
-        ("entries", result.entries, Entry),
-        ("agreement", result.agreement, Agreement),
+        ("adjudications", frame_from(result.settlements, Settlement), Settlement),
         ("open", result.open, OpenItem),
-    ):
-        write_rows(review.built("screening", table), rows, row)
+    )
+    for table, frame, row in frames:
+        write_frame(review.built("screening", table), frame, row)
+    lists: tuple[tuple[str, list[Row], type[Row]], ...] = (
+        ("entries", [*result.entries], Entry),
+        ("vanished", [*result.vanished], Vanished),
+        ("affected", [*result.affected], Affected),
+        ("agreement", [*result.measured.agreement], Agreement),
+        ("cells", [*result.measured.cells], AgreementCell),
+        ("panels", [*result.measured.panels], PanelAgreement),
+        ("confusions", [*result.measured.confusions], Confusion),
+        ("misjudged", [*result.measured.misjudged], Misjudged),
+        ("drift", [*result.measured.drift], Drift),
+    )
+    for table, rows, kind in lists:
+        write_rows(review.built("screening", table), rows, kind)
     sys.stdout.write(said(result))
     return 0
 
 
-def screen(
-    config: Config,
-    screened: Screened,
-    records: Sequence[Record],
-    exports: Sequence[Export],
-    members: Sequence[Member],
-    citations: Sequence[Citation],
-) -> Result:
-    """Return what follows from all that people said while screening."""
-    citation_of = {member.record_id: member.citation_id for member in members}
-    settled = {(match.file, match.entry or 0): match for match in screened.matches}
-    index = Index(records if screened.imports else (), citation_of)
-    found = [
-        entry
-        for imported in screened.imports
-        for entry in entries(
-            imported.row.file, imported.row.stage, imported.items, index, settled, imported.path
+def screen(review: Review, config: Config, screened: Screened, problems: Problems) -> Result:
+    """Return what follows from all that people said while screening.
+
+    Args:
+        review: the review; what the stages before have built is read.
+        config: the protocol.
+        screened: what people said.
+        problems: takes third reviewers who had voted on what they adjudicated.
+    """
+    import pandas as pd
+
+    citations = read_frame(
+        review.built("dedupe", "citations"), Citation, ("citation_id", "arm", "title", "year", "place")
+    )
+    members = read_frame(review.built("dedupe", "members"), Member)
+    ids, arm = texts(citations, "citation_id"), texts(citations, "arm")
+    held = Held.read(texts(members, "record_id"), texts(members, "citation_id"), ids)
+    entries, said, vanished, items = _imported(review, screened, held)
+    settled = _settled(config, screened, held)
+    allocated = shares(screened.allocation, held, config.reviewer_ids)
+
+    def decided() -> Made:
+        return decisions(
+            said, held, config.reviewer_ids, config.flowcharts, settled=settled, shares=allocated
         )
-    ]
-    made = decisions(screened.logs, screened.imports, found, citation_of, config.reviewer_ids)
-    adjudicated = {
-        stage: current_adjudications(screened.adjudications, stage, citation_of) for stage in STAGES
-    }
-    when = moments(screened.logs)
-    found_on = _found_on(records, exports, citation_of)
-    panels = {
-        stage: Panel(stage, config.stages[stage], config.active, tuple(config.reasons)) for stage in STAGES
-    }
+
+    made, held_by = decided(), holding(settled)
     pooled = config.pool_other_methods
-    optional = frozenset(c.citation_id for c in citations if c.arm == "other" and not pooled)
-    decided = {
-        d.citation_id for d in made if d.stage == "title_abstract" and d.decision != "duplicate"
-    } | adjudicated["title_abstract"].keys()
-
-    results: dict[str, list[Verdict]] = {}
+    optional = flags(pc.equal(arm, "other")) & (not pooled)
+    found_on = _found_on(review, screened, held)
+    results: dict[str, pd.DataFrame] = {}
+    reached: dict[str, Ints] = {}
     for stage in STAGES:
-        reached = (
-            reached_title_abstract(citations, pooled=pooled, decided=frozenset(decided))
-            if stage == "title_abstract"
-            else reached_full_text(citations, results["title_abstract"], pooled=pooled)
+        if stage == "title_abstract":
+            on = _decided_on(stage, made, held_by, held)
+            reached[stage] = reached_title_abstract(arm, pooled=pooled, decided=on)
+        else:
+            reached[stage] = reached_full_text(arm, results[STAGES[0]], reached[STAGES[0]], pooled=pooled)
+        lists = [each.row for each in screened.imports]
+        implied = unlisted(stage, lists, reached[stage], made, held, config.reviewer_ids, found_on)
+        if len(implied):
+            said = pd.concat([said, implied], ignore_index=True)
+            made = decided()
+        panel = Panel(
+            stage,
+            config.stages[stage],
+            config.reviewer_ids,
+            config.active,
+            tuple(config.reasons),
+            allocated.get(stage),
         )
-        made += unlisted(stage, screened.imports, [c.citation_id for c in reached], made, found_on)
         results[stage] = verdicts(
-            panels[stage],
-            reached,
+            panel,
+            held,
+            texts(citations, "place"),
+            reached[stage],
             made,
-            adjudicated[stage],
-            when=when,
-            optional=optional if stage == "title_abstract" else frozenset(),
+            held_by,
+            optional=optional if stage == "title_abstract" else None,
         )
-    all_verdicts = [verdict for stage in STAGES for verdict in results[stage]]
-    by_id = {citation.citation_id: citation for citation in citations}
-    on: dict[tuple[str, str], list[Decision]] = defaultdict(list)
-    for d in made:
-        on[d.stage, d.citation_id].append(d)
-    items = [
-        *openitems.of_verdicts(all_verdicts, by_id, panels, on, adjudicated, when),
-        *openitems.of_entries(found),
-        *openitems.of_unreached(all_verdicts, made, adjudicated, by_id),
-        *openitems.of_duplicates(made, adjudicated, citation_of),
-    ]
-    order = {citation.citation_id: position for position, citation in enumerate(citations)}
-    made.sort(key=lambda d: (STAGES.index(d.stage), order[d.citation_id]))
-    unique = {item.item: item for item in sorted(items, key=lambda item: (item.item, item.place))}
-    return Result(made, all_verdicts, found, agreement(made, config.reviewer_ids), list(unique.values()))
+    check_third(
+        screened.adjudications,
+        voters(made, settled, held),
+        held.citation_of(row.record for row in screened.adjudications),
+        problems,
+    )
+    found = pd.concat(results.values(), ignore_index=True)
+    names = openitems.Names(held, texts(citations, "title"), texts(citations, "year"))
+    return Result(
+        decisions=made.frame,
+        verdicts=found,
+        entries=entries,
+        settlements=settled,
+        vanished=vanished,
+        affected=affected(config.flowcharts, made, settled),
+        measured=measured(config, made.frame, found),
+        open=openitems.items_of(
+            found, reached, made, held_by, entries, [*screened.gone, *items], names, config.active
+        ),
+    )
 
 
-def _found_on(
-    records: Iterable[Record], exports: Iterable[Export], citation_of: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the day of the first search that found each citation."""
-    day = {export.file: export.date_run for export in exports}
+def _imported(
+    review: Review, screened: Screened, held: Held
+) -> tuple[list[Entry], pd.DataFrame, list[Vanished], list[OpenItem]]:
+    """Return the entries of imports, what logs and imports say together, what vanished, and open items."""
+    import pandas as pd
+
+    if not screened.imports:
+        return [], screened.votes, [], []
+    records = read_frame(review.built("searches", "records"), Record, matching.COLUMNS)
+    citation_of = held.citation_of()
+    entries = matching.matched(screened.imports, screened.matches, records, citation_of)
+    votes, vanished, items = votes_of(screened.imports, entries, screened.votes, citation_of)
+    return entries, pd.concat([screened.votes, votes], ignore_index=True), vanished, items
+
+
+def _settled(config: Config, screened: Screened, held: Held) -> list[Settlement]:
+    """Return what was adjudicated, in the order of citations."""
+    citation_of = held.citation_of(row.record for row in screened.adjudications)
+    ids = sorted(set(citation_of.values()))
+    order = dict(zip(ids, held.at(ids).tolist(), strict=True))
+    return settlements(screened.adjudications, citation_of, config.flowcharts, order)
+
+
+def _decided_on(
+    stage: str, made: Made, held_by: Mapping[tuple[str, str], list[Settlement]], held: Held
+) -> Ints:
+    """Return the positions of the citations that somebody decided on at a stage."""
+    voted = made.citation[made.votes() & (made.stage == STAGES.index(stage))]
+    return np.concatenate([voted, held.at(id for at, id in held_by if at == stage)])
+
+
+def _found_on(review: Review, screened: Screened, held: Held) -> dict[str, str]:
+    """Return the day of the first search that found each citation; nothing where no list needs to know."""
+    if not any(each.row.complete == "yes" for each in screened.imports):
+        return {}
+    exports = read_frame(review.built("searches", "exports"), Export, ("file", "date_run"))
+    day = dict(zip(*(texts(exports, name).to_pylist() for name in ("file", "date_run")), strict=True))
+    records = read_frame(review.built("searches", "records"), Record, ("record_id", "source_file"))
+    citation_of = held.citation_of()
     found: dict[str, str] = {}
-    for record in records:
-        run = day[record.source_file]
-        citation = citation_of[record.record_id]
-        found[citation] = min(found.get(citation, run), run)
+    for record, file in zip(*(texts(records, name).to_pylist() for name in records.columns), strict=True):
+        citation = citation_of[record]
+        found[citation] = min(found.get(citation, day[file]), day[file])
     return found
+
+
+_SAID = {"title_abstract": "title and abstract", "full_text": "full text"}
 
 
 def said(result: Result) -> str:
     """Return what the command prints: what became of the citations at each stage."""
     lines = []
-    for stage, words in zip(STAGES, ("title and abstract", "full text"), strict=True):
-        reached = [v for v in result.verdicts if v.stage == stage]
-        outcome = Counter(v.outcome or "undecided" for v in reached)
-        conflicts = sum(v.conflict != "no" for v in reached)
-        needless = sum(v.status == "adjudicated" and v.conflict == "no" for v in reached)
+    columns = {name: texts(result.verdicts, name) for name in ("stage", "status", "outcome", "conflict")}
+    for stage, words in _SAID.items():
+        here = pc.equal(columns["stage"], stage)
+        status, outcome, conflict = (
+            _counted(columns[name].filter(here)) for name in ("status", "outcome", "conflict")
+        )
+        needless = pc.and_(pc.equal(columns["status"], "adjudicated"), pc.equal(columns["conflict"], "no"))
+        several = {
+            "decided by one reviewer alone": status["single"],
+            "adjudicated without a conflict": pc.sum(pc.and_(here, needless)).as_py() or 0,
+        }
         lines.append(
-            f"{words}: {len(reached)} citations, {outcome['include']} included, "
-            f"{outcome['exclude']} excluded, {outcome['undecided']} undecided; "
-            f"{conflicts} in conflict at some time"
-            + (f"; {needless} adjudicated without a conflict" if needless else "")
+            f"{words}: {status.total()} citations, {outcome['include']} included, "
+            f"{outcome['exclude']} excluded, {outcome['']} undecided; "
+            f"{status.total() - conflict['no']} in conflict at some time"
+            + "".join(f"; {number} {what}" for what, number in several.items() if number)
         )
     if result.entries:
-        status = Counter(entry.status for entry in result.entries)
+        found = Counter(entry.status for entry in result.entries)
         lines.append(
-            f"lists: {len(result.entries)} entries, "
-            + ", ".join(f"{number} {word.replace('_', ' ')}" for word, number in sorted(status.items()))
+            f"imports: {len(result.entries)} entries, "
+            + ", ".join(f"{number} {word.replace('_', ' ')}" for word, number in sorted(found.items()))
         )
     return "\n".join(lines) + "\n"
+
+
+def _counted(column: pa.Array) -> Counter[str]:
+    return Counter({each["values"]: each["counts"] for each in pc.value_counts(column).to_pylist()})

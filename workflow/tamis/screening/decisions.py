@@ -4,184 +4,235 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tamis.config import Flowchart
+from tamis.screening.columns import (
+    Flags,
+    Held,
+    Ints,
+    Made,
+    among,
+    codes,
+    frame_of,
+    moments,
+    starts,
+    texts,
+)
+from tamis.screening.shares import Shares
+from tamis.screening.versions import in_force
 from tamis.store import log_order
-from tamis.tables import STAGES, TEAM, Adjudication, Decision, Entry, Import, Vote
+from tamis.tables import DECISIONS, STAGES, TEAM, Adjudication, Decision, Settlement
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from tamis.errors import Problems
-    from tamis.screening.inputs import Imported, Log
 
 #: The reason of an exclusion that a list implies.
 NOT_RECORDED = "not_recorded"
-
-
-def moments(logs: Iterable[Log]) -> dict[str, str]:
-    """Return when each line of the logs was written, as far as is known, by its place."""
-    return {
-        vote.place: when
-        for log in logs
-        for (when, _), vote in zip(log_order(log.votes), log.votes, strict=True)
-    }
+#: How a moment ends of which the day alone is known.
+DAY_END = "T24:00:00"
 
 
 def decisions(
-    logs: Iterable[Log],
-    imports: Iterable[Imported],
-    entries: Iterable[Entry],
-    citation_of: Mapping[str, str],
+    said: pd.DataFrame,
+    held: Held,
     reviewers: Sequence[str],
-) -> list[Decision]:
-    """Return all decisions by stage, citation, reviewer and time, with `order` and `current`.
+    flowcharts: Sequence[Flowchart],
+    *,
+    settled: Iterable[Settlement] = (),
+    shares: Mapping[str, Shares] | None = None,
+) -> Made:
+    """Return all decisions, by stage, citation, reviewer and moment.
+
+    The order of what was said plays no part but within one file, for lines of one moment.
 
     Args:
-        logs: the votes of each reviewer at each stage.
-        imports: the imports; what they decide counts on the day they were exported.
-        entries: their entries, matched; those that were matched to nothing decide nothing.
-        citation_of: the citation of each record, in the order of citations.
+        said: what everybody said (frame of Statement), in any order.
+        held: which citation holds each record.
         reviewers: reviewer ids, in the order in which they are listed.
+        flowcharts: the versions of the flowchart.
+        settled: what was adjudicated; votes made after a citation's first adjudication are not independent.
+        shares: who was to screen what, by stage: it knows the batch of a citation.
     """
-    timed: list[tuple[tuple[str, int], Decision]] = []
-    for log in logs:
-        for when, vote in zip(log_order(log.votes), log.votes, strict=True):
-            timed.append((when, _of_vote(vote, log, citation_of[vote.record])))
-    entry_of = {(entry.file, entry.stage, entry.entry): entry for entry in entries}
-    for imported in imports:
-        row = imported.row
-        for position, item in enumerate(imported.items, start=1):
-            entry = entry_of[row.file, row.stage, position]
-            if entry.record_id:
-                made = Decision(
-                    stage=row.stage,
-                    citation_id=citation_of[entry.record_id],
-                    record_id=entry.record_id,
-                    reviewer=row.reviewer,
-                    decision=item.decision,
-                    time=row.date,
-                    place=entry.place,
-                )
-                timed.append(((row.date, item.line), made))
-    citations = {citation: position for position, citation in enumerate(citation_of.values())}
-    people = {reviewer: position for position, reviewer in enumerate([*reviewers, TEAM])}
-
-    def key(pair: tuple[tuple[str, int], Decision]) -> tuple[object, ...]:
-        (time, line), d = pair
-        file = d.place.rpartition(":")[0]
-        return (STAGES.index(d.stage), citations[d.citation_id], people[d.reviewer], time, file, line)
-
-    return numbered([decision for _, decision in sorted(timed, key=key)])
-
-
-def _of_vote(vote: Vote, log: Log, citation: str) -> Decision:
-    return Decision(
-        stage=log.stage,
-        citation_id=citation,
-        record_id=vote.record,
-        reviewer=log.reviewer,
-        decision=vote.decision,
-        of=vote.of,
-        reason=vote.reason if vote.decision == "exclude" else "",
-        note=vote.note,
-        time=vote.time,
-        place=vote.place,
+    people = [*reviewers, TEAM]
+    stage, reviewer = codes(texts(said, "stage"), STAGES), codes(texts(said, "reviewer"), people)
+    record, moment = held.positions(texts(said, "record_id")), moments(texts(said, "moment"))
+    if min(stage.min(initial=0), reviewer.min(initial=0)) < 0:
+        raise AssertionError("a statement is of a stage or a reviewer that the protocol does not have")
+    citation = held.of[record]
+    group = (stage * len(held.citations) + citation) * len(people) + reviewer
+    sort = np.lexsort((_lines(said), moment, group))
+    group, stage, citation, record, reviewer = (
+        each[sort] for each in (group, stage, citation, record, reviewer)
     )
+    taken = {name: texts(said, name).take(pa.array(sort)) for name in said.columns}
+    order, current = _numbered((stage * len(held.records) + record) * len(people) + reviewer)
+
+    word = codes(taken["decision"], DECISIONS)
+    votes = np.flatnonzero((word != DECISIONS.index("duplicate")) & (reviewer != len(reviewers)))
+    first: Flags = np.zeros(len(sort), np.bool_)
+    first[votes[starts(group[votes])]] = True
+    _only_independent(first, stage * len(held.citations) + citation, taken["moment"], held, settled)
+
+    excluded = pa.array(word == DECISIONS.index("exclude"))
+    frame = frame_of(
+        {
+            **taken,
+            "citation_id": held.citations.take(pa.array(citation)),
+            "reason": pc.if_else(excluded, taken["reason"], ""),
+            "version": in_force(flowcharts, taken["moment"]),
+            "batch": _batches(stage, citation, shares or {}),
+            "order": order,
+            "current": yes_or_no(current),
+            "first": yes_or_no(first),
+            "place": pc.binary_join_element_wise(taken["file"], taken["line"].cast(pa.string()), ":"),
+        },
+        Decision,
+    )
+    return Made(frame, stage, citation, reviewer, word, current)
 
 
-def numbered(made: Sequence[Decision]) -> list[Decision]:
-    """Fill in `order` and `current`: a reviewer's last decision on a record at a stage counts."""
-    said: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for position, d in enumerate(made):
-        said[d.stage, d.reviewer, d.record_id].append(position)
-    result = list(made)
-    for positions in said.values():
-        for order, position in enumerate(positions, start=1):
-            current = "yes" if order == len(positions) else "no"
-            result[position] = replace(made[position], order=order, current=current)
-    return result
+def _lines(said: pd.DataFrame) -> Ints:
+    """Return the position of each statement: by name of its file, then by line."""
+    encoded = pc.dictionary_encode(texts(said, "file"))
+    names = encoded.dictionary.to_pylist()
+    rank = np.argsort(np.argsort(np.array(names, dtype=object), kind="stable"), kind="stable")
+    at: Ints = rank.astype(np.int64)[encoded.indices.to_numpy()] << 32
+    line: Ints = pc.fill_null(texts(said, "line"), 0).to_numpy()
+    return at + line
 
 
-def unlisted(
-    stage: str,
-    imports: Iterable[Imported],
-    reached: Sequence[str],
-    made: Iterable[Decision],
-    found_on: Mapping[str, str],
-) -> list[Decision]:
-    """Return the exclusions that lists called complete imply at a stage.
+def _numbered(keys: Ints) -> tuple[Ints, Flags]:
+    """Return the order of each among those of its key, from 1, and which is the last of them."""
+    sort = np.argsort(keys, kind="stable")
+    begins = starts(keys[sort])
+    at = np.arange(len(keys))
+    order, current = np.empty(len(keys), np.int64), np.empty(len(keys), np.bool_)
+    order[sort] = at - np.maximum.accumulate(np.where(begins, at, 0)) + 1
+    current[sort] = np.append(begins[1:], True)[: len(keys)]
+    return order, current
 
-    Such a list excludes every citation that a search had found by the day of the list, that reached the
-    stage, and on which the one whose list it is has no decision, from this list or elsewhere. A list says
-    nothing of what a later search finds: those citations are still to be decided on.
+
+def _only_independent(
+    first: Flags, key: Ints, moment: pa.Array, held: Held, settled: Iterable[Settlement]
+) -> None:
+    """Take from the first votes those made after their citation was adjudicated first.
 
     Args:
-        stage: the stage.
-        imports: all imports.
-        reached: the citations that reached the stage.
-        made: the decisions there are.
-        found_on: the day of the first search that found each citation.
+        first: which are first votes; changed in place.
+        key: stage and citation of each decision, sorted.
+        moment: when each was made.
+        held: which citation holds each record.
+        settled: what was adjudicated.
     """
-    complete: dict[str, list[Import]] = defaultdict(list)
-    for imported in imports:
-        if imported.row.stage == stage and imported.row.complete == "yes":
-            complete[imported.row.reviewer].append(imported.row)
-    said = {(d.reviewer, d.citation_id) for d in made if d.stage == stage}
-    excluded = [
-        (reviewer, citation, row)
-        for reviewer, rows in complete.items()
-        for citation in reached
-        if (reviewer, citation) not in said
-        and (row := _first_after(sorted(rows, key=lambda row: row.date), found_on[citation]))
-    ]
-    return [
-        Decision(
-            stage=stage,
-            citation_id=citation,
-            record_id=citation,
-            reviewer=reviewer,
-            decision="exclude",
-            reason=NOT_RECORDED,
-            time=row.date,
-            order=1,
-            current="yes",
+    earliest: dict[tuple[str, str], str] = {}
+    for row in settled:
+        if row.decision != "duplicate" and row.time:
+            at = row.stage, row.citation_id
+            earliest[at] = min(earliest.get(at, row.time), row.time)
+    if not earliest:
+        return
+    stages = np.array([STAGES.index(stage) for stage, _ in earliest])
+    wanted = stages * len(held.citations) + held.at(id for _, id in earliest)
+    begin, end = np.searchsorted(key, wanted), np.searchsorted(key, wanted, side="right")
+    for time, low, high in zip(earliest.values(), begin.tolist(), end.tolist(), strict=True):
+        for position in range(low, high):
+            when = moment[position].as_py()
+            if first[position] and not when.endswith(DAY_END) and after(when, time):
+                first[position] = False
+
+
+def after(one: str, other: str) -> bool:
+    """Return whether a moment is later than another; of the same day, where one is a day only, is not."""
+    one, other = one.removesuffix(DAY_END), other.removesuffix(DAY_END)
+    known = min(len(one), len(other), len("2021-09-17T14:30:00"))
+    return one[:known] > other[:known]
+
+
+def _batches(stage: Ints, citation: Ints, shares: Mapping[str, Shares]) -> pa.Array:
+    """Return the batch of each decision's citation."""
+    found = pa.array([""], pa.string()).take(pa.array(np.zeros(len(stage), np.int64)))
+    for name, share in shares.items():
+        here = pa.array(stage == STAGES.index(name))
+        found = pc.if_else(here, share.batches.take(pa.array(citation)), found)
+    return found
+
+
+def yes_or_no(flags: Flags) -> pa.Array:
+    """Return a column of yes and no."""
+    return pc.if_else(pa.array(flags), "yes", "no")
+
+
+def settlements(
+    adjudications: Sequence[Adjudication],
+    citation_of: Mapping[str, str],
+    flowcharts: Sequence[Flowchart],
+    order: Mapping[str, int] | None = None,
+) -> list[Settlement]:
+    """Return what was adjudicated, by stage, citation and time; the last on each record is the current one.
+
+    Args:
+        adjudications: all of them.
+        citation_of: the citation of each record; what is of another record is left out.
+        flowcharts: the versions of the flowchart.
+        order: the position of each citation; by default, citations are in order of their ids.
+    """
+    timed = [row for row in _in_time(adjudications) if row.record in citation_of]
+    last = {(row.stage, row.record): row for row in timed}
+    versions = in_force(flowcharts, pa.array([row.time for row in timed], pa.string())).to_pylist()
+    made = [
+        Settlement(
+            stage=row.stage,
+            citation_id=citation_of[row.record],
+            record_id=row.record,
+            decision=row.decision,
+            of=row.of,
+            reason=row.reason,
+            how=row.how,
+            who=row.who,
+            votes_seen=row.votes_seen,
+            meeting=row.meeting,
+            why=row.why,
+            time=row.time,
+            version=version,
+            current="yes" if last[row.stage, row.record] is row else "no",
             place=row.place,
         )
-        for reviewer, citation, row in excluded
+        for row, version in zip(timed, versions, strict=True)
     ]
+    at = order or {id: position for position, id in enumerate(sorted({row.citation_id for row in made}))}
+    return sorted(made, key=lambda row: (STAGES.index(row.stage), at[row.citation_id]))
 
 
-def _first_after(rows: Iterable[Import], day: str) -> Import | None:
-    """Return the first list that was made on a day or later."""
-    return next((row for row in rows if day[:10] <= row.date[:10]), None)
+def _in_time(adjudications: Iterable[Adjudication]) -> list[Adjudication]:
+    """Return adjudications in order of time; a line without an hour comes after the one above it."""
+    files: dict[str, list[Adjudication]] = defaultdict(list)
+    for row in adjudications:
+        files[row.place.rpartition(":")[0]].append(row)
+    timed = [
+        ((when, file, line), row)
+        for file, rows in files.items()
+        for (when, line), row in zip(log_order(rows), rows, strict=True)
+    ]
+    return [row for _, row in sorted(timed, key=lambda each: each[0])]
 
 
-def current_adjudications(
-    adjudications: Sequence[Adjudication], stage: str, citation_of: Mapping[str, str]
-) -> dict[str, list[Adjudication]]:
-    """Return what was adjudicated last on each record, by citation; `duplicate` settles no eligibility.
+def holding(settled: Iterable[Settlement]) -> dict[tuple[str, str], list[Settlement]]:
+    """Return what was adjudicated last on each record, by stage and citation; `duplicate` settles nothing.
 
     Adjudications of several records of one citation all count: where they differ, it is in conflict.
     """
-    files: dict[str, list[Adjudication]] = defaultdict(list)
-    for row in adjudications:
-        if row.stage == stage:
-            files[row.place.rpartition(":")[0]].append(row)
-    timed = [
-        (when, file, row)
-        for file, rows in sorted(files.items())
-        for when, row in zip(log_order(rows), rows, strict=True)
-    ]
-    timed.sort(key=lambda each: (each[0][0], each[1], each[0][1]))
-    last: dict[str, Adjudication] = {}
-    for _, _, row in timed:
-        last.pop(row.record, None)
-        last[row.record] = row
-    found: dict[str, list[Adjudication]] = defaultdict(list)
-    for record, row in last.items():
-        if row.decision != "duplicate":
-            found[citation_of[record]].append(row)
-    return found
+    found: dict[tuple[str, str], list[Settlement]] = defaultdict(list)
+    for row in settled:
+        if row.current == "yes" and row.decision != "duplicate":
+            found[row.stage, row.citation_id].append(row)
+    return dict(found)
 
 
 def check_third(
@@ -197,14 +248,21 @@ def check_third(
 
     Args:
         adjudications: all adjudications.
-        voted: stage, citation and reviewer of every vote on eligibility.
+        voted: stage, citation and reviewer of every vote on eligibility on what was adjudicated, or of more.
         citation_of: the citation of each record; while citations are not known, the record itself.
         problems: takes what is wrong.
     """
-    for stage in STAGES:
-        for citation, rows in current_adjudications(adjudications, stage, citation_of).items():
-            for row in rows:
-                for who in map(str.strip, row.who.split(";")) if row.how == "third" else ():
-                    if (stage, citation, who) in voted:
-                        text = f"{who!r} has voted on this record; a third reviewer is somebody else"
-                        problems.add_at(row.place, text, column="who")
+    last = {(row.stage, row.record): row for row in _in_time(adjudications)}
+    for row in last.values():
+        if row.how == "third" and row.decision != "duplicate" and row.record in citation_of:
+            for who in map(str.strip, row.who.split(";")):
+                if (row.stage, citation_of[row.record], who) in voted:
+                    text = f"{who!r} has voted on this record; a third reviewer is somebody else"
+                    problems.add_at(row.place, text, column="who")
+
+
+def voters(made: Made, settled: Iterable[Settlement], held: Held) -> set[tuple[str, str, str]]:
+    """Return stage, citation and reviewer of every vote on eligibility on what was adjudicated."""
+    wanted = pa.array(made.votes() & among(made.citation, held.at({row.citation_id for row in settled})))
+    names = ("stage", "citation_id", "reviewer")
+    return set(zip(*(texts(made.frame, name).filter(wanted).to_pylist() for name in names), strict=True))

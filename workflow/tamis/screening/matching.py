@@ -1,4 +1,11 @@
-"""Which record an import's entry means: by DOI, else by title and year, else a person says so."""
+"""Which record an import's entry means: what a person settled, else what the entry says of itself.
+
+What an entry says are *signals*: a record id of ours (`tamis write` and `tamis forms` give it, and tools keep
+it), a PubMed id, a DOI, its title and year; and the tool's own key, where another import of that tool has
+the same key on an entry that could be matched. Each means a set of citations. Where all of them leave one
+citation, that is the one; where they leave several, or one speaks for another citation than the rest, nothing
+is guessed: a person says so in `matches.csv`.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +13,33 @@ import html
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from tamis.screening.imports.item import Item
-from tamis.tables import Entry, Match, Record
+from tamis.review import Known
+from tamis.tables import Entry, Match
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tamis.errors import Problems
+    from tamis.screening.imports.item import Item
+    from tamis.screening.inputs import Imported
 
 #: What `matches.csv` says of an entry that no search found.
 NONE = "none"
+#: The columns of records that matching looks at.
+COLUMNS = ("record_id", "title", "year", "doi", "pmid")
+#: A record id of ours, also where a tool put something before or after it (`rayyan-...`).
+_OURS = re.compile(r"(?<![a-z0-9])r[a-z2-7]{10}(?:-[1-9][0-9]*)?(?![a-z0-9])")
+_KEY = "the tool's own key"
+_MARKUP = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"[^\W_]+")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+
+#: A signal: its name, and the citations that it means.
+Signal = tuple[str, frozenset[str]]
 
 
 def plain_title(title: str) -> str:
@@ -21,78 +48,243 @@ def plain_title(title: str) -> str:
     >>> plain_title("<i>Families</i> &amp; Risk: a Réview.")
     'families risk a review'
     """
-    text = re.sub(r"<[^<>]*>", " ", html.unescape(title))
+    if title.isascii() and "<" not in title and "&" not in title:  # as nearly all are
+        return " ".join(_ASCII_WORD.findall(title.lower()))
+    text = _MARKUP.sub(" ", html.unescape(title))
     text = unicodedata.normalize("NFKD", text)
     text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
-    return " ".join(re.findall(r"[^\W_]+", text))
+    return " ".join(_WORD.findall(text))
 
 
-class Index:
-    """The records by DOI and by title."""
-
-    def __init__(self, records: Iterable[Record], citation_of: Mapping[str, str]) -> None:
-        self._citation_of = citation_of
-        self._by_doi: dict[str, list[Record]] = defaultdict(list)
-        self._by_title: dict[str, list[Record]] = defaultdict(list)
-        for record in records:
-            if record.doi:
-                self._by_doi[record.doi.casefold()].append(record)
-            if title := plain_title(record.title):
-                self._by_title[title].append(record)
-
-    def find(self, item: Item) -> tuple[str, str, str]:
-        """Return status, record and rule: `matched`, `several` (citations) or `nothing`.
-
-        Where nothing fits, the rule names the records of the same title and another year, for the
-        person who settles it.
-        """
-        same_doi = self._by_doi.get(item.doi, []) if item.doi else []
-        same_title = self._by_title.get(plain_title(item.title), [])
-        dated = [r for r in same_title if item.year is None or r.year in (item.year, None)]
-        for rule, found in (("DOI", same_doi), ("title and year", dated)):
-            names = _first_of_each(found, self._citation_of)
-            if len(names) == 1:
-                return "matched", names[0], rule
-            if names:
-                return "several", "", f"{rule}: {';'.join(names)}"
-        near = _first_of_each(same_title, self._citation_of)
-        return "nothing", "", f"title, another year: {';'.join(near)}" if near else ""
+def check_title(match: Match, item: Item, problems: Problems) -> bool:
+    """Note a settlement whose title is not that of the entry it names; say if it is right."""
+    if not match.title or not item.title:
+        return True
+    name = f"entry {match.entry} of {match.file}"
+    return Known({name: item.title}).check_record(name, match.title, match.place, problems)
 
 
-def _first_of_each(records: Iterable[Record], citation_of: Mapping[str, str]) -> list[str]:
-    """Return the first record of each citation among some records."""
-    firsts: dict[str, str] = {}
-    for record in records:
-        firsts.setdefault(citation_of[record.record_id], record.record_id)
-    return list(firsts.values())
-
-
-def entries(
-    file: str,
-    stage: str,
-    items: Sequence[Item],
-    index: Index,
-    matches: Mapping[tuple[str, int], Match],
-    place: str,
+def matched(
+    imports: Sequence[Imported],
+    matches: Iterable[Match],
+    records: pd.DataFrame,
+    citation_of: Mapping[str, str],
 ) -> list[Entry]:
-    """Return the entries of an import with what each was matched to; what a person settled comes first.
+    """Return every entry of every import with what it was matched to.
+
+    A matched entry has its citation's first record; a settled one the record that the person named. `several`
+    and `nothing` have no record, and in `rule` what a person who settles them should know.
 
     Args:
-        file: the import, as imports.csv names it.
-        stage: the stage whose decisions it holds.
-        items: its entries, in order.
-        index: the records.
-        matches: what people settled, by file and position.
-        place: path of the import, for the places of its entries.
+        imports: the imports, with their entries in order.
+        matches: what people settled.
+        records: the columns `COLUMNS` of every record.
+        citation_of: the citation of each record.
     """
-    found = []
-    for position, item in enumerate(items, start=1):
-        said = matches.get((file, position))
-        if said is None:
-            status, record, rule = index.find(item)
-        elif said.record == NONE:
-            status, record, rule = "set_aside", "", f"{said.who}: {said.why}"
+    if not imports:
+        return []
+    known = [_Known(imported, at, item) for imported in imports for at, item in enumerate(imported.items, 1)]
+    # A settlement on a record that no search holds any more counts for nothing.
+    held = [match for match in matches if match.record == NONE or match.record in citation_of]
+    settled = _Settled(known, held)
+    index = _Index(known, records, citation_of)
+    for each in known:
+        each.settled = settled.of(each)
+        if each.settled is None:
+            each.signals = index.signals(each)
+            each.found = _together(each.signals)
+    keys = _Keys(known, citation_of)
+    return [_entry(each, keys, index) for each in known]
+
+
+@dataclass(slots=True)
+class _Known:
+    """An entry of an import, and what is known of it so far."""
+
+    imported: Imported
+    position: int
+    item: Item
+    title: str = field(init=False)
+    settled: Match | None = None
+    signals: list[Signal] = field(default_factory=list)
+    found: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.title = plain_title(self.item.title)
+
+    def same_title(self, title: str) -> bool:
+        """Say whether a title may be this entry's: some tools give the same number to another one."""
+        return not title or not self.title or title == self.title
+
+
+def _together(signals: Sequence[Signal]) -> frozenset[str]:
+    """Return the citations that signals leave: one if they agree; none if they contradict each other.
+
+    A signal that means several citations (a DOI of a whole supplement, the title "Editorial") narrows what
+    the others mean, and contradicts nothing.
+    """
+    left: frozenset[str] = frozenset()
+    for _, meant in signals:
+        if not left or left & meant:
+            left = left & meant or meant
+        elif len(meant) == 1:
+            return frozenset()
+    return left
+
+
+def _entry(each: _Known, keys: _Keys, index: _Index) -> Entry:
+    row, item = each.imported.row, each.item
+    record, signals, found = "", each.signals, each.found
+    if said := each.settled:
+        record = "" if said.record == NONE else said.record
+        status, rule = "settled" if record else "set_aside", ": ".join(filter(None, (said.who, said.why)))
+    else:
+        if learned := keys.of(each):
+            signals = [*signals, (_KEY, learned)]
+            found = _together(signals) if len(learned) == 1 else frozenset()
+        if len(found) == 1:
+            status, (record,) = "matched", found
+            rule = next(name for name, meant in signals if found <= meant)
+        elif signals:
+            status = "several"
+            rule = "; ".join(f"{name}: {', '.join(sorted(meant))}" for name, meant in signals)
         else:
-            status, record, rule = "settled", said.record, f"{said.who}: {said.why}"
-        found.append(Entry(file, position, stage, item.title, status, record, rule, f"{place}:{item.line}"))
-    return found
+            status = "nothing"
+            near = index.of_title(each)
+            rule = f"title, another year: {', '.join(near)}" if near else ""
+    place = f"{each.imported.path}:{item.line}"
+    return Entry(row.file, each.position, row.stage, item.title, status, record, rule, place)
+
+
+class _Index:
+    """The citations by what an entry may say of itself."""
+
+    def __init__(
+        self, known: Sequence[_Known], records: pd.DataFrame, citation_of: Mapping[str, str]
+    ) -> None:
+        self._citation_of = citation_of
+        items = [each.item for each in known]
+        self._doi = self._by(records, "doi", {item.doi.casefold() for item in items})
+        self._pmid = self._by(records, "pmid", {item.pmid for item in items})
+        self._title: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
+        wanted = {each.title for each in known} - {""}
+        ids, years = records["record_id"].tolist(), records["year"].astype(object).tolist()
+        for at, title in enumerate(map(plain_title, records["title"].tolist())):
+            if title in wanted:
+                year = years[at]
+                self._title[title].append((citation_of[ids[at]], year if isinstance(year, int) else None))
+
+    def _by(self, records: pd.DataFrame, column: str, wanted: set[str]) -> dict[str, frozenset[str]]:
+        """Return the citations by a column's value, of the values that are wanted."""
+        values = records[column].str.casefold()
+        there = values.isin(wanted - {""})
+        found: dict[str, set[str]] = defaultdict(set)
+        for value, id in zip(values[there].tolist(), records.loc[there, "record_id"].tolist(), strict=True):
+            found[value].add(self._citation_of[id])
+        return {value: frozenset(citations) for value, citations in found.items()}
+
+    def signals(self, each: _Known) -> list[Signal]:
+        """Return what an entry says of itself, the strongest first; what means no citation is left out."""
+        item = each.item
+        dated = {
+            citation
+            for citation, year in self._title.get(each.title, ())
+            if item.year is None or year is None or year == item.year
+        }
+        said = (
+            ("record id", frozenset(self._ours(item))),
+            ("PubMed id", self._pmid.get(item.pmid.casefold(), frozenset()) if item.pmid else frozenset()),
+            ("DOI", self._doi.get(item.doi.casefold(), frozenset()) if item.doi else frozenset()),
+            ("title and year", frozenset(dated)),
+        )
+        return [(name, meant) for name, meant in said if meant]
+
+    def _ours(self, item: Item) -> Iterator[str]:
+        """Yield the citations whose record ids a tool kept beside the entry."""
+        for text in {item.source_id, item.key} - {""}:
+            if text in self._citation_of:
+                yield self._citation_of[text]
+            else:
+                ids = _OURS.findall(text.casefold())
+                yield from (self._citation_of[id] for id in ids if id in self._citation_of)
+
+    def of_title(self, each: _Known) -> list[str]:
+        """Return the citations of an entry's title, whatever their year."""
+        return sorted({citation for citation, _ in self._title.get(each.title, ())})
+
+
+class _Settled:
+    """What people settled, for the entry they named and for the same entry in other imports of its tool.
+
+    Where two settlements are on the same entry of different imports, each holds for its own, and the newer
+    one (by its time, else its line) for all others.
+    """
+
+    def __init__(self, known: Sequence[_Known], matches: Iterable[Match]) -> None:
+        self._own = {(match.file, match.entry): match for match in matches}
+        self._same: dict[tuple[object, ...], list[tuple[str, Match]]] = defaultdict(list)
+        said = [
+            (match.time, int(match.place.rpartition(":")[2] or 0), at, match)
+            for at, each in enumerate(known)
+            if (match := self._own.get((each.imported.row.file, each.position)))
+        ]
+        for *_, at, match in sorted(said, key=lambda each: each[:3], reverse=True):
+            for name in _names(known[at]):
+                self._same[name].append((known[at].title, match))
+
+    def of(self, each: _Known) -> Match | None:
+        """Return the settlement that holds for an entry; None where there is none."""
+        own = self._own.get((each.imported.row.file, each.position))
+        if own or not self._same:
+            return own
+        return next(
+            (
+                match
+                for name in _names(each)
+                for title, match in self._same.get(name, ())
+                if each.same_title(title)
+            ),
+            None,
+        )
+
+
+def _names(each: _Known) -> list[tuple[object, ...]]:
+    """Return the names under which an entry is known again in another import of its tool."""
+    tool, item = each.imported.row.tool, each.item
+    names: list[tuple[object, ...]] = []
+    if item.key:
+        names.append((tool, "key", item.key))
+    if item.source_id:
+        names.append((tool, "source_id", item.source_id))
+    if each.title:
+        names.append((tool, "title", each.title, item.doi.casefold(), item.year))
+    return names
+
+
+class _Keys:
+    """The citations by a tool's own keys, as far as entries with these keys could be matched."""
+
+    def __init__(self, known: Sequence[_Known], citation_of: Mapping[str, str]) -> None:
+        self._learned: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        for each in known:
+            if not each.item.key:
+                continue
+            record = each.settled.record if each.settled else next(iter(each.found), "")
+            if each.settled or len(each.found) == 1:
+                citation = citation_of.get(record, "")
+                taught = (each.title, citation)
+                learned = self._learned[each.imported.row.tool, each.item.key]
+                if citation and taught not in learned:
+                    learned.append(taught)
+
+    def of(self, each: _Known) -> frozenset[str]:
+        """Return the citations that an entry's key means, here and elsewhere; two contradict each other."""
+        if not each.item.key:
+            return frozenset()
+        learned = self._learned.get((each.imported.row.tool, each.item.key), ())
+        known = any(title for title, _ in learned)  # then what has no title does not teach what has one
+        return frozenset(
+            citation
+            for title, citation in learned
+            if each.same_title(title) and (title or not known or not each.title)
+        )

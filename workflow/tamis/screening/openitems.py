@@ -2,68 +2,152 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tamis.review import citation_name, waits_for
-from tamis.screening.verdicts import Panel, contradicting
-from tamis.tables import STAGES, TEAM, Adjudication, Citation, Decision, Entry, OpenItem, Verdict
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tamis.review import publication_name, waits_for
+from tamis.screening.columns import (
+    Flags,
+    Held,
+    Ints,
+    Made,
+    among,
+    codes,
+    flags,
+    frame_from,
+    frame_of,
+    rows_of,
+    starts,
+    texts,
+)
+from tamis.screening.settled import contradicting
+from tamis.tables import STAGES, TEAM, Decision, Entry, OpenItem, Settlement, Verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _STAGE = {"title_abstract": "at title and abstract", "full_text": "at full text"}
+_Key = tuple[str, str]
 
 
-def of_verdicts(
-    verdicts: Iterable[Verdict],
-    citation: Mapping[str, Citation],
-    panels: Mapping[str, Panel],
-    decisions: Mapping[tuple[str, str], list[Decision]],
-    adjudications: Mapping[str, Mapping[str, list[Adjudication]]],
-    when: Mapping[str, str],
-) -> list[OpenItem]:
-    """Return an item for each verdict that is open.
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people call the citations: ids, titles and years, in the order of citations."""
+
+    held: Held
+    titles: pa.Array
+    years: pa.Array
+
+    def of(self, ids: pa.Array) -> list[str]:
+        """Return the names of some citations."""
+        at = pa.array(codes(ids, self.held.citations))
+        titles, years = self.titles.take(at).to_pylist(), self.years.take(at).to_pylist()
+        return [publication_name(*row) for row in zip(ids.to_pylist(), titles, years, strict=True)]
+
+
+def items_of(
+    verdicts: pd.DataFrame,
+    reached: Mapping[str, Ints],
+    made: Made,
+    adjudicated: Mapping[_Key, Sequence[Settlement]],
+    entries: Iterable[Entry],
+    others: Iterable[OpenItem],
+    names: Names,
+    active: Sequence[str],
+) -> pd.DataFrame:
+    """Return all open items of the stage (frame of OpenItem), by id, each once.
+
+    Args:
+        verdicts: the verdicts of both stages (frame of Verdict), one stage after the other.
+        reached: positions of the citations that reached each stage, as the verdicts have them.
+        made: all decisions.
+        adjudicated: what was adjudicated last, by stage and citation.
+        entries: the entries of imports, matched.
+        others: items that reading the files has found already.
+        names: what people call the citations.
+        active: the ids of the reviewers who are still in the review.
+    """
+    import pandas as pd
+
+    items = [
+        *of_verdicts(verdicts, made, adjudicated, names, active),
+        *of_entries(entries),
+        *of_unreached(verdicts, reached, made, adjudicated, names),
+        *of_duplicates(made, adjudicated, names.held),
+        *others,
+    ]
+    found = pd.concat([frame_from(items, OpenItem), of_awaiting(verdicts, names)], ignore_index=True)
+    keys = pa.table({name: texts(found, name) for name in ("item", "place")})
+    order = pc.sort_indices(keys, sort_keys=[("item", "ascending"), ("place", "ascending")]).to_numpy()
+    ids = pc.dictionary_encode(keys["item"].combine_chunks().take(pa.array(order))).indices.to_numpy()
+    once: pd.DataFrame = found.iloc[order[starts(ids.astype(np.int64))]].reset_index(drop=True)
+    return once
+
+
+def of_awaiting(verdicts: pd.DataFrame, names: Names) -> pd.DataFrame:
+    """Return an item (frame of OpenItem) for each citation that waits for decisions.
 
     A full text on which nobody has decided is no item of this stage: whether it was retrieved is for the
     stage `fulltext` to say.
-
-    Args:
-        verdicts: the verdicts of both stages.
-        citation: the citations by id.
-        panels: who decides, by stage.
-        decisions: all decisions, by stage and citation.
-        adjudications: the current ones, by stage and citation.
-        when: the moment of each vote, by its place.
     """
+    waits = pc.equal(texts(verdicts, "status"), "awaiting")
+    begun = pc.or_(pc.equal(texts(verdicts, "stage"), STAGES[0]), pc.greater(texts(verdicts, "votes"), 0))
+    at = np.flatnonzero(flags(pc.and_(waits, begun)))
+    columns = ("stage", "citation_id", "votes", "needed", "waits_for", "place")
+    stage, id, votes, needed, who, place = (texts(verdicts, name).take(pa.array(at)) for name in columns)
+    where = pa.array(list(_STAGE.values()), pa.string()).take(pa.array(codes(stage, list(_STAGE))))
+    votes, needed = votes.cast(pa.string()), needed.cast(pa.string())
+    text = pc.binary_join_element_wise(
+        pa.array(names.of(id), pa.string()),
+        *(" has ", votes, " of ", needed, " decisions ", where),
+        *("; yours goes into records/screening/", stage, ".<you>.csv", ""),
+    )
+    item = pc.binary_join_element_wise("screening:awaiting", stage, id, ":")
+    return frame_of({"item": item, "text": text, "waits_for": who, "place": place}, OpenItem)
+
+
+def of_verdicts(
+    verdicts: pd.DataFrame,
+    made: Made,
+    adjudicated: Mapping[_Key, Sequence[Settlement]],
+    names: Names,
+    active: Sequence[str],
+) -> list[OpenItem]:
+    """Return an item for each conflict, and for each adjudication that overrules what nobody disputed."""
+    status, conflict = texts(verdicts, "status"), texts(verdicts, "conflict")
+    settled = pc.and_(pc.equal(status, "adjudicated"), pc.equal(conflict, "no"))
+    wanted = pc.or_(pc.equal(status, "conflict"), settled)
+    found = rows_of(verdicts, Verdict, np.flatnonzero(flags(wanted)))
+    votes: dict[_Key, list[Decision]] = defaultdict(list)
+    on_these = among(made.citation, names.held.at({v.citation_id for v in found}))
+    for d in made.rows(on_these & made.votes() & made.current):
+        votes[d.stage, d.citation_id].append(d)
+    called = names.of(pa.array([v.citation_id for v in found], pa.string()))
     items = []
-    for v in verdicts:
-        text = ""
-        votes = [
-            d
-            for d in decisions.get((v.stage, v.citation_id), ())
-            if d.current == "yes" and d.decision != "duplicate"
-        ]
-        settled = adjudications[v.stage].get(v.citation_id, [])
-        if v.status == "adjudicated" and v.conflict == "no" and needless(votes, v.outcome):
-            items.append(_needless(v, votes, settled, citation[v.citation_id], panels[v.stage].active))
+    for v, name in zip(found, called, strict=True):
+        key = v.stage, v.citation_id
+        said, rows = votes.get(key, []), adjudicated.get(key, [])
         if v.status == "conflict":
-            against = contradicting(votes, settled, when)
             text = (
-                f"is in conflict {_STAGE[v.stage]}: {_said(votes, settled, against)}; "
+                f"{name} is in conflict {_STAGE[v.stage]}: {_said(said, rows, contradicting(said, rows))}; "
                 "what holds now goes into records/screening/adjudication.<you>.csv"
             )
-        elif v.status == "single" or (v.status == "awaiting" and v.stage == "title_abstract"):
-            needed = panels[v.stage].rules.reviewers
+            items.append(OpenItem(f"screening:conflict:{':'.join(key)}", text, v.waits_for, v.place))
+        elif needless(said, v.outcome):
+            # An adjudication that overrules votes which nobody disputed: often a wrong id.
             text = (
-                f"has {v.votes} of {needed} decisions {_STAGE[v.stage]}; "
-                f"yours goes into records/screening/{v.stage}.<you>.csv"
+                f"{name} was not in conflict {_STAGE[v.stage]}, yet its votes were overruled: "
+                f"{_said(said, rows, ())}; if {v.place} means another record, add a line for this one there "
+                "with what the votes say"
             )
-        if text:
-            items.append(
-                OpenItem(
-                    f"screening:{v.status}:{v.stage}:{v.citation_id}",
-                    f"{citation_name(citation[v.citation_id])} {text}",
-                    v.waits_for,
-                    v.place,
-                )
-            )
+            waits = waits_for(map(str.strip, v.resolved_who.split(";")), active)
+            items.append(OpenItem(f"screening:needless:{':'.join(key)}", text, waits, v.place))
     return items
 
 
@@ -73,36 +157,15 @@ def needless(votes: Sequence[Decision], outcome: str) -> bool:
     return len(said) == 1 and outcome not in said
 
 
-def _needless(
-    v: Verdict,
-    votes: Sequence[Decision],
-    settled: Sequence[Adjudication],
-    citation: Citation,
-    active: Sequence[str],
-) -> OpenItem:
-    """Return the item of an adjudication that overrides votes which nobody disputed: often a wrong id."""
-    text = (
-        f"{citation_name(citation)} was not in conflict {_STAGE[v.stage]}, yet its votes were overruled: "
-        f"{_said(votes, settled, ())}; if {v.place} means another record, add a line for this one there "
-        "with what the votes say"
-    )
-    return OpenItem(
-        f"screening:needless:{v.stage}:{v.citation_id}",
-        text,
-        waits_for(map(str.strip, v.resolved_who.split(";")), active),
-        v.place,
-    )
-
-
-def _said(votes: Sequence[Decision], settled: Sequence[Adjudication], against: Sequence[Decision]) -> str:
+def _said(votes: Sequence[Decision], settled: Sequence[Settlement], against: Sequence[Decision]) -> str:
     """Return who says what of a citation in conflict; its records are named where there are several."""
-    several = len({row.record_id for row in votes} | {row.record for row in settled}) > 1
+    several = len({row.record_id for row in votes} | {row.record_id for row in settled}) > 1
 
     def one(decision: str, reason: str, record: str) -> str:
         return decision + (f" ({reason})" if reason else "") + (f" on {record}" if several else "")
 
     said = [f"{d.reviewer}: {one(d.decision, d.reason, d.record_id)}" for d in votes]
-    said += [f"adjudicated {one(row.decision, row.reason, row.record)} on {row.time}" for row in settled]
+    said += [f"adjudicated {one(row.decision, row.reason, row.record_id)} on {row.time}" for row in settled]
     text = ", ".join(said)
     if against:
         records = ", ".join(dict.fromkeys(d.record_id for d in against))
@@ -130,73 +193,67 @@ def of_entries(entries: Iterable[Entry]) -> list[OpenItem]:
 
 
 def of_unreached(
-    verdicts: Iterable[Verdict],
-    decisions: Iterable[Decision],
-    adjudications: Mapping[str, Mapping[str, list[Adjudication]]],
-    citation: Mapping[str, Citation],
+    verdicts: pd.DataFrame,
+    reached: Mapping[str, Ints],
+    made: Made,
+    adjudicated: Mapping[_Key, Sequence[Settlement]],
+    names: Names,
 ) -> list[OpenItem]:
-    """Return an item for each citation that was decided on at a stage that it never reached.
-
-    Args:
-        verdicts: the verdicts of both stages.
-        decisions: all decisions.
-        adjudications: the current ones, by stage and citation.
-        citation: the citations by id.
-    """
-    verdict = {(v.stage, v.citation_id): v for v in verdicts}
-    places: dict[tuple[str, str], str] = {}
-    for d in decisions:
-        if d.decision != "duplicate":
-            places.setdefault((d.stage, d.citation_id), d.place)
-    for stage, by_citation in adjudications.items():
-        for id, rows in by_citation.items():
-            places.setdefault((stage, id), rows[0].place)
+    """Return an item for each citation that was decided on at a stage that it never reached."""
+    held = names.held
+    has: Flags = np.zeros((len(STAGES), len(held.citations)), np.bool_)
+    for stage, positions in reached.items():
+        has[STAGES.index(stage), positions] = True
+    place: dict[_Key, str] = {}
+    for d in made.rows(made.votes() & ~has[made.stage, made.citation]):
+        place.setdefault((d.stage, d.citation_id), d.place)
+    stages = np.array([STAGES.index(stage) for stage, _ in adjudicated], np.int64)
+    there = has[stages, held.at(id for _, id in adjudicated)].tolist()
+    for (key, rows), is_there in zip(adjudicated.items(), there, strict=True):
+        if not is_there:
+            place.setdefault(key, rows[0].place)
+    if not place:
+        return []
+    wanted = among(reached[STAGES[0]], held.at(id for _, id in place))
+    before = {v.citation_id: v for v in rows_of(verdicts, Verdict, np.flatnonzero(wanted))}
+    called = names.of(pa.array([id for _, id in place], pa.string()))
     items = []
-    for (stage, id), place in places.items():
-        if (stage, id) not in verdict:
-            before = verdict.get(("title_abstract", id))
-            why = (before.outcome or before.status) if before else "not screened"
-            what = citation_name(citation[id])
-            items.append(
-                OpenItem(
-                    f"screening:unreached:{stage}:{id}",
-                    f"{what} was decided on {_STAGE[stage]}, which it has not reached: "
-                    f"{_STAGE['title_abstract']} it is {_PAST.get(why, why)}",
-                    TEAM,
-                    place,
-                )
+    for ((stage, id), at), name in zip(place.items(), called, strict=True):
+        why = (before[id].outcome or before[id].status) if id in before else "not screened"
+        items.append(
+            OpenItem(
+                f"screening:unreached:{stage}:{id}",
+                f"{name} was decided on {_STAGE[stage]}, which it has not reached: "
+                f"{_STAGE['title_abstract']} it is {_PAST.get(why, why)}",
+                TEAM,
+                at,
             )
+        )
     return items
 
 
-_PAST = {"exclude": "excluded", "single": "awaiting decisions", "conflict": "in conflict"}
+_PAST = {"exclude": "excluded", "awaiting": "awaiting decisions", "conflict": "in conflict"}
 
 
-def of_duplicates(
-    decisions: Sequence[Decision],
-    adjudicated: Mapping[str, Mapping[str, Sequence[Adjudication]]],
-    citation_of: Mapping[str, str],
-) -> list[OpenItem]:
+def of_duplicates(made: Made, adjudicated: Mapping[_Key, Sequence[Settlement]], held: Held) -> list[OpenItem]:
     """Return an item for each record that was called a duplicate of one that it was not united with.
 
     Not where that was taken back: by what was adjudicated on the record, or by a decision of the same person
     at a later stage.
 
     Args:
-        decisions: all decisions.
+        made: all decisions.
         adjudicated: the adjudications that hold, by stage and citation.
-        citation_of: the citation that holds each record.
+        held: which citation holds each record.
     """
-    last = {
-        (d.reviewer, d.record_id): STAGES.index(d.stage)
-        for d in sorted(decisions, key=lambda d: STAGES.index(d.stage))
-    }
-    settled = {
-        (STAGES.index(stage), row.record)
-        for stage, found in adjudicated.items()
-        for rows in found.values()
-        for row in rows
-    }
+    called = ~made.votes() & made.current
+    found = made.rows(called)
+    last: dict[_Key, int] = {}
+    for d in made.rows(among(made.citation, made.citation[called])):
+        at = d.reviewer, d.record_id
+        last[at] = max(last.get(at, 0), STAGES.index(d.stage))
+    settled = {(STAGES.index(row.stage), row.record_id) for rows in adjudicated.values() for row in rows}
+    citation_of = held.citation_of([name for d in found for name in (d.record_id, d.of)])
 
     def taken_back(d: Decision) -> bool:
         stage = STAGES.index(d.stage)
@@ -211,9 +268,6 @@ def of_duplicates(
             TEAM,
             d.place,
         )
-        for d in decisions
-        if d.current == "yes"
-        and d.decision == "duplicate"
-        and citation_of[d.record_id] != citation_of[d.of]
-        and not taken_back(d)
+        for d in found
+        if citation_of[d.record_id] != citation_of.get(d.of) and not taken_back(d)
     ]

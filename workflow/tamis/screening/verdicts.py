@@ -1,252 +1,225 @@
-"""What follows from the decisions on each citation that reached a stage."""
+"""What follows from the decisions on each citation that reached a stage, for all citations at once.
+
+Only what was adjudicated is looked at citation by citation.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from tamis.config import StageRules
-from tamis.review import waits_for
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tamis.screening.columns import (
+    Flags,
+    Held,
+    Ints,
+    Made,
+    codes,
+    flags,
+    frame_of,
+    texts,
+)
 from tamis.screening.decisions import NOT_RECORDED
-from tamis.tables import TEAM, Adjudication, Citation, Decision, Verdict
+from tamis.screening.settled import Settled
+from tamis.screening.votes import CONFLICTS, MAYBE, NO, REASON, YES, Panel, Votes
+from tamis.screening.waiting import waiting
+from tamis.tables import DECISIONS, OUTCOMES, VERDICTS, Settlement, Verdict
 
-#: How far apart reviewers are, from least to most.
-_CONFLICTS = ("no", "maybe", "reason", "yes")
+if TYPE_CHECKING:
+    import pandas as pd
+
+_AWAITING, _SINGLE, _AGREED, _CONFLICT, _ADJUDICATED, _LISTED = range(6)
+_OPEN = OUTCOMES.index("")
+_INCLUDE, _EXCLUDE = OUTCOMES.index("include"), OUTCOMES.index("exclude")
+#: Which outcomes one reviewer alone may decide, by the word of the protocol.
+_ALONE = {
+    "nothing": (),
+    "include": (_INCLUDE,),
+    "exclude": (_EXCLUDE,),
+    "both": (_INCLUDE, _EXCLUDE),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """Who decides at a stage, by which rules.
-
-    `active` holds the ids of the reviewers who are still in the review, `reasons` the ids of the
-    flowchart's questions in order.
-    """
-
-    stage: str
-    rules: StageRules
-    active: tuple[str, ...]
-    reasons: tuple[str, ...]
-
-
-def reached_title_abstract(
-    citations: Iterable[Citation], *, pooled: bool, decided: frozenset[str]
-) -> list[Citation]:
-    """Return the citations that are screened on title and abstract.
+def reached_title_abstract(arm: pa.Array, *, pooled: bool, decided: Ints) -> Ints:
+    """Return the positions of the citations that are screened on title and abstract.
 
     PRISMA 2020 has no screening of records found by other methods: unless they were pooled with the
     rest, they come here only where somebody decided on them nevertheless.
+
+    Args:
+        arm: the arm of each citation.
+        pooled: whether records found by other methods were pooled with the rest.
+        decided: positions of the citations that somebody decided on at this stage.
     """
-    return [c for c in citations if pooled or c.arm == "databases" or c.citation_id in decided]
+    here = flags(pc.equal(arm, "databases")) | pooled
+    here[decided] = True
+    return np.flatnonzero(here)
 
 
-def reached_full_text(
-    citations: Iterable[Citation], screened: Iterable[Verdict], *, pooled: bool
-) -> list[Citation]:
-    """Return the citations whose full text is sought: included, or of the other arm and not excluded."""
-    outcome = {verdict.citation_id: verdict.outcome for verdict in screened}
-    return [
-        c
-        for c in citations
-        if outcome.get(c.citation_id) == "include"
-        or (not pooled and c.arm == "other" and outcome.get(c.citation_id) != "exclude")
-    ]
+def reached_full_text(arm: pa.Array, screened: pd.DataFrame, reached: Ints, *, pooled: bool) -> Ints:
+    """Return the positions of the citations whose full text is sought.
+
+    Those that were included on title and abstract; and those of the other arm that were not excluded there,
+    unless they were pooled with the rest.
+
+    Args:
+        arm: the arm of each citation.
+        screened: the verdicts on title and abstract.
+        reached: positions of the citations that they are on.
+        pooled: whether records found by other methods were pooled with the rest.
+    """
+    outcome = np.full(len(arm), _OPEN, np.int64)
+    outcome[reached] = codes(texts(screened, "outcome"), OUTCOMES)
+    other = flags(pc.equal(arm, "other")) & (not pooled)
+    return np.flatnonzero((outcome == _INCLUDE) | (other & (outcome != _EXCLUDE)))
 
 
 def verdicts(
     panel: Panel,
-    citations: Sequence[Citation],
-    decisions: Iterable[Decision],
-    adjudications: Mapping[str, Sequence[Adjudication]],
+    held: Held,
+    places: pa.Array,
+    reached: Ints,
+    made: Made,
+    adjudicated: Mapping[tuple[str, str], Sequence[Settlement]],
     *,
-    when: Mapping[str, str],
-    optional: frozenset[str] = frozenset(),
-) -> list[Verdict]:
-    """Return one verdict for each citation that reached the stage, in their order.
-
-    Args:
-        panel: who decides, by which rules.
-        citations: those that reached the stage.
-        decisions: all decisions; each reviewer's on one citation in order of time.
-        adjudications: the current ones at this stage, by citation.
-        when: the moment of each vote, by its place.
-        optional: citations that need no decision here; whoever decided on one is enough.
-    """
-    by_citation: dict[str, list[Decision]] = defaultdict(list)
-    for decision in decisions:
-        if decision.stage == panel.stage and decision.decision != "duplicate":
-            by_citation[decision.citation_id].append(decision)
-    return [
-        verdict(
-            panel,
-            citation,
-            by_citation.get(citation.citation_id, ()),
-            adjudications.get(citation.citation_id, ()),
-            when=when,
-            needed=1 if citation.citation_id in optional else panel.rules.reviewers,
-        )
-        for citation in citations
-    ]
-
-
-def verdict(
-    panel: Panel,
-    citation: Citation,
-    decisions: Sequence[Decision],
-    adjudications: Sequence[Adjudication],
-    *,
-    when: Mapping[str, str],
-    needed: int,
-) -> Verdict:
-    """Return what follows for one citation at one stage.
+    optional: Flags | None = None,
+) -> pd.DataFrame:
+    """Return one verdict (frame of Verdict) for each citation that reached the stage, in their order.
 
     In this order: an adjudication holds, unless another one or a vote that it does not cover contradicts
     it; a decision of the team as a whole holds, unless it is the opposite of what all reviewers say;
-    differing votes are a conflict; votes that agree hold once there are enough. `conflict` tells whether
-    reviewers differed at first or now, whatever became of it.
+    differing votes are a conflict; votes that agree hold once there are enough, or where the protocol lets
+    one reviewer alone decide so. A maybe that asks for a decision does so once there are enough votes.
+    `conflict` tells whether reviewers differed at first or now, whatever became of it.
 
     Args:
         panel: who decides, by which rules.
-        citation: the citation.
-        decisions: all on it at this stage but `duplicate`, each reviewer's in order of time.
-        adjudications: the current ones on it at this stage, in order of time.
-        when: the moment of each vote, by its place.
-        needed: how many reviewers must decide.
+        held: the citations.
+        places: the place of each citation.
+        reached: positions of the citations that reached the stage, in order.
+        made: all decisions.
+        adjudicated: what was adjudicated last, by stage and citation.
+        optional: for each citation, whether it needs no decision here; whoever decided on one is enough.
     """
-    own = [d for d in decisions if d.reviewer != TEAM]
-    now = [d for d in own if d.current == "yes"]
-    team = [d for d in decisions if d.reviewer == TEAM and d.current == "yes"]
-    voters = sorted({d.reviewer for d in now})
-    differ = difference(now, panel)
-    conflict = max(differ, difference(first_votes(own), panel), key=_CONFLICTS.index)
+    votes = Votes.of(panel, reached, made, len(held.citations))
+    now, team = votes.current & ~votes.team, votes.current & votes.team
+    count = {word: votes.reviewers(now & (votes.word == DECISIONS.index(word))) for word in DECISIONS[:3]}
+    voters, differ = votes.reviewers(now), votes.difference(now, panel)
+    conflict = np.maximum(differ, votes.difference(votes.first(~votes.team), panel))
+    needed = np.full(len(reached), panel.rules.reviewers, np.int64)
+    if optional is not None:
+        needed[optional[reached]] = 1
 
-    settled = {row.decision for row in adjudications}
-    against = contradicting([*team, *now], adjudications, when)
-    said = {_outcome(d) for d in team} | ({_outcome(d) for d in now} if team and differ == "no" else set())
-    outcome = reason = ""
-    last: Adjudication | None = None
-    if len(settled) > 1 or against:
-        status, conflict = "conflict", "yes"
-    elif settled:
-        last = adjudications[-1]
-        status, outcome = "adjudicated", last.decision
-        reason = last.reason or earliest_reason(now, panel)
-    elif team:
-        status = "listed" if len(said) == 1 else "conflict"
-        outcome = said.pop() if len(said) == 1 else ""
-        reason = earliest_reason(now, panel) or NOT_RECORDED
-    elif not now:
-        status = "awaiting"
-    elif differ != "no":
-        status = "conflict"
-    elif len(voters) < needed:
-        status = "single"
-    else:
-        status, outcome = "agreed", _outcome(now[0])
-        reason = earliest_reason(now, panel)
-    if status == "conflict" and conflict == "no":
-        conflict = "yes"  # with the team's list
-    return Verdict(
-        stage=panel.stage,
-        citation_id=citation.citation_id,
-        status=status,
-        outcome=outcome,
-        reason=reason if outcome == "exclude" else "",
-        votes=len(voters),
-        include=_count(now, "include"),
-        exclude=_count(now, "exclude"),
-        maybe=_count(now, "maybe"),
-        conflict=conflict,
-        resolved_how=last.how if last else "",
-        resolved_who=last.who if last else "",
-        resolved_why=last.why if last else "",
-        resolved_time=last.time if last else "",
-        waits_for=_waits_for(status, voters, panel),
-        place=_place([last] if last else [*against, *team, *now], citation),
+    status, outcome = _by_reviewers(panel, votes, now, voters, differ, needed)
+    _by_team(votes, now & (differ == NO)[votes.citation], team, status, outcome)
+    reason = _reasons(panel, votes, now, team)
+    known = votes.least_reason(now & votes.excludes)
+    source = np.where(votes.any(team), votes.first_row(team), votes.first_row(now))
+
+    settled = Settled(panel, held, votes, made, adjudicated, reached)
+    for at, (holds, against) in settled.each():
+        if holds is None:
+            status[at], outcome[at], conflict[at] = _CONFLICT, _OPEN, YES
+            source[at] = against if against >= 0 else source[at]
+        else:
+            status[at], outcome[at] = _ADJUDICATED, OUTCOMES.index(holds.decision)
+            reason[at] = panel.reasons.index(holds.reason) if holds.reason in panel.reasons else known[at]
+    conflict[(status == _CONFLICT) & (conflict == NO)] = YES  # with the team's list
+    reason[outcome != _EXCLUDE] = votes.unknown
+    resolved = settled.columns()
+    batches = panel.share.batches if panel.share else _words([""], np.zeros(len(held.citations), np.int64))
+    waits = waiting(panel.rules, panel.reviewers, panel.active).texts(
+        awaiting=status == _AWAITING,
+        conflict=status == _CONFLICT,
+        missing=needed - voters,
+        citation=votes.citation[now],
+        voter=votes.reviewer[now],
+        share=panel.share.of[reached] if panel.share else None,
+    )
+    return frame_of(
+        {
+            "stage": _words([panel.stage], np.zeros(len(reached), np.int64)),
+            "citation_id": held.citations.take(pa.array(reached)),
+            "status": _words(VERDICTS, status),
+            "outcome": _words(OUTCOMES, outcome),
+            "reason": _words((*panel.reasons, NOT_RECORDED, ""), reason),
+            "batch": batches.take(pa.array(reached)),
+            "needed": needed,
+            "votes": voters,
+            **count,
+            "conflict": _words(CONFLICTS, conflict),
+            **{f"resolved_{name}": resolved[name] for name in ("how", "who", "why", "time")},
+            "waits_for": waits,
+            "place": _places(made, source, places.take(pa.array(reached)), resolved["place"]),
+        },
+        Verdict,
     )
 
 
-def contradicting(
-    votes: Iterable[Decision], adjudications: Sequence[Adjudication], when: Mapping[str, str]
-) -> list[Decision]:
-    """Return the votes that say the opposite of what was adjudicated, and that no adjudication covers.
-
-    An adjudication covers the votes on its own record that were there when it was made, so that it does
-    not settle what was said of another record that turns out to be the same publication, nor what a
-    reviewer says afterwards. What a list leaves out, it leaves out of the citation as a whole.
+def _by_reviewers(
+    panel: Panel, votes: Votes, now: Flags, voters: Ints, differ: Ints, needed: Ints
+) -> tuple[Ints, Ints]:
+    """Return status and outcome of each citation by what its reviewers say.
 
     Args:
-        votes: the ones that count now, on one citation at one stage.
-        adjudications: the current ones on it at this stage.
-        when: the moment of each vote, by its place; one that is not there has its own time.
+        panel: the rules.
+        votes: all votes.
+        now: those of reviewers that count now.
+        voters: how many reviewers have voted on each citation.
+        differ: how far their votes are apart.
+        needed: how many must decide.
     """
-
-    def covered(vote: Decision, by: Adjudication) -> bool:
-        same = vote.record_id == by.record or vote.reason == NOT_RECORDED
-        return same and not _after(when.get(vote.place, vote.time), by.time)
-
-    settled = {row.decision for row in adjudications}
-    return [
-        vote
-        for vote in votes
-        if settled - {_outcome(vote)} and not any(covered(vote, row) for row in adjudications)
-    ]
-
-
-def _after(one: str, other: str) -> bool:
-    """Return whether a moment is later than another; of the same day, where one is a day only, is not."""
-    known = min(len(one), len(other), len("2021-09-17T14:30:00"))  # what follows is +00:00 or nothing
-    return one[:known] > other[:known]
+    says = np.where(votes.any(now & votes.excludes), _EXCLUDE, _INCLUDE)
+    full = voters >= needed
+    cases = (
+        (voters == 0, _AWAITING),
+        ((differ == YES) | (differ == REASON), _CONFLICT),
+        (differ == MAYBE, np.where(full, _CONFLICT, _AWAITING)),
+        (full | np.isin(says, _ALONE[panel.rules.alone]), np.where(voters == 1, _SINGLE, _AGREED)),
+    )
+    status = np.select([case for case, _ in cases], [status for _, status in cases], _AWAITING)
+    return status, np.where((status == _SINGLE) | (status == _AGREED), says, _OPEN)
 
 
-def _count(votes: Iterable[Decision], word: str) -> int:
-    return len({vote.reviewer for vote in votes if vote.decision == word})
+def _by_team(votes: Votes, agreeing: Flags, team: Flags, status: Ints, outcome: Ints) -> None:
+    """Put in status and outcome what follows where the team as a whole has decided.
 
-
-def _outcome(decision: Decision) -> str:
-    """Return what a vote counts as; a maybe carries a citation on."""
-    return "exclude" if decision.decision == "exclude" else "include"
-
-
-def first_votes(decisions: Iterable[Decision]) -> list[Decision]:
-    """Return the first vote of each reviewer among those on one citation, in order of time."""
-    firsts: dict[str, Decision] = {}
-    for decision in decisions:
-        firsts.setdefault(decision.reviewer, decision)
-    return list(firsts.values())
-
-
-def difference(votes: Sequence[Decision], panel: Panel) -> str:
-    """Return whether votes differ: `no`, `yes`, `reason` (excluded at full text for different ones), `maybe`.
-
-    Where the rules of the stage say so, a maybe asks for a decision, as votes that differ do; where nobody
-    says the opposite, they do not differ for that.
+    Args:
+        votes: all votes.
+        agreeing: those of reviewers that count now, on citations on which no two of them differ.
+        team: those of the team that count now.
+        status: the status of each citation; changed in place.
+        outcome: its outcome; changed in place.
     """
-    if len({_outcome(vote) for vote in votes}) > 1:
-        return "yes"
-    if panel.rules.maybe == "conflict" and any(vote.decision == "maybe" for vote in votes):
-        return "maybe"
-    reasons = {vote.reason for vote in votes} - {"", NOT_RECORDED}
-    return "reason" if panel.stage == "full_text" and len(reasons) > 1 else "no"
+    listed = votes.any(team)
+    excluded = votes.any((team | agreeing) & votes.excludes)
+    included = votes.any((team | agreeing) & ~votes.excludes)
+    one = excluded != included
+    status[listed] = np.where(one, _LISTED, _CONFLICT)[listed]
+    outcome[listed] = np.where(one, np.where(excluded, _EXCLUDE, _INCLUDE), _OPEN)[listed]
 
 
-def earliest_reason(votes: Iterable[Decision], panel: Panel) -> str:
-    """Return the reason that comes first in the flowchart among those given; empty where none is."""
-    given = {vote.reason for vote in votes if vote.decision == "exclude"}
-    return next((r for r in (*panel.reasons, NOT_RECORDED) if r in given), "")
+def _reasons(panel: Panel, votes: Votes, now: Flags, team: Flags) -> Ints:
+    """Return the reason that counts for each citation: the team's, else the first of the flowchart."""
+    listed, unrecorded = votes.any(team), len(panel.reasons)
+    by_team = votes.least_reason(team & votes.excludes)
+    by_reviewers = votes.least_reason(now & votes.excludes)
+    reason: Ints = np.where(listed & (by_team < unrecorded), by_team, by_reviewers)
+    reason[listed & (reason == votes.unknown)] = unrecorded
+    return reason
 
 
-def _waits_for(status: str, voters: Sequence[str], panel: Panel) -> str:
-    """Return whom an open verdict waits for: never for one who left.
-
-    Votes are awaited from those who have not voted, a conflict from those who have (they may discuss it,
-    or name a third); where none of them is left, from the team.
-    """
-    if status in ("awaiting", "single"):
-        return waits_for(set(panel.active).difference(voters), panel.active)
-    return waits_for(voters, panel.active) if status == "conflict" else ""
+def _places(made: Made, source: Ints, citations: pa.Array, resolved: pa.Array) -> pa.Array:
+    """Return where each verdict comes from: the adjudication, else the first decision, else the citation."""
+    known = pa.array(np.where(source >= 0, source, 0), mask=source < 0)
+    decided = (
+        pc.fill_null(texts(made.frame, "place").take(known), citations) if len(made.frame) else citations
+    )
+    return pc.if_else(pc.equal(resolved, ""), decided, resolved)
 
 
-def _place(rows: Sequence[Adjudication | Decision], citation: Citation) -> str:
-    """Return where a verdict comes from: the first of what decided it, else the citation itself."""
-    return rows[0].place if rows else citation.place
+def _words(words: Sequence[str], at: Ints) -> pa.Array:
+    return pa.array(words, pa.string()).take(pa.array(at))

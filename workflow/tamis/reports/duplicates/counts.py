@@ -8,31 +8,11 @@ from dataclasses import dataclass
 
 from tamis.config import Policies
 from tamis.dedupe.answers import united
+from tamis.reports.beside import Count
 from tamis.tables import Citation, Member, Opinion, Pair
 
 PAIRS, MEMBERS, ANSWERS = "build/dedupe/pairs.csv", "build/dedupe/members.csv", "build/dedupe/answers.csv"
-
-
 RECORDS, CITATIONS = "build/searches/records.csv", "build/dedupe/citations.csv"
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A number, what it counts in words, the table and rows that are counted, and where they are listed.
-
-    `at` is a part of this page, or a table that lists them.
-    """
-
-    n: int
-    words: str
-    table: str
-    where: str
-    at: str
-
-    @property
-    def href(self) -> str:
-        """Where a page in `reports/` finds what is counted."""
-        return f"../{self.at}" if "/" in self.at else f"#{self.at}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from tamis.config import Config
-from tamis.provenance import VERSION
+from tamis.reports import beside
+from tamis.reports.beside import Part
 from tamis.reports.built import Deduplicated
 from tamis.reports.duplicates.counts import counts, policies
 from tamis.reports.duplicates.groups import Group, groups
 from tamis.reports.duplicates.links import linked
 from tamis.reports.duplicates.methods import paragraph
 from tamis.reports.duplicates.pairs import HEAD, Two, twos
-from tamis.reports.duplicates.sides import link
-from tamis.reports.page import TEMPLATES, environment
 from tamis.tables import Citation, Member, Record
 
 #: In which order answers are printed.
@@ -62,8 +57,6 @@ def render(
         of_citation,
         found.opinions,
     )
-    style = "\n".join(_own(name) for name in ("page.css", "duplicates.css"))
-    script = _own("duplicates.js")
     origins = {origin.citation_id: origin for origin in found.origins}
     possible = sorted(_having(shown, "possible"), key=lambda two: (two.pair.rank or 0, two.id))
     decided = sorted((two for two in shown if two.said), key=lambda two: STATES.index(two.state))
@@ -77,31 +70,21 @@ def render(
     }
     home = {member.record_id: member.citation_id for member in members}
     links = linked(found.pairs, home, found.opinions)
-    return (
-        environment()
-        .get_template("duplicates.html.j2")
-        .render(
-            lists,
-            config=config,
-            version=VERSION,
-            style=Markup(style),  # noqa: S704  our own file
-            script=Markup(script),  # noqa: S704  our own file
-            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-            counts=counts(members, citations, found.pairs, found.opinions),
-            methods=paragraph(config, records, members, found),
-            links=links,
-            duplicates=len(members) - len(citations),
-            policies=policies(config.policies),
-            parts=[(id, name, len(lists[id]) if id in lists else None) for id, name in PARTS],
-            head=HEAD,
-            place=link,
-        )
+    parts: list[Part] = [("counts", "In numbers", None)]
+    parts += [(id, name, len(lists[id]) if id in lists else None) for id, name in PARTS]
+    return beside.render(
+        "duplicates",
+        config,
+        parts,
+        **lists,
+        counts=counts(members, citations, found.pairs, found.opinions),
+        methods=paragraph(config, records, members, found),
+        links=links,
+        duplicates=len(members) - len(citations),
+        policies=policies(config.policies),
+        head=HEAD,
     )
 
 
 def _having(shown: Sequence[Two], verdict: str) -> list[Two]:
     return [two for two in shown if two.pair.verdict == verdict]
-
-
-def _own(name: str) -> str:
-    return (TEMPLATES / name).read_text(encoding="utf-8").strip()

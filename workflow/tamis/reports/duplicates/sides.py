@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -143,18 +141,3 @@ def _differ(field: Field, one: str, other: str) -> bool:
 #: The cell of a record that has just what its citation has, and of one that has nothing.
 SAME = Cell(Markup("same"))
 NONE = Cell(Markup('<i class="none">none</i>'))
-
-
-@functools.lru_cache(maxsize=10_000)
-def _address(file: str) -> str:
-    return f"../{quote(file)}"
-
-
-def link(place: str) -> Markup:
-    """Return a place, file:line, as a link to its file."""
-    return Markup('<a class="place" href="{}">{}</a>').format(address(place), place)
-
-
-def address(place: str) -> str:
-    """Return where a page in `reports/` finds the file of a place: `../records/searches/a%20b.ris`."""
-    return _address(place.rpartition(":")[0] or place)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
+from tamis.reports.conflicts.dossier import WAYS, is_conflict, way
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug
 from tamis.reports.sections.selection import STAGE_NAMES
@@ -15,17 +16,17 @@ from tamis.tables import DECISIONS, STAGES, Agreement, Decision, Entry, Verdict
 #: What an agreement table prints beside the counts: column, heading, definition.
 MEASURES = (
     ("observed", "Observed", "proportion on which both say the same: (a + d) / (a + b + c + d)"),
-    ("positive", "Positive", "specific agreement on include: 2a / (2a + b + c)"),
+    ("positive", "Positive", "specific agreement on carrying on: 2a / (2a + b + c)"),
     ("negative", "Negative", "specific agreement on exclude: 2d / (2d + b + c)"),
     (
         "kappa",
         "Cohen’s kappa",
-        "(po - pe) / (1 - pe), po: observed, pe: agreement by chance from each one's own share of includes",
+        "(po - pe) / (1 - pe), po: observed, pe: agreement by chance from each one's share of what goes on",
     ),
     (
         "ac1",
         "Gwet’s AC1",
-        "(po - pe) / (1 - pe), po: observed, pe: 2q(1 - q), q: the mean of both shares of includes",
+        "(po - pe) / (1 - pe), po: observed, pe: 2q(1 - q), q: the mean of both shares",
     ),
 )
 
@@ -34,6 +35,9 @@ def make(context: Context) -> dict[str, Any]:
     """Return, for each stage, its votes, its conflicts and its agreement."""
     return {
         "measures": MEASURES,
+        "scale": module.SCALES[context.built.config.agreement.words].source
+        if context.built.config.agreement.words
+        else "",
         "stages": [
             {
                 "name": STAGE_NAMES[stage],
@@ -51,7 +55,9 @@ def make(context: Context) -> dict[str, Any]:
                 ],
                 "verdicts": verdicts(context, stage),
                 "agreement": [
-                    agreement(context, row) for row in context.built.agreement if row.stage == stage
+                    agreement(context, row)
+                    for row in context.built.agreement
+                    if (row.stage, row.part, row.table) == (stage, "all", "advance")
                 ],
             }
             for stage in STAGES
@@ -183,11 +189,8 @@ def _differed(verdict: Verdict) -> bool:
     return verdict.conflict in ("yes", "reason")
 
 
-def _asked(verdict: Verdict) -> bool:
-    """Return whether votes alone did not settle a citation, at first or now."""
-    return verdict.conflict != "no"
-
-
+#: The rows of verdicts that were in conflict, see `is_conflict`.
+_CONFLICT = "conflict is not no, or status is conflict"
 #: What is said of the citations that reached a stage: name, words, filter, test.
 _VERDICTS: tuple[tuple[str, str, str, Callable[[Verdict], bool]], ...] = (
     ("reached", "Citations that reached this stage", "", lambda v: True),
@@ -198,7 +201,7 @@ _VERDICTS: tuple[tuple[str, str, str, Callable[[Verdict], bool]], ...] = (
         "; status is adjudicated; conflict is no",
         lambda v: v.status == "adjudicated" and v.conflict == "no",
     ),
-    ("conflict", "In conflict at some time", "; conflict is not no", _asked),
+    ("conflict", "In conflict at some time", f"; {_CONFLICT}", is_conflict),
     ("differed", "Reviewers differed", "; conflict is yes or reason", _differed),
     (
         "reason",
@@ -213,37 +216,13 @@ _VERDICTS: tuple[tuple[str, str, str, Callable[[Verdict], bool]], ...] = (
         lambda v: v.conflict == "maybe",
     ),
 )
-#: What became of the citations that were in conflict: each takes one of these ways.
-_SETTLED = (
-    ("third", "settled by a third reviewer", "; resolved_how is third"),
-    ("discussion", "settled by discussion", "; resolved_how is discussion"),
-    ("list", "decided by a list of the team", "; status is listed"),
-    (
-        "themselves",
-        "settled when a reviewer changed a decision",
-        "; resolved_how is empty; status is not listed; outcome is not empty",
-    ),
-    (
-        "lost",
-        "left alone, since the report was not retrieved",
-        "; outcome is empty; the exit is not_retrieved",
-    ),
-    ("unsettled", "still open", "; outcome is empty; the exit is not not_retrieved"),
-)
-
-
-def _way(verdict: Verdict, gone: set[str]) -> str:
-    """Return what became of a citation in conflict: a name of `_SETTLED`."""
-    if verdict.outcome == "":
-        return "lost" if verdict.citation_id in gone else "unsettled"
-    return verdict.resolved_how or ("list" if verdict.status == "listed" else "themselves")
 
 
 def verdicts(context: Context, stage: str) -> dict[str, Any]:
     """Return how many citations reached a stage, how many were in conflict, and what became of those."""
     rows = [verdict for verdict in context.built.verdicts if verdict.stage == stage]
     # Nobody decides on a report that could not be had: at full text it is not open, but gone.
-    gone = {row.citation_id for row in context.built.exits if row.exit == "not_retrieved"}
+    gone = frozenset(row.citation_id for row in context.built.exits if row.exit == "not_retrieved")
 
     def number(name: str, words: str, where: str, found: list[Verdict], mark: str) -> Number:
         return context.numbers.count(
@@ -267,11 +246,11 @@ def verdicts(context: Context, stage: str) -> dict[str, Any]:
         )
         for name, words, where, test in _VERDICTS
     }
-    asked = [row for row in rows if _asked(row)]
+    asked = [row for row in rows if is_conflict(row)]
     result["settled"] = [
-        (words, number(name, f"in conflict, {words}", f"; conflict is not no{where}", found, mark))
-        for name, words, where in _SETTLED
-        if (found := [row for row in asked if _way(row, gone) == name])
+        (words, number(name or "unsettled", f"in conflict, {words}", f"; {_CONFLICT}; {where}", found, mark))
+        for name, (words, where) in WAYS.items()
+        if (found := [row for row in asked if way(row, gone) == name])
     ]
     waiting = [row for row in rows if row.outcome == ""]
     for name, words, exit, found in (
@@ -286,10 +265,15 @@ def verdicts(context: Context, stage: str) -> dict[str, Any]:
 def agreement(context: Context, row: Agreement) -> dict[str, Any]:
     """Return one row of the agreement table; its numbers share the list of what both decided on."""
     pair = f"{row.stage}-{slug(row.reviewer_a)}-{slug(row.reviewer_b)}"
-    cells = votes_of_pairs(context, row)
-    everyone = row.reviewer_a == "all"
-    who = "all pairs of reviewers" if everyone else f"{row.reviewer_a} and {row.reviewer_b}"
-    where = f"stage is {row.stage}; reviewer_a is {row.reviewer_a}; reviewer_b is {row.reviewer_b}"
+    cells, left_out = votes_of_pairs(context, row)
+    everyone = row.reviewer_a == module.ALL
+    others = row.reviewer_b == module.OTHERS
+    two = f"{row.reviewer_a} and {'everyone else together' if others else row.reviewer_b}"
+    who = "all pairs of reviewers" if everyone else two
+    where = (
+        f"stage is {row.stage}; part is {row.part}; table is {row.table}; reviewer_a is {row.reviewer_a}; "
+        f"reviewer_b is {row.reviewer_b}"
+    )
     stage = STAGE_NAMES[row.stage].lower()
     counts = f"; a = {row.both_include}, b = {row.a_only}, c = {row.b_only}, d = {row.both_exclude}"
 
@@ -300,35 +284,44 @@ def agreement(context: Context, row: Agreement) -> dict[str, Any]:
             f"{who}, {stage}: {words}",
             table="build/screening/agreement.csv",
             where=f"{where}; column {column}{counts if digits else ''}",
-            by=module.agreement,
+            by=module.measured,
             behind=behind,
             mark=context.mark("agreement"),
             digits=digits,
         )
 
+    word = module.in_words(row.kappa, context.built.config.agreement.words)
     return {
-        "who": "All pairs together" if everyone else f"{row.reviewer_a} and {row.reviewer_b}",
+        "who": "All pairs together" if everyone else two,
         "everyone": everyone,
         "both": number(
-            "both", "citations that both decided on, first votes", [v for cell in cells for v in cell]
+            "both",
+            "citations that both decided on, first votes",
+            [vote for cell in (*cells, left_out) for vote in cell],
         ),
+        "left_out": number("left_out", "with a maybe, which is neither", left_out) if row.left_out else None,
         "cells": [
-            number("both_include", "both include (a)", cells[0]),
-            number("a_only", "only the first includes (b)", cells[1]),
-            number("b_only", "only the second includes (c)", cells[2]),
+            number("both_include", "both carry it on (a)", cells[0]),
+            number("a_only", "only the first carries it on (b)", cells[1]),
+            number("b_only", "only the second carries it on (c)", cells[2]),
             number("both_exclude", "both exclude (d)", cells[3]),
         ],
-        "measures": [number(column, f"{head}: {words}", digits=2) for column, head, words in MEASURES],
+        "measures": [
+            (number(column, f"{head}: {words}", digits=2), word if column == "kappa" else "")
+            for column, head, words in MEASURES
+        ],
     }
 
 
-def votes_of_pairs(context: Context, row: Agreement) -> tuple[list[Behind], ...]:
-    """Return what stands behind the four cells of a row: for each citation the first one's vote."""
+def votes_of_pairs(context: Context, row: Agreement) -> tuple[tuple[list[Behind], ...], list[Behind]]:
+    """Return what stands behind the four cells of a row, and what is in none: the first one's votes."""
+    rule = context.built.config.advances(row.stage)
     cells: dict[tuple[bool, bool], list[Behind]] = {(a, b): [] for a in (True, False) for b in (True, False)}
-    for pair in context.pairs[row.stage]:
-        if row.reviewer_a == module.ALL or (pair.first.reviewer, pair.second.reviewer) == (
-            row.reviewer_a,
-            row.reviewer_b,
-        ):
-            cells[pair.includes].append(Behind(pair.first.place, record=pair.first.citation_id))
-    return tuple(cells.values())
+    left_out: list[Behind] = []
+    for each in context.pairs[row.stage]:
+        if pair := each.of(row.reviewer_a, row.reviewer_b):
+            cell = pair.advances(rule)
+            (left_out if cell is None else cells[cell]).append(
+                Behind(pair.first.place, record=pair.first.citation_id)
+            )
+    return tuple(cells.values()), left_out

@@ -6,11 +6,38 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What one person said of one entry.
+
+    person: a reviewer's id, or `team`.
+    decision: include, exclude or maybe.
+    reason: id of a question of the flowchart; empty where none is given, or none of ours.
+    word: the tool's word for a reason that is none of ours.
+    note: what else the tool says of it.
+    time: when, in ISO 8601 and UTC; empty where the tool does not say.
+    """
+
+    person: str
+    decision: str
+    reason: str = ""
+    word: str = ""
+    note: str = ""
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of an import: what it says of itself, what was decided on it, and its line."""
+    """One entry of an import: its line, what it says of itself, and what was decided on it, in order of time.
+
+    source_id: the record id under which `tamis write` gave the record away, where the tool has kept it.
+    key: the tool's own id of the article, the same in all its exports of a review.
+    """
 
     line: int
     title: str = ""
     doi: str = ""
     year: int | None = None
-    decision: str = "include"
+    source_id: str = ""
+    pmid: str = ""
+    key: str = ""
+    votes: tuple[Said, ...] = ()

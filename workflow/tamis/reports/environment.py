@@ -1,0 +1,81 @@
+"""Jinja2 as all templates use it, and what they print values with."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tamis.reports.numbers import NOT_RECORDED, marked, slug
+from tamis.reports.references import is_web
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@functools.cache
+def environment() -> Environment:
+    """Return Jinja2 as all templates use it: everything escaped, nothing undefined."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters["known"] = known
+    env.filters["day"] = day
+    env.filters["clock"] = clock
+    env.filters["slug"] = slug
+    env.filters["marked"] = marked
+    env.tests["web"] = is_web
+    return env
+
+
+def clock(text: str) -> str:
+    """Return when something was run, to the minute.
+
+    >>> clock("2021-09-17T12:26:00"), clock("2021-09-17")
+    ('17 September 2021, 12:26', '17 September 2021')
+    """
+    time = text[11:16]
+    return f"{day(text)}, {time}" if time else day(text)
+
+
+def known(value: object) -> object:
+    """Return a value, or words where it was not recorded."""
+    return NOT_RECORDED if value is None or value == "" else value
+
+
+def words(id: str) -> str:
+    """Return an id as words: `title_abstract` is `title abstract`."""
+    return id.replace("_", " ")
+
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def day(text: str) -> str:
+    """Return a date as it is read aloud; what is no ISO date stays as it is.
+
+    >>> day("2022-03-31"), day("2021-09-17T12:26:00")
+    ('31 March 2022', '17 September 2021')
+    """
+    parts = text[:10].split("-")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts) or not 1 <= int(parts[1]) <= 12:
+        return text
+    return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
