@@ -85,7 +85,7 @@ def test_lines_that_are_added_are_no_change(repository, capsys):
     rows, said = repository.audit(capsys)
     assert rows == []
     assert "3 commits from 2024-03-01 to 2024-03-03: no change of what logs had said." in said
-    assert "Every log is committed as it is." in said
+    assert "No log holds anything that is not committed yet." in said
 
 
 @pytest.mark.parametrize(
@@ -250,6 +250,22 @@ def test_what_is_not_committed_yet_is_said_and_what_it_takes_away_is_listed(repo
     assert "not committed yet: records/screening/duplicates.R2.csv, 1 line\n" in said
 
 
+def test_an_adjudication_sheet_that_is_filled_in_is_no_change(repository, capsys):
+    sheet = "records/screening/adjudication.R3.csv"
+    head = "record,stage,decision,how,who,votes_seen,why,time\n"
+    repository.commit({sheet: f"{head}r1,title_abstract,,third,R3,,,\n"})
+    repository.commit({sheet: f"{head}r1,title_abstract,include,third,R3,no,read,2024-03-05\n"})
+    rows, said = repository.audit(capsys)
+    assert rows == [] and "as it is" not in said
+    repository.commit({sheet: f"{head}r1,title_abstract,exclude,third,R3,no,read,2024-03-05\n"})
+    assert brief(repository.audit(capsys)[0]) == [("changed", "adjudication.R3.csv", "2")]
+
+
+def test_a_second_download_is_a_log_of_the_same_person(repository, capsys):
+    repository.commit({LOG: None, LOG.replace(".csv", " (1).csv"): HEAD + ONE + TWO})
+    assert brief(repository.audit(capsys)[0]) == []
+
+
 def test_a_review_in_a_folder_of_a_repository_has_its_own_history(tmp_path, capsys):
     repository = Repository(tmp_path)
     repository.commit({f"reviews/a/{LOG}": HEAD + ONE + TWO, f"reviews/b/{LOG}": HEAD + ONE})
@@ -307,6 +323,113 @@ def test_nothing_of_the_repository_is_run(repository, capsys, tmp_path):
     repository.git("config", "log.showSignature", "true")
     rows, _ = repository.audit(capsys)
     assert brief(rows) == [("removed", "title_abstract.R1.csv", "2")] and not ran.exists()
+
+
+@pytest.mark.parametrize(
+    "without",
+    [(), ("GIT_NO_LAZY_FETCH",), ("GIT_NO_LAZY_FETCH", "GIT_ALLOW_PROTOCOL")],
+    ids=["as it is", "an older git", "neither"],
+)
+def test_what_is_missing_is_not_fetched_by_a_program_that_the_repository_names(
+    repository, capsys, tmp_path, monkeypatch, without
+):
+    ran = tmp_path / "ran"
+    log = subprocess.check_output(["git", "-C", str(tmp_path), "rev-parse", f"HEAD:{LOG}"], text=True).strip()
+    repository.commit({LOG: HEAD + TWO})
+    for name, value in (
+        ("core.repositoryFormatVersion", "1"),
+        ("extensions.partialClone", "origin"),
+        ("remote.origin.promisor", "true"),
+        ("remote.origin.url", f"ext::touch {ran}"),
+        ("protocol.allow", "always"),
+        ("protocol.ext.allow", "always"),
+    ):
+        repository.git("config", name, value)
+    (tmp_path / ".git/objects" / log[:2] / log[2:]).unlink()
+    ours = {**history._environment(), "GIT_CONFIG_GLOBAL": os.devnull}
+    for unknown in without:
+        del ours[unknown]
+    monkeypatch.setattr(history, "_environment", lambda: ours)
+    assert main(["audit", "-d", str(tmp_path)]) == 1
+    assert "git does not have all of the history here" in capsys.readouterr().err
+    assert ran.exists() is (len(without) == 2)  # then there was something to run
+
+
+def test_names_are_read_as_git_keeps_them_whatever_the_repository_prefers(repository, capsys):
+    repository.git("config", "i18n.logOutputEncoding", "ISO-8859-1")
+    repository.commit({LOG: HEAD + TWO}, name="Zo\u00eb")
+    assert repository.audit(capsys, "--names")[0][0]["author"] == "Zo\u00eb"
+
+
+@pytest.mark.parametrize("folder", ["records", "records/screening"])
+@pytest.mark.parametrize("there", [True, False], ids=["here", "not fetched"])
+def test_logs_in_a_repository_of_their_own_are_said_to_be_in_one(tmp_path, capsys, folder, there):
+    whole = Repository(tmp_path / "review")
+    whole.commit({"a.txt": "a"})
+    inner = whole.root / folder
+    shutil.rmtree(inner)
+    inner.mkdir(parents=True)
+    for arguments in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "one"]):
+        who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", "-C", str(inner), *who, *arguments], check=True)
+    whole.commit({})
+    if not there:
+        shutil.rmtree(inner / ".git")
+    assert main(["audit", "-d", str(whole.root)]) == 1
+    assert f"{folder} is another repository, whose history is not looked at" in capsys.readouterr().err
+
+
+def test_lines_of_which_order_alone_says_what_was_said_last(repository, capsys):
+    sheet = "records/screening/full_text.R2.csv"
+    first, last, timed = "r1,include,,,,,\n", "r1,exclude,,topic,,,\n", "r2,include,,,,2024-02-03T10:00:00,\n"
+    day = "r1,maybe,,,,2024-02-03,\n"
+    for text in (
+        first + last + timed,
+        timed + first + last,  # other records' lines between them say nothing
+        timed + last + first,
+        timed + last + first + day,
+        day + timed + last + first,  # said before them now, though it is of the same day
+    ):
+        repository.commit({sheet: HEAD + text})
+    (repository.root / sheet).write_text(HEAD + day + timed + first + last)
+    rows, said = repository.audit(capsys)
+    assert brief(rows) == [("reordered", "full_text.R2.csv", line) for line in ("4", "5", "5")]
+    assert (rows[0]["before"], rows[0]["after"]) == (
+        "record: r1; decision: exclude; reason: topic",
+        "record: r1; decision: include",
+    )
+    assert rows[1]["before"].endswith("time: 2024-02-03") and rows[0]["after_place"] == f"{sheet}:4"
+    assert f"not committed yet: {sheet}, its lines in another order" in said
+
+
+def test_lines_with_times_may_stand_in_any_order_and_those_of_one_time_may_not(repository, capsys):
+    again = ONE.replace("exclude,,topic", "include,,")
+    later = again.replace("T09", "T10")
+    repository.commit({LOG: HEAD + ONE + TWO + later})
+    repository.commit({LOG: HEAD + later + TWO + ONE})
+    assert repository.audit(capsys)[0] == []
+    repository.commit({LOG: HEAD + ONE + TWO + again})
+    repository.commit({LOG: HEAD + again + TWO + ONE})
+    assert brief(repository.audit(capsys)[0])[1:] == [("reordered", "title_abstract.R1.csv", "4")]
+    # half past eight in UTC, however it is written; what is no time is none
+    zoned = later.replace("T10:00:01", "T10:30:00+02:00")
+    strange = again.replace("2024-02-01T09:00:01", "on the first of February")
+    repository.commit({LOG: HEAD + strange + ONE + zoned})
+    repository.commit({LOG: HEAD + strange + zoned + ONE})
+    assert len(repository.audit(capsys)[0]) == 4  # a line was changed, and one removed, meanwhile
+
+
+def test_an_order_that_one_side_of_a_merge_changed_is_listed_at_its_own_commit(repository, capsys):
+    sheet = "records/screening/full_text.R2.csv"
+    one, other = "r1,include,,,,,\n", "r1,exclude,,topic,,,\n"
+    repository.commit({sheet: HEAD + one + other})
+    repository.git("checkout", "-q", "-b", "side")
+    repository.commit({sheet: HEAD + other + one})
+    repository.git("checkout", "-q", "main")
+    repository.commit({LOG: HEAD + ONE + TWO + THREE})
+    repository.git("merge", "-q", "-m", "merged", "side")
+    rows, _ = repository.audit(capsys)
+    assert brief(rows) == [("reordered", "full_text.R2.csv", "3")]
 
 
 def test_however_long_the_history_there_are_three_processes(repository, capsys, monkeypatch):

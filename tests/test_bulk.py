@@ -160,10 +160,11 @@ def test_what_programs_write_is_not_read_row_by_row(tmp_path, monkeypatch, text)
 @given(times=st.lists(TIME, max_size=8))
 @example(times=["2021-02-29"])
 @example(times=["31.04.2021 10:00"])
+@example(times=["2021-09-20T09:31:05-00:00", "2021-09-20 09:31-05:00"])
 def test_a_column_of_times_is_what_each_time_is(times):
     def alone(text):
         try:
-            return store.iso_date(text) if text else ""
+            return store.iso_time(text) if text else ""
         except ValueError:
             return None
 
@@ -177,10 +178,11 @@ def test_a_column_of_times_is_what_each_time_is(times):
 
 
 DAY = st.sampled_from(("2021-09-20", "2021-09-21"))
+_HOURS = ("T09:00:00", "T23:30:00+00:00", "T00:00:00", "T01:00:00+02:00", "T23:30:00-05:00")
 WHEN = st.one_of(
     st.just(""),
     DAY,
-    st.tuples(DAY, st.sampled_from(("T09:00:00", "T23:30:00+00:00", "T00:00:00"))).map("".join),
+    st.tuples(DAY, st.sampled_from(_HOURS)).map("".join),
 )
 
 
@@ -189,3 +191,10 @@ def test_a_log_is_ordered_as_it_is_line_by_line(times):
     rows = [Vote("r1", time=time, place=f"v.csv:{at}") for at, time in enumerate(times, start=2)]
     wanted = [when for when, _ in store.log_order(rows)]
     assert isotimes.log_order(pa.array(times, pa.string())).to_pylist() == wanted
+    day, days = "", []
+    for time in times:
+        day = time[:10] or day
+        days.append(day)
+    found = isotimes.written_days(pa.array(times, pa.string())).to_pylist()
+    assert found in (days, [""] * len(times))
+    assert any(found) or not any(time.endswith(("+02:00", "-05:00")) for time in times)

@@ -61,3 +61,41 @@ def test_a_maybe_carries_on_at_title_and_abstract_and_asks_for_a_decision_at_ful
     assert said == [
         "config/config.yaml:11: screening.stages.full_text.maybe: 'include' is not one of conflict"
     ]
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ("reviewers: 1", ""),
+        ("reviewers: 1, alone: both", ""),
+        ("reviewers: 2, alone: nothing", ""),
+        ("reviewers: 1, alone: nothing", "alone: nothing contradicts reviewers: 1"),
+        ("reviewers: 2, allocation: {method: lead, lead: R1}", ""),
+        ("reviewers: 2, allocation: {method: lead}", "needs to know who is the lead"),
+        ("reviewers: 2, allocation: {method: pairs, lead: R1}", "a lead has no part in method pairs"),
+        ("reviewers: 2, allocation: {method: pairs, reviewers: [R9]}", "'R9' is not one of"),
+        ("reviewers: 2, adjudication: {who: [R9]}", "'R9' is not one of"),
+    ],
+)
+def test_rules_of_a_stage_that_contradict_themselves_are_told(tmp_path, rules, expected):
+    _, said = read(tmp_path, CONFIG.replace("full_text: {reviewers: 1}", f"full_text: {{{rules}}}"))
+    assert [expected in text for text in said] == ([True] if expected else [])
+
+
+def test_versions_of_the_flowchart_are_in_order_of_time_and_old_reasons_keep_their_words(tmp_path):
+    earlier = """\
+  earlier:
+    - until: 2021-02-01
+      why: Unclear
+      flowchart: [{id: old, question: Was it asked, reason: Old}]
+    - until: 2021-03-01T12:00
+      why: Pilot
+      flowchart: [{id: older, question: Is it asked, reason: Two}]
+"""
+    config, said = read(tmp_path / "a", CONFIG.replace("eligibility:\n", f"eligibility:\n{earlier}"))
+    assert said == []
+    assert [version.number for version in config.flowcharts] == [1, 2, 3]
+    assert list(config.reasons)[-2:] == ["older", "old"] and config.reasons["old"] == "Old"
+    swapped = earlier.replace("2021-02-01", "2021-04-01")
+    _, (said,) = read(tmp_path / "b", CONFIG.replace("eligibility:\n", f"eligibility:\n{swapped}"))
+    assert "is not later than that of the version before it" in said

@@ -109,7 +109,9 @@ def search(review: Path, team: dict) -> list[list[str]]:
     """Write the exports, run the stage, and return the ids of each work's records."""
     assert main(["init", str(review)]) == 0
     config = review / "config/config.yaml"
-    text = config.read_text(encoding="utf-8").replace("  - id: R2\n", "  - id: R2\n  - id: R3\n")
+    # Without its comments: it is read at every stage of every example.
+    text = re.sub(r"(?m)^ *#.*\n| +# .*", "", config.read_text(encoding="utf-8"))
+    text = text.replace("  - id: R2\n", "  - id: R2\n  - id: R3\n")
     config.write_text(f"{text}flow:\n  pool_other_methods: {str(team['pooled']).lower()}\n", encoding="utf-8")
     log = []
     for at, (source, kind, day) in enumerate(SOURCES):
@@ -224,7 +226,7 @@ def one(**what) -> dict:
     return {"works": [work(**what)], "pooled": False, "answers": [], "lists": {}}
 
 
-@settings(max_examples=80)
+@settings(max_examples=60)
 @given(TEAM)
 @example(one(title_abstract=INCLUDED, retrieval="requested") | {"lists": {"full_text": LISTS[1]}})
 @example(one(found={3}) | {"lists": {"title_abstract": LISTS[1]}})

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,18 +18,38 @@ RIS = "TY  - JOUR\nAN  - {id}\nAU  - Smith, Ann\nTI  - {title}\nPY  - 2020\nER  
 TITLES = ("Otters in rivers of the north", "Bread and its discontents", "Why lighthouses blink at night")
 
 
-@pytest.fixture
-def review(tmp_path, monkeypatch):
-    """A review that was just begun, with one search of three records in it."""
-    folder = tmp_path / "a review"  # with a space in its name, as people have
-    assert main(["init", str(folder)]) == 0
-    records = folder / "records"
+def begun(folder: Path) -> Path:
+    """Return a review that was just begun, with one search of three records in it."""
+    review = folder / "a review"  # with a space in its name, as people have
+    assert main(["init", str(review)]) == 0
+    records = review / "records"
     text = "".join(RIS.format(id=f"A{n}", title=title) for n, title in enumerate(TITLES))
     (records / "searches/scopus.ris").write_text(text)
     with (records / "searches/searches.csv").open("a") as log:
         log.write("scopus.ris,Scopus,Scopus,database,2021-09-17,,,,,3,,,,,\n")
+    return review
+
+
+@pytest.fixture
+def review(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    return folder
+    return begun(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """Return a review that was run once, what people had written before, and what the run said."""
+    review = begun(tmp_path_factory.mktemp("first"))
+    before = written(review)
+    return review, before, tamis("run", "-d", str(review))
+
+
+@pytest.fixture
+def finished(first, tmp_path):
+    """Return a copy of the review that was run once."""
+    review, _, done = first
+    assert done.returncode == 0, done.stderr
+    return shutil.copytree(review, tmp_path / "a review")
 
 
 def tamis(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -45,9 +66,8 @@ def written(review: Path) -> dict[str, str]:
     }
 
 
-def test_a_review_that_has_just_begun_comes_to_a_report_with_what_is_open(review):
-    before = written(review)
-    done = tamis("run", "-d", str(review))
+def test_a_review_that_has_just_begun_comes_to_a_report_with_what_is_open(first):
+    review, before, done = first
     assert done.returncode == 0, done.stderr
     assert flow(review)["records_screened"] == 3
     assert "awaiting decision (n = 3)" in (review / "reports/report.html").read_text("utf-8")
@@ -92,23 +112,21 @@ def test_a_folder_without_a_review_and_a_target_that_is_none_are_told(review, tm
     assert wrong.returncode != 0 and "fnial" in wrong.stderr and "Traceback" not in wrong.stderr
 
 
-def test_what_was_deleted_or_saved_by_a_spreadsheet_is_made_again(review):
-    assert tamis("run", "-d", str(review)).returncode == 0
-    table = review / "build/dedupe/citations.csv"
+def test_what_was_deleted_or_saved_by_a_spreadsheet_is_made_again(finished):
+    table = finished / "build/dedupe/citations.csv"
     made = table.read_bytes()
     table.write_bytes(b"\xef\xbb\xbf" + made.replace(b",", b";").replace(b"\n", b"\r\n"))
-    (review / "build/screening/verdicts.csv").unlink()
-    done = tamis("run", "-d", str(review))
+    (finished / "build/screening/verdicts.csv").unlink()
+    done = tamis("run", "screening", "-d", str(finished))
     assert done.returncode == 0, done.stderr
     assert "kept as citations.changed.csv" in done.stderr
     assert table.read_bytes() == made
-    assert (review / "build/screening/verdicts.csv").exists()
+    assert (finished / "build/screening/verdicts.csv").exists()
 
 
-def test_status_tells_what_is_wrong_before_what_the_last_run_had(review):
-    assert tamis("run", "-d", str(review)).returncode == 0
-    (review / "records/screening/title_abstract.R1.csv").write_text("record,decision\nr1,inculde\n")
-    state = tamis("status", "-d", str(review))
+def test_status_tells_what_is_wrong_before_what_the_last_run_had(finished):
+    (finished / "records/screening/title_abstract.R1.csv").write_text("record,decision\nr1,inculde\n")
+    state = tamis("status", "-d", str(finished))
     assert state.returncode == 1
     assert state.stdout.startswith("1 error in what people wrote"), state.stdout
     assert "did you mean 'include'?" in state.stdout

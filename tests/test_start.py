@@ -30,7 +30,7 @@ def test_the_remark_on_deduplication_is_sound_once_it_is_none(tmp_path):
     assert main(["init", str(tmp_path)]) == 0
     review, problems = Review(tmp_path), Problems()
     text = review.config.read_text(encoding="utf-8")
-    remark = text[text.index("# deduplication:") : text.index("screening:\n  blinding")]
+    remark = text[text.index("# deduplication:") : text.index("\nscreening:\n")]
     lines = remark.strip().splitlines()
     assert [line.split(":")[0].strip("# ") for line in lines[1:]] == [each.name for each in fields(Policies)]
     bare = "\n".join(line.removeprefix("# ") for line in lines).replace("errata: related", "errata: merge")

@@ -478,3 +478,41 @@ def test_a_log_is_ordered_by_time_in_any_zone_then_by_line():
         ("2021-03-01T09:30:00", 5),
         ("2021-03-01T09:30:00", 6),
     ]
+
+
+@pytest.mark.parametrize(
+    ("times", "order"),
+    [
+        (("2021-03-01T23:30:00-05:00", "2021-03-01"), ("2021-03-02T04:30:00", "2021-03-02T04:30:00")),
+        (("2021-03-01", "", "2021-03-01T01:00:00+02:00"), ("2021-02-28T23:00:00",) * 3),
+        (("2021-03-01", "2021-03-01T09:00:00+02:00"), ("2021-03-01", "2021-03-01T07:00:00")),
+        (("2021-03-02", "2021-03-01T01:00:00+02:00"), ("2021-03-02", "2021-02-28T23:00:00")),
+    ],
+)
+def test_a_line_that_gives_the_day_only_stands_among_those_of_that_day_as_people_wrote_it(times, order):
+    rows = [Vote("r1", "include", time=time, place=f"v.csv:{line}") for line, time in enumerate(times, 2)]
+    assert [when for when, _ in store.log_order(rows)] == [*order]
+
+
+def test_a_second_sheet_with_the_columns_of_the_table_is_not_passed_over_silently(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["record", "decision"])
+    book.active.append(["r1", "include"])
+    others = {
+        "Flowchart": ["id", "question"],
+        "More": ["Record", "Decision", "note"],
+        "Old": ["record", "decision"],
+    }
+    for name, head in others.items():
+        book.create_sheet(name).append(head)
+    book["Old"].sheet_state = "hidden"
+    book.create_sheet("Empty")
+    book.save(tmp_path / "v.xlsx")
+    problems = Problems()
+    rows = store.read_rows(tmp_path / "v.xlsx", Vote, problems, root=tmp_path)
+    assert [row.record for row in rows] == ["r1"]
+    assert [str(problem) for problem in problems] == [
+        "v.xlsx: its sheet 'More' is such a table, too, and only the first is read; make it a file of its own"
+    ]

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from pipeline import example, flow, table
+from pipeline import flow, table
 from tamis.checks import emails
 from tamis.cli import main
 from tamis.config import load_config
@@ -47,27 +47,19 @@ def test_nothing_that_lies_in_a_review_runs_or_steers_the_program(review):
     assert flow(review)["records_screened"] == 1
 
 
-def test_a_file_that_is_older_than_what_was_made_is_read_all_the_same(tmp_path):
-    review = example(tmp_path)
-    assert main(["run", "-d", str(review)]) == 0
-    included = next(row for row in table(review, "fulltext/studies"))["citation_id"]
-    places = [
-        row["place"].rpartition(":")
-        for row in table(review, "screening/decisions")
-        if row["citation_id"] == included and row["stage"] == "full_text"
-    ]
-    for file, _, line in places:
-        log = review / file
-        lines = log.read_text("utf-8-sig").splitlines()
-        lines[int(line) - 1] = (
-            lines[int(line) - 1]
-            .replace("include,,", "exclude,,outcome")
-            .replace("include;;", "exclude;;outcome")
-        )
-        log.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def test_a_file_that_is_older_than_what_was_made_is_read_all_the_same(review):
+    assert main(["search", "-d", str(review)]) == 0
+    (record,) = (row["record_id"] for row in table(review, "searches/records"))
+    logs = [review / f"records/screening/title_abstract.{who}.csv" for who in ("R1", "R2")]
+    for log in logs:
+        log.write_text(f"record,decision\n{record},include\n")
+    assert main(["run", "flow", "-d", str(review)]) == 0
+    assert flow(review)["records_excluded"] == 0
+    for log in logs:
+        log.write_text(f"record,decision\n{record},exclude\n")
         os.utime(log, (1_600_000_000, 1_600_000_000))
-    assert main(["run", "-d", str(review)]) == 0
-    assert flow(review)["new_studies"] == 14
+    assert main(["run", "flow", "-d", str(review)]) == 0
+    assert flow(review)["records_excluded"] == 1
 
 
 def test_a_link_that_leads_out_of_the_review_is_refused(review, tmp_path, capsys):

@@ -767,3 +767,20 @@ def test_no_two_that_are_apart_meet_and_no_link_is_refused_without_need(links, a
         both = members[groups.find(a)] | members[groups.find(b)]
         assert any({*two} <= both for two in apart)
     assert all(groups.find(a) == groups.find(b) for a, b in links if (a, b) not in refused)
+
+
+@pytest.mark.parametrize(
+    ("noticed", "settled", "holds"),
+    [
+        ("2021-03-01T20:00:00-06:00", "2021-03-01", False),  # of that day: what was adjudicated is after it
+        ("2021-03-02T01:00:00+02:00", "2021-03-01", True),
+        ("2021-03-01T20:00:00-06:00", "2021-03-02T01:59:00", True),
+        ("2021-03-01T20:00:00-06:00", "2021-03-02T02:01:00", False),
+    ],
+)
+def test_a_duplicate_and_an_adjudication_are_compared_by_days_as_written(tmp_path, noticed, settled, holds):
+    write(tmp_path, "title_abstract.R1.csv", "record,of,decision,time", f"ra,rb,duplicate,{noticed}")
+    head = "record,stage,decision,how,who,why,time"
+    write(tmp_path, "adjudication.R3.csv", head, f"ra,title_abstract,include,third,R3,x,{settled}")
+    answers = read_answers(Review(tmp_path), IDS, Problems())
+    assert [each.person for each in answers] == ["R1"] * holds

@@ -14,6 +14,7 @@ from tamis.errors import Problems
 from tamis.formats.reading import open_export
 from tamis.forms import KINDS
 from tamis.forms.form import SUFFIX
+from tamis.run import mark_checked
 from tamis.store import read_rows
 from tamis.tables import Adjudication, Allocation, Vote
 
@@ -72,7 +73,7 @@ def test_what_comes_later_is_allocated_in_a_file_of_its_own(tmp_path, capsys):
     rows = rows_of(review.screening / "allocation.2.csv", Allocation)
     assert sorted(row.record for row in rows) == [B, C, E]
     assert all("R3" in row.reviewers for row in rows[:2])
-    assert {row.batch for row in rows} <= {"4", "5", "6"}
+    assert {row.batch for row in rows} <= {"5", "6", "7"}
     assert (review.screening / "allocation.csv").read_text() == before
     assert (
         "What was allocated before stays as it is; with it: R1 3, R2 3, R3 "
@@ -151,6 +152,23 @@ def test_with_an_allocation_it_has_what_is_theirs_whatever_others_said_the_pilot
     assert (
         "2 citations for R3 at title and abstract, the first 1 of them the pilot." in capsys.readouterr().out
     )
+
+
+def test_what_was_allocated_to_somebody_who_left_waits_for_the_others(tmp_path):
+    verdicts = [
+        (TA, A, "awaiting", "R2", "R3"),
+        (TA, B, "awaiting", "R3"),
+        (TA, C, "conflict", "R3"),
+        (TA, D, "awaiting", "R1"),
+        (TA, E, "awaiting", "R1", "R3"),
+    ]
+    review = make(tmp_path, verdicts=verdicts, decisions=[(TA, A, "R1", "include"), (TA, B, "R1", "maybe")])
+    given = ((A, "R1;R4"), (B, "R1;R4"), (C, "R1;R2"), (D, "R1;R4"))
+    rows = "".join(f"{id},{TA},{who}\n" for id, who in given)
+    (review.screening / "allocation.csv").write_text("record,stage,reviewers\n" + rows)
+    assert listed(review, "R3") == [A, B]  # not E, which nobody was given yet
+    assert listed(review, "R2") == [A, C]
+    assert listed(review, "R1") == [C, D]
 
 
 def test_lines_that_were_written_since_the_last_run_count(tmp_path, capsys):
@@ -317,7 +335,7 @@ def test_conflicts_are_listed_for_who_may_settle_them_without_the_votes(conflict
     rows = rows_of(path, Adjudication)
     assert [(row.record, row.stage) for row in rows] == [(A, TA), (C, TA), ("rzzzzzzzzzz", TA)]
     assert {(row.how, row.who, row.votes_seen, row.votes, row.decision) for row in rows} == {
-        ("third", "R3", "no", "", "")
+        ("third", "R3", "", "", "")
     }
     assert SECRET not in path.read_text()
     said = capsys.readouterr().out
@@ -328,6 +346,29 @@ def test_conflicts_are_listed_for_who_may_settle_them_without_the_votes(conflict
         (TA, "discussion", "R1;R2"),
         (FT, "discussion", "R1;R2"),
     ]
+
+
+def test_who_left_is_neither_asked_nor_proposed(tmp_path, capsys):
+    said = [(TA, A, "R1", "include"), (TA, A, "R4", "exclude"), (TA, A, "R2", "include")]
+    review = make(tmp_path, verdicts=[(TA, A, "conflict", "R1", "R2")], decisions=said)
+    assert forms(review, "adjudication", "--for", "R1") == 0
+    rows = rows_of(review.screening / "adjudication.R1.csv", Adjudication)
+    assert [(row.how, row.who) for row in rows] == [("discussion", "R1;R2")]
+    for kind in ("screening", "adjudication"):
+        assert forms(review, kind, "--for", "R4") == 1
+        assert "R4 left the review on 2020-02-01, so nothing waits for them" in capsys.readouterr().err
+
+
+def test_an_empty_sheet_that_was_just_written_is_nothing_that_was_changed(tmp_path, capsys):
+    review = make(tmp_path, verdicts=awaiting())
+    mark_checked(review)
+    for person in ("R1", "R2"):
+        assert forms(review, "screening", "--for", person, "--as", "csv") == 0
+        assert "was changed since" not in capsys.readouterr().out
+    sheet = review.screening / "title_abstract.R1.csv"
+    sheet.write_text(sheet.read_text().replace(",,", ",include,", 1))
+    assert forms(review, "screening", "--for", "R2", "--as", "csv") == 0
+    assert "was changed since" in capsys.readouterr().out
 
 
 def test_who_said_what_stands_there_when_asked_for_and_is_noted(conflicts):

@@ -96,12 +96,6 @@ def config(review: Review) -> Config:
     return require_config(review)
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory):
-    with Browser(tmp_path_factory.mktemp("browser") / "profile") as browser:
-        yield browser
-
-
 @pytest.fixture
 def opened(browser: Browser, review: Review, config: Config):
     """Return what opens the page of R1; at the end, nothing was fetched, and nothing went wrong."""
@@ -153,11 +147,13 @@ def test_a_list_is_decided_on_by_keyboard_alone_and_the_pipeline_reads_just_that
     assert page.text("#record") == B and "pilot: 0 of 1" in page.text(".state")  # the pilot first
     page.press("i")
     assert page.text("#said").startswith(f"Included. {TITLES[1]}") and "Next:" in page.text("#said")
+    assert "That was the pilot: meet before you go on." in page.text("#said")
     assert page.text("#record") == E  # then batch 1, then what has no batch
     page.press("d")
     page.write("TRIAL garden")
     assert page.text("#others-found") == "1 found"  # itself is not on offer
     page.press("Enter")
+    assert "pilot" not in page.text("#said")
     assert page.text("#record") == A and "Duplicate of A randomised trial" in page.text("#said")
     page.press("n")
     page.write('to be read again, "surely"\nie 1u')
@@ -265,10 +261,73 @@ def test_a_saved_file_is_read_back_at_another_computer(opened, tmp_path):
     (saved,) = other.saved()
     assert said(saved) == [*said(path), (B, "maybe", "", "", "")]
     assert saved.name == path.name
+    assert other.dialogs == ["confirm"]  # another name: is it really one's own?
     again.write_text(f"record,decision\n{A},perhaps\n")
     other.upload("#file", again)
     other.until("document.getElementById('said').textContent.includes('perhaps')")
     assert "line 2 has the decision perhaps, which is unknown here" in other.text("#said")
+
+
+@needed
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("title_abstract.R2xyzzy.page-00000000.csv", "another person's"),
+        ("title_abstract.R10.csv", "another person's"),
+        ("full_text.R1.csv", "another stage"),
+        ("adjudication.R1.csv", "another stage"),
+        ("title_abstract.r1.page (1).csv", "1 decision taken in"),
+        ("mine.csv", "Nothing was taken from mine.csv."),  # since the person says no
+    ],
+)
+def test_nobody_elses_file_is_taken_in(opened, tmp_path, name, taken):
+    page = opened()
+    page.evaluate("window.confirm = (text) => { document.body.dataset.asked = text; return false; }")
+    path = tmp_path / name
+    path.write_text(f"record,decision\n{A},include\n")
+    page.upload("#file", path)
+    page.until(f"document.getElementById('said').textContent.includes({json.dumps(taken)})")
+    asked = page.evaluate("document.body.dataset.asked || ''")
+    assert asked == (
+        "Does mine.csv hold R1's own decisions of the stage title_abstract, and nobody else's?"
+        if name == "mine.csv"
+        else ""
+    )
+    assert page.text("#done") == ("1 of 5 decided" if "taken in" in taken else "0 of 5 decided")
+
+
+@needed
+def test_lines_that_the_pipeline_refuses_are_not_taken_in(opened, tmp_path):
+    def answer(page, stage, line):
+        path = tmp_path / f"{stage}.R1.csv"
+        path.write_text(f"record,decision,of,reason,note,time\n{line}\n")
+        page.evaluate("document.getElementById('said').textContent = ''")
+        page.upload("#file", path)
+        page.until("document.getElementById('said').textContent !== ''")
+        return page.text("#said")
+
+    page = opened("full_text")
+    for line, told in (
+        (f"{A},constructor,,,,", "line 2 has the decision constructor, which is unknown here"),
+        (f"{A},duplicate,,,,", "a duplicate, and not of which record"),
+        (f"{A},duplicate,{A},,,", f"{A} as the other record of a duplicate, which it cannot be"),
+        (f"{A},duplicate,smith2020,,,", "smith2020 as the other record of a duplicate, which it cannot be"),
+        (f"{A},exclude,,,,", "an exclusion without a reason"),
+        (f"{A},exclude,,tastes,,", "the reason tastes, which is unknown here"),
+        (f"{A},include,,people,,", "the reason people beside include; only an exclusion has one"),
+        (f"{A},include,,,,2024-02-30", "the time 2024-02-30, which is none"),
+        (f"{A},include,,,,2024-02-01 25:00", "the time 2024-02-01 25:00, which is none"),
+        (f"{A},include,,,,yesterday", "the time yesterday, which is none"),
+    ):
+        assert told in answer(page, "full_text", line)
+    assert page.text("#done") == "0 of 5 decided"
+    for time in ("2024-02-01", "2024-02-01T09:00:00+05:30", "01.02.2024 9:00", "2024-02-01 09:00:00Z", ""):
+        assert "1 decision taken in" in answer(page, "full_text", f"{A},include,,,,{time}")
+    assert "1 decision taken in" in answer(page, "full_text", f"{A},exclude,,people,,02.01.2024 23:00")
+    assert page.text("#done") == "1 of 5 decided"
+    page.press("k", "k", "k", "k", "k", "j", "j")
+    assert page.text("#record") == A
+    assert page.text("#decided").startswith("Included")  # in February; the other was said in January
 
 
 @needed

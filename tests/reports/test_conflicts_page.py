@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from report_reviews import CONFIG, make
 from test_report_page import HOSTILE, Page
 
-from browser import Browser, needed
+from browser import needed
 from tamis.reports import command
 from tamis.reports.conflicts.dossier import WAYS, cases
 from tamis.reports.conflicts.page import counts, who
@@ -279,23 +279,33 @@ def test_ids_are_read_as_people_read_them():
 
 
 @needed
-def test_the_keyboard_goes_from_one_to_the_next_and_the_filters_filter(tmp_path, reports):
+def test_the_keyboard_goes_from_one_to_the_next_and_the_filters_filter(browser, reports):
     at = "document.activeElement.id.replace('conflict-', '')"
     shown = "document.querySelectorAll('.case:not([hidden])').length"
-    with Browser(tmp_path / "profile") as browser:
-        with browser.page(reports / "conflicts.html") as page:
-            page.press("j", "j")
-            assert page.evaluate(at) == "full_text-r1"
-            page.press("k")
-            assert page.evaluate(at) == "title_abstract-r3"
-            page.press("u")
-            assert page.evaluate(shown) == 2 and page.text("#found") == "2 of 4 shown"
-            page.press("u", "/")
-            page.write("jxu")  # no keys while one writes
-            page.until(f"{shown} == 0")
-            page.evaluate("words.value = ''; pair.value = 'R1 R2'; pair.dispatchEvent(new Event('change'))")
-            assert page.evaluate(shown) == 2
-            assert page.errors == [] and [url for url in page.requests if not url.startswith("file:")] == []
-        with browser.page(reports / "conflicts.html", width=400) as page:
-            wide = "document.documentElement.scrollWidth"
-            assert page.evaluate(wide) == 400
+    with browser.page(reports / "conflicts.html") as page:
+        page.press("j", "j")
+        assert page.evaluate(at) == "full_text-r1"
+        page.press("k")
+        assert page.evaluate(at) == "title_abstract-r3"
+        page.press("u")
+        assert page.evaluate(shown) == 2 and page.text("#found") == "2 of 4 shown"
+        page.press("u", "/")
+        page.write("jxu")  # no keys while one writes
+        page.until(f"{shown} == 0")
+        page.evaluate("words.value = ''; pair.value = 'R1 R2'; pair.dispatchEvent(new Event('change'))")
+        assert page.evaluate(shown) == 2
+        assert page.errors == [] and [url for url in page.requests if not url.startswith("file:")] == []
+    with browser.page(reports / "conflicts.html", width=400) as page:
+        wide = "document.documentElement.scrollWidth"
+        assert page.evaluate(wide) == 400
+
+
+def test_adjudications_are_in_the_order_in_which_they_were_made():
+    """A line that gives the day alone was written after the one above it (`store.log_order`)."""
+    lines = [
+        settled("r1", "exclude", "R3", current="no", time="2024-01-10T16:00:00"),
+        settled("r1", "include", "R3", time="2024-01-10"),
+    ]
+    conflict = verdict("title_abstract", "r1", "adjudicated", "include", resolved_how="third")
+    (case,) = cases([conflict], [], lines, {"r1": Citation("r1")}, [], ["R1", "R2", "R3"])
+    assert [row.decision for row in case.settlements] == ["exclude", "include"]

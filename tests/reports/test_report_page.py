@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -16,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 from report_reviews import CONFIG, exits_of, make
 
+from browser import needed
 from tamis.reports import command
 from tamis.reports import page as page_module
 from tamis.reports.numbers import slug
@@ -389,6 +387,19 @@ def test_names_that_look_alike_get_ids_of_their_own(tmp_path):
         assert html.count(f"Records read from {name} (") == 1
 
 
+def test_entries_of_several_snapshots_of_one_list_are_said_to_be_of_several(tmp_path):
+    def again(built):
+        (first,) = built["screening", "entries"]
+        built["screening", "entries"].append(replace(first, file="later.ris"))
+
+    mark = "† (rests on stand-ins)"
+    said = [re.sub(r"<[^>]*>", "", report(make(tmp_path / each.__name__, each))) for each in (again, dict)]
+    assert [part for text in said for part in re.findall("imported have [^:]*:", " ".join(text.split()))] == [
+        f"imported have 2{mark} entries, in 2{mark} snapshots, each counted by itself:",
+        f"imported have 1{mark} entry:",
+    ]
+
+
 def test_the_ids_of_parts_of_the_page_are_never_the_same():
     texts = ["", "-", "~", "~2d~", "scopus_1", "scopus-1", "ˑ", "-1", "none", "検索", "文献", "a b", "A", "a"]
     assert len({slug(text) for text in texts}) == len(texts)
@@ -448,48 +459,10 @@ def test_a_ring_around_what_has_the_focus_can_be_seen(html):
         assert (light(named[ground]) + 0.05) / (ring + 0.05) >= 3, ground
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-@pytest.mark.skipif(
-    not CHROMIUM and not os.environ.get("CI"), reason="no chromium here: the page's width is not tried"
-)
-def test_the_page_does_not_scroll_sideways_on_a_telephone(tmp_path, html):
-    assert CHROMIUM, "CI needs chromium to try the page in a real browser"
-    probe = (
-        "<script>onload = function () { document.querySelectorAll('details').forEach(function (d) {"
-        "d.open = true; }); var e = document.documentElement;"
-        "document.title = e.scrollWidth + ' of ' + e.clientWidth; };</script></body>"
-    )
-    open_policy = re.sub(r"<meta http-equiv[^>]*>", "", html)
-    path = tmp_path / "probe.html"
-    path.write_text(open_policy.replace("</body>", probe), encoding="utf-8")
-    # A window is never narrower than 500 pixels here; a frame of 400 is as narrow as a telephone.
-    frame = tmp_path / "frame.html"
-    frame.write_text(
-        "<iframe id=f src=probe.html style='width:400px;height:800px;border:0'></iframe>"
-        "<script>onload = function () { setTimeout(function () {"
-        "document.title = document.getElementById('f').contentDocument.title; }, 200); };</script>",
-        encoding="utf-8",
-    )
-    command_line = [
-        CHROMIUM,
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-        f"--user-data-dir={tmp_path / 'profile'}",
-        "--virtual-time-budget=5000",
-        "--hide-scrollbars",
-        "--allow-file-access-from-files",
-        "--window-size=1000,900",
-        "--dump-dom",
-        frame.as_uri(),
-    ]
-    dom = subprocess.run(command_line, capture_output=True, text=True, timeout=120, check=True).stdout
-    width = re.search(r"<title>(\d+) of (\d+)</title>", dom)
-    assert width, dom[:500]
-    assert int(width[1]) <= int(width[2]) == 400
+@needed
+def test_the_page_does_not_scroll_sideways_on_a_telephone(tmp_path, html, browser):
+    path = tmp_path / "report.html"
+    path.write_text(html, encoding="utf-8")
+    with browser.page(path, width=400) as page:
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [400, 400]

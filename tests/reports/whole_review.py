@@ -113,7 +113,7 @@ def make(root: Path, *, pooled: bool = False) -> Review:
     write(
         root,
         "records/screening/matches.csv",
-        "file,entry,record,who,why\nlist.ris,2,none,R1,no search found it\n",
+        "file,entry,record,who,why,title\nlist.ris,2,none,R1,no search found it,Never found\n",
     )
     rows = "".join(f"{ids[row.split()[0]]},{row.split()[1]}\n" for row in RETRIEVED.split(";"))
     write(root, "records/fulltext/retrieval.csv", f"record,status\n{rows}")

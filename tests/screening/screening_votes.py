@@ -7,8 +7,9 @@ import numpy as np
 import pyarrow as pa
 
 from tamis.config import AdjudicationRules, Flowchart, Question, StageRules
+from tamis.screening.adjudicated import holding, settlements
 from tamis.screening.columns import Held, Made, frame_from, rows_of
-from tamis.screening.decisions import decisions, holding, settlements
+from tamis.screening.decisions import decisions
 from tamis.screening.shares import shares
 from tamis.screening.verdicts import verdicts
 from tamis.screening.votes import Panel

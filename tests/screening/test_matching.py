@@ -1,5 +1,7 @@
 """Which record an entry means, and what is left to a person."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -8,7 +10,8 @@ from hypothesis import strategies as st
 from tamis.errors import Problems
 from tamis.screening.imports.item import Item
 from tamis.screening.inputs import Imported
-from tamis.screening.matching import check_title, matched, plain_title
+from tamis.screening.matches import check_title, plain_title
+from tamis.screening.matching import matched
 from tamis.store import arrow_types
 from tamis.tables import Import, Match, Record
 
@@ -179,16 +182,66 @@ def test_the_place_of_an_entry_is_its_line_in_the_export():
     )
 
 
-def test_a_settlement_whose_title_is_not_the_entrys_is_an_error():
+SAME = Item(4, "Editorial of the year", "", 2011)
+
+
+@pytest.mark.parametrize(
+    ("settled_one", "other"),
+    [
+        (SAME, replace(SAME, line=9)),
+        (replace(SAME, source_id="17"), replace(SAME, line=9, source_id="17")),
+        (replace(SAME, source_id="17"), replace(SAME, line=9, source_id="18")),
+        (replace(SAME, key="17"), replace(SAME, line=9, key="18")),
+    ],
+)
+def test_a_settlement_never_holds_for_another_entry_of_the_same_file(settled_one, other):
+    entries = found(export("a.ris", settled_one, other), matches=[settled(R5)])
+    assert [each[:2] for each in entries] == [("settled", R5), ("nothing", "")]
+    of_two_stages = [export("a.ris", settled_one, other, stage=at) for at in ("title_abstract", "full_text")]
+    statuses = [each[0] for each in found(*of_two_stages, matches=[settled(R5)])]
+    assert statuses == ["settled", "nothing"] * 2
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "status"),
+    [
+        ({}, {}, "settled"),
+        ({"key": "1"}, {"key": "1"}, "settled"),
+        ({"source_id": "1"}, {"source_id": "1"}, "settled"),
+        ({"key": "1"}, {"key": "2"}, "nothing"),
+        ({"source_id": "1"}, {"source_id": "2"}, "nothing"),
+        ({"source_id": "1"}, {}, "nothing"),
+    ],
+)
+def test_a_title_carries_a_settlement_only_where_the_numbers_of_the_tool_allow_it(here, there, status):
+    exports = [export("a.ris", replace(SAME, **here)), export("b.ris", replace(SAME, **there))]
+    assert found(*exports, matches=[settled(R5)])[1][0] == status
+
+
+def test_a_title_that_two_entries_of_a_file_have_carries_no_settlement():
+    one, two = export("a.ris", SAME), export("b.ris", SAME, replace(SAME, line=9))
+    assert [each[0] for each in found(one, two, matches=[settled(R5)])] == ["settled", "nothing", "nothing"]
+    stages = [replace(one, row=replace(one.row, stage=at)) for at in ("title_abstract", "full_text")]
+    once = found(*stages, export("c.ris", SAME), matches=[settled(R5)])
+    assert [each[0] for each in once] == ["settled"] * 3
+    back = found(one, two, matches=[settled(R5, "b.ris")])
+    assert [each[0] for each in back] == ["nothing", "settled", "nothing"]
+
+
+def test_a_settlement_whose_title_is_not_the_entrys_or_is_missing_is_an_error():
     problems = Problems()
     assert check_title(settled(R5, title="A thesis nobody indexed."), UNKNOWN, problems)
-    assert check_title(settled(R5), UNKNOWN, problems)
+    assert check_title(settled(R5), replace(UNKNOWN, title=""), problems)
     assert not len(problems)
+    without = settled(R5, place="records/screening/matches.csv:3")
+    assert not check_title(without, UNKNOWN, problems)
     wrong = settled(R5, title="Editorial", place="records/screening/matches.csv:2")
     assert not check_title(wrong, UNKNOWN, problems)
     assert [str(problem) for problem in problems] == [
         "records/screening/matches.csv:2: title 'Editorial' is not the title of entry 1 of a.ris, which is "
-        "'A thesis nobody indexed'"
+        "'A thesis nobody indexed'",
+        "records/screening/matches.csv:3: title is missing: write the title of entry 1 of a.ris there, which "
+        "is 'A thesis nobody indexed'",
     ]
 
 

@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -180,14 +181,77 @@ def test_periods_are_five_equal_parts_in_order_of_time():
         "period:5": 10,
     }
     assert (periods["period:1"].start, periods["period:1"].end) == (
-        "2020-12-31T00:00:00",
+        "2021-01-01T00:00:00",
         "2021-01-01T00:00:10",
     )
     assert [row.observed for row in periods.values()] == [0, 0.8, 1, 1, 1]
     (drift,) = found.drift
     assert (drift.periods, drift.first, drift.last) == (5, 0, 1)
-    assert drift.z > 5 and drift.p < 1e-6
     assert measure(timed(50)).drift and not measure(timed(49)).drift
+
+
+def test_a_trend_is_tested_where_each_period_has_five_pairs_of_each_kind_to_expect():
+    def drift(differ):
+        (row,) = measure(timed(100, agree=lambda at: at >= differ)).drift
+        return row
+
+    assert drift(25).z > 5 and drift(25).p < 1e-6 and drift(25).untested == ""
+    assert drift(75).untested == "" and drift(76).untested == "few"
+    assert (drift(24).z, drift(24).p, drift(24).untested) == (None, None, "few")
+
+
+def test_the_pilot_is_no_period_and_dependent_pairs_have_no_trend():
+    def votes(prefix, people, number, hour, batch):
+        return [
+            vote(who, f"{prefix}{at}", "exclude" if (at + n) % 3 else "include", batch=batch, moment=moment)
+            for at in range(number)
+            for n, who in enumerate(people)
+            for moment in [f"2021-01-0{1 + n}T{hour:02d}:{at // 60:02d}:{at % 60:02d}"]
+        ]
+
+    piloted = votes("p", REVIEWERS, 60, 8, "pilot")
+    rest = votes("a", ("R1", "R2"), 90, 9, "") + votes("b", ("R2", "R3"), 90, 10, "")
+    found = measure(piloted + rest, plan(lead="R2"))
+    periods = [row for row in rows_of_periods(found) if row.reviewer_a == "all"]
+    assert sum(row.both for row in periods) == 180 and periods[0].start >= "2021-01-02T09"
+    assert {(d.reviewer_a, d.reviewer_b): d.untested for d in found.drift} == dict.fromkeys(
+        [("R1", "R2"), ("R2", "R3"), ("all", "all"), ("R2", "others")], ""
+    )
+    alone = measure(piloted, plan(lead="R2"))
+    assert not alone.drift and not rows_of_periods(alone)
+    together = measure([replace(v, batch="") for v in piloted], plan(lead="R2")).drift
+    assert {d.reviewer_b: d.untested for d in together if d.reviewer_b in ("all", "others")} == {
+        "all": "several",
+        "others": "several",
+    }
+    assert all(d.p is None for d in together if d.untested)
+
+
+def test_periods_do_not_overlap():
+    def later(at):
+        return f"2021-02-01T00:{at // 60:02d}:{at % 60:02d}"
+
+    periods = rows_of_periods(measure(timed(50, moment=later)))
+    assert all(row.start <= row.end < after.start for row, after in pairwise(periods))
+
+
+def test_single_votes_count_for_no_panel_of_a_review():
+    made = [
+        vote(who, f"r{at}", word)
+        for at, word in enumerate(["include", "exclude"] * 5)
+        for who in ("R1", "R2")
+    ]
+    made[-1] = replace(made[-1], decision="include")
+    single = [vote("R3", f"s{at}", "exclude") for at in range(40)]
+    assert measure(made + single).panels == measure(made).panels
+    of_loose = replace(plan(), alone=True)
+    assert measure(made + single, of_loose).panels[0].fleiss < measure(made).panels[0].fleiss
+    neither = plan(rule={"include": True, "exclude": False})
+    maybe = [vote("R1", "m", "maybe"), vote("R2", "m", "exclude")]
+    panels = [
+        p for made_ in (made, made + maybe) for p in measure(made_, neither).panels if p.table == "advance"
+    ]
+    assert panels[0] == panels[1]
 
 
 def test_periods_of_the_lead_have_the_lead_first():
@@ -268,10 +332,12 @@ def test_reasons_that_are_confused():
         ("R1", "R2", "topic", "topic", 1),
         ("R1", "R2", "topic", "", 1),
         ("R1", "R2", "design", "topic", 1),
+        ("R1", "R2", "", "", 1),
         ("R1", "R3", "topic", "design", 1),
         ("all", "all", "topic", "topic", 1),
         ("all", "all", "topic", "design", 2),
         ("all", "all", "topic", "", 1),
+        ("all", "all", "", "", 1),
     ]
 
 
@@ -458,7 +524,7 @@ def test_words_for_kappa_stand_in_the_report_only_where_they_are_asked_for():
     kappa = [head for _, head, _ in section.MEASURES].index("Cohen’s kappa")
 
     def word(**more):
-        return [said for _, said in section_row(made, ("R1", "R2"), **more)["measures"]]
+        return [said for _, _, said in section_row(made, ("R1", "R2"), **more)["measures"]]
 
     assert set(word()) == {""}
     asked = word(words="landis_koch_1977")

@@ -108,13 +108,13 @@ def test_batches_are_numbered_by_who_they_go_to():
         ("R3", "R5"): "4",
     }
     assert [*dict.fromkeys(share.batch for share in found.values())] == [PILOT, "1", "2", "3", "4"]
-    # R2 has left, R6 has come: what goes to R6 and the lead is a batch of its own, and no number comes back.
+    # R2 has left, R6 has come. No number comes back: agreement by batch does not mix two searches.
     later = allocate(replace(lead, reviewers=("R1", "R3", "R4", "R5", "R6")), ids(145), found)
     assert {share.batch: share.reviewers for share in later.values()} == {
-        "1": ("R1", "R3"),
-        "3": ("R3", "R4"),
-        "4": ("R3", "R5"),
-        "5": ("R3", "R6"),
+        "5": ("R1", "R3"),
+        "6": ("R3", "R4"),
+        "7": ("R3", "R5"),
+        "8": ("R3", "R6"),
     }
     everyone = allocate(replace(lead, method="everyone", pilot=0), ids(3), {})
     assert {*everyone.values()} == {Share(PEOPLE, "1")}

@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from screening_votes import FLOWCHARTS, adjudicated, decided, made_rows, vote
+from screening_votes import FLOWCHARTS, REVIEWERS, adjudicated, decided, held, made_rows, vote
 
-from tamis.screening.decisions import holding, settlements
+from tamis.screening.adjudicated import holding, settlements
+from tamis.screening.shares import shares
 from tamis.store import iso_date, log_order, read_built
-from tamis.tables import Adjudication, Agreement, Verdict, Vote
+from tamis.tables import Adjudication, Agreement, Allocation, Verdict, Vote
 
 TABLES = (
     *("decisions", "verdicts", "entries", "adjudications", "vanished", "affected", "open"),
@@ -142,7 +143,11 @@ def test_a_review_under_way(small):
     assert list(found) == sorted(found)
     assert found["screening:conflict:full_text:r1"].text == (
         "r1 'Families after care' (2020) is in conflict at full text: R1: exclude (design), "
-        "R2: exclude (population); what holds now goes into records/screening/adjudication.<you>.csv"
+        "R2: exclude (population); any one of R1, R2 may settle it, in "
+        "records/screening/adjudication.<reviewer>.csv"
+    )
+    assert found["screening:awaiting:title_abstract:r4"].text.endswith(
+        "; it waits for R2, in records/screening/title_abstract.R2.csv"
     )
     assert found["screening:unreached:full_text:r2"].place == "records/screening/full_text.R1.csv:4"
     rows = read_built(review.review.built("screening", "agreement"), Agreement)
@@ -161,7 +166,7 @@ def test_a_stage_on_which_nothing_was_decided_awaits_everyone(small):
     assert len(review.open()) == 4
     assert review.open()["screening:awaiting:title_abstract:r1"].text == (
         "r1 'Families after care' (2020) has 0 of 2 decisions at title and abstract; "
-        "yours goes into records/screening/title_abstract.<you>.csv"
+        "it waits for any two of R1, R2, R3, in their records/screening/title_abstract.<reviewer>.csv"
     )
 
 
@@ -199,7 +204,9 @@ def test_an_open_review_is_finished_by_adjudication_without_votes(small):
     verdict: Verdict = review.verdicts()["title_abstract", "r1"]
     assert (verdict.status, verdict.outcome, verdict.conflict) == ("adjudicated", "exclude", "no")
     assert verdict.place == "records/screening/adjudication.R3.csv:3"
-    assert not review.open()
+    (item,) = review.open().values()
+    assert (item.item, item.waits_for) == ("screening:unscreened:title_abstract:r1", "R3")
+    assert "was adjudicated at title and abstract with 0 of 2 decisions: adjudicated exclude" in item.text
 
 
 ADJUDICATED = (
@@ -222,7 +229,7 @@ def test_a_vote_on_a_record_that_merges_later_is_not_swallowed_by_an_adjudicatio
         "r1 'Families after care' (2020) is in conflict at title and abstract: R1: include on r1, "
         "R2: exclude on r1, R2: exclude on r2, adjudicated include on r1 on 2021-04-01; what is said against "
         "the adjudication is not covered by it: adjudicate r2; "
-        "what holds now goes into records/screening/adjudication.<you>.csv"
+        "any one of R1, R2, R3 may settle it, in records/screening/adjudication.<reviewer>.csv"
     )
     review.write("adjudication.R3.csv", ADJUDICATED + ADJUDICATED.splitlines()[1].replace("r1", "r2", 1))
     assert review.run() == 0
@@ -294,3 +301,48 @@ def test_votes_that_nobody_disputed_are_not_overruled_silently(small):
     ]
     assert "R1: exclude, R2: exclude, adjudicated include on 2021-01-02" in needless[0].text
     assert "records/screening/adjudication.R3.csv:2" in needless[0].text
+
+
+def test_a_vote_after_the_first_of_several_adjudications_is_not_independent():
+    rows = [adjudicated("include", time="2021-01-08"), adjudicated("include", "r2", time="2021-01-02")]
+    settled = settlements(rows, {"r1": "r1", "r2": "r1"}, FLOWCHARTS)
+    said = replace(vote("R1 include,2021-01-05T10:00:00"), stage="full_text")
+    assert [d.first for d in made_rows(decided([said], settled))] == ["no"]
+
+
+def test_the_batch_of_a_citation_is_that_of_its_record_that_was_allocated_first():
+    rows = [Allocation(record, "full_text", "R1", batch) for record, batch in (("r2", "7"), ("r1", "8"))]
+    (share,) = shares(rows, held(), REVIEWERS).values()
+    assert share.batches.to_pylist() == ["7", ""]
+
+
+def test_what_a_list_leaves_out_is_dated_by_the_first_list_of_a_day_on_which_it_was_found(small):
+    review = small(TITLES, searched={"r2": "2021-02-01", "r3": "2021-03-01"})
+    review.write(
+        "imports.csv",
+        "file,tool,stage,reviewer,date,complete\na.csv,table,title_abstract,R1,2021-03-01,yes\n"
+        "b.csv,table,title_abstract,R1,2021-02-01,yes\n",
+    )
+    for name in ("a.csv", "b.csv"):
+        review.write(name, "title,decision\nFamilies after care,include\n")
+    assert review.run() == 0
+    assert {d.record_id: d.time for d in review.decisions() if d.decision == "exclude"} == {
+        "r2": "2021-02-01",
+        "r3": "2021-03-01",
+        "r4": "2021-02-01",
+    }
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_a_duplicate_is_taken_back_by_what_is_said_at_a_later_stage(small, settled):
+    review = small(TITLES)
+    review.write("title_abstract.R1.csv", "record,decision,of\nr1,duplicate,r2\n")
+    assert review.run() == 0
+    assert "screening:apart:r1:r2" in review.open()
+    if settled:
+        head = "record,stage,decision,how,who,why,time\n"
+        review.write("adjudication.R3.csv", head + "r1,full_text,include,third,R3,x,2021-01-02\n")
+    else:
+        review.write("full_text.R1.csv", "record,decision\nr1,include\n")
+    assert review.run() == 0
+    assert "screening:apart:r1:r2" not in review.open()

@@ -134,7 +134,10 @@ def test_what_a_person_settles_comes_first(small):
     review.write("imports.csv", IMPORTS.format("yes"))
     review.write("kept.ris", RIS)
     review.write(
-        "matches.csv", "file,entry,record,who,why\nkept.ris,1,r3,R1,other edition\nkept.ris,2,none,R1,web\n"
+        "matches.csv",
+        "file,entry,record,who,why,title\n"
+        "kept.ris,1,r3,R1,other edition,Families after care\n"
+        "kept.ris,2,none,R1,web,Never found by any search\n",
     )
     assert review.run() == 0
     assert entries(review) == [(1, "settled", "r3"), (2, "set_aside", "")]

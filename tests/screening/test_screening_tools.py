@@ -171,6 +171,28 @@ def test_reasons_are_those_of_any_version_of_the_flowchart_without_case_and_spac
     ]
 
 
+@pytest.mark.parametrize(
+    ("word", "time", "date", "reason"),
+    [
+        ("wrong population", "2020-12-31T10:00", "2021-02-01", ""),  # not asked yet
+        ("other design", "2020-12-31T10:00", "2021-02-01", ""),
+        ("other country", "2021-01-02T10:00", "2021-02-01", ""),
+        ("wrong population", "2021-01-01T00:00", "2021-02-01", "population"),
+        ("other country", "2020-12-31T10:00", "2021-02-01", "country"),
+        ("other country", "", "2021-02-01", "country"),
+        ("other design", "", "2021-02-01", "design"),
+        ("other design", "", "2020-12-31", ""),  # nor in an export of that day
+        ("other design", "", "2021-01-01", "design"),
+        ("my word", "2020-12-31T10:00", "2021-02-01", "design"),  # what the team says of this export
+    ],
+)
+def test_a_word_means_a_question_that_was_asked_when_it_was_said(config, tmp_path, word, time, date, reason):
+    path = tmp_path / "votes.csv"
+    path.write_text(f"title,reviewer,decision,reason,time\nA,R1,exclude,{word},{time}\n")
+    ((_, said),) = votes(config, path, "table", date=date, words="my word=design")
+    assert (said.reason, said.word) == (reason, "" if reason else word)
+
+
 def test_rayyans_notes_in_bibtex_and_over_several_lines_of_ris(config):
     assert votes(config, SAMPLES / "rayyan_notes.bib", "rayyan", people=PEOPLE) == [
         (1, Said("R1", "exclude", word="other_design")),
@@ -200,6 +222,7 @@ def test_rayyans_log_has_every_change_with_its_time_and_the_reasons_that_stood(c
                 "include",
                 note="taken back in Rayyan at 2022-01-03T12:00:30",
                 time="2022-01-03T12:00:00",
+                taken_back=True,
             ),
         ),
     ]
@@ -279,14 +302,82 @@ def test_of_what_two_reviews_in_rayyan_added_to_the_notes_the_later_counts(confi
     notes = 'RAYYAN-INCLUSION: {""Max""=>""Excluded""} | RAYYAN-EXCLUSION-REASONS: other design | '
     notes += 'RAYYAN-INCLUSION: {""Ann""=>""Excluded""}'
     path.write_text(f'key,title,authors,notes,pubmed_id\nrayyan-1,A,"Doe, J.","{notes}",\n')
-    assert votes(config, path, "rayyan", people=PEOPLE) == [(2, Said("R1", "exclude"))]
+    note = "decided on in an earlier review in Rayyan, which does not count"
+    assert votes(config, path, "rayyan", people=PEOPLE) == [(2, Said("R1", "exclude", note=note))]
+
+
+def rayyans(tmp_path, notes):
+    """Write an export of one article with notes, and return where it is."""
+    path = tmp_path / "articles.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        rows = csv.writer(stream)
+        rows.writerow(["key", "title", "authors", "notes", "pubmed_id"])
+        rows.writerow(["rayyan-1", "A", "D, J", notes, ""])
+    return path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "moved from RAYYAN-LABELS: old",
+        "USER-NOTES: nothing",
+        'RAYYAN-INCLUSION: {"Li"=>"Included"} | RAYYAN-EXCLUSION-REASONS: none',
+        "RAYYAN-INCLUSION: {}",
+        "} | RAYYAN-INCLUSION: {",
+    ],
+)
+def test_what_a_person_writes_in_a_note_or_is_called_is_no_section(config, tmp_path, text):
+    notes = 'RAYYAN-INCLUSION: {"Ann"=>"Excluded", "Li"=>"Included"} | '
+    notes += "RAYYAN-EXCLUSION-REASONS: other design | "
+    notes += f'USER-NOTES: {{"Ann"=>["first", {ruby(text)}], "Li"=>["mine"]}}'
+    assert votes(config, rayyans(tmp_path, notes), "rayyan", people=PEOPLE) == [
+        (2, Said("R1", "exclude", "design", note=f"first; {text}")),
+        (2, Said("R2", "include", note="mine")),
+    ]
+    path = rayyans(tmp_path, f'RAYYAN-INCLUSION: {{{ruby(text)}=>"Included"}} | RAYYAN-LABELS: x')
+    assert TOOLS["rayyan"].people(path) == [text]
+
+
+def test_an_export_in_which_nobody_has_decided_yet_is_one_without_votes(config, tmp_path):
+    for notes in ("RAYYAN-INCLUSION: {}", 'RAYYAN-INCLUSION: {"Ann"=>"Undecided"} | RAYYAN-LABELS: x'):
+        assert votes(config, rayyans(tmp_path, notes), "rayyan", people=PEOPLE) == []
+
+
+def test_labels_that_stand_twice_take_nobodys_decision_away(config, tmp_path):
+    notes = 'RAYYAN-INCLUSION: {"Ann"=>"Included"} | RAYYAN-LABELS: a | RAYYAN-LABELS: b'
+    found = votes(config, rayyans(tmp_path, notes), "rayyan", people=PEOPLE)
+    assert found == [(2, Said("R1", "include", note="labels: b"))]
+
+
+def test_an_exclusion_that_was_taken_back_says_so_too(config, tmp_path):
+    path = tmp_path / "log.csv"
+    head = "created_at,user_id,user_email,article_id,key,value\n"
+    line = "2022-01-03T1{}:00:00Z,12,,501,included,{}\n"
+    path.write_text(head + line.format(0, "-1") + line.format(1, "deleted"))
+    ((_, said),) = votes(config, path, "rayyan", people=PEOPLE)
+    assert (said.decision, said.taken_back) == ("exclude", True)
+
+
+def test_what_stands_twice_in_an_export_is_not_of_an_earlier_review(config, tmp_path):
+    for first in ('{"Ann"=>"Included"}', "{}"):
+        notes = f'RAYYAN-INCLUSION: {first} | RAYYAN-INCLUSION: {{"Ann"=>"Included"}}'
+        found = votes(config, rayyans(tmp_path, notes), "rayyan", people=PEOPLE)
+        assert found == [(2, Said("R1", "include"))]
+
+
+def test_control_characters_of_notes_labels_and_reasons_are_left_out(config, tmp_path):
+    notes = 'RAYYAN-INCLUSION: {"Ann"=>"Excluded"} | RAYYAN-LABELS: pi\x07lot | '
+    notes += 'RAYYAN-EXCLUSION-REASONS: why\x1b not | USER-NOTES: {"Ann"=>["se\x07en\x9b twice"]}'
+    assert votes(config, rayyans(tmp_path, notes), "rayyan", people=PEOPLE) == [
+        (2, Said("R1", "exclude", word="why not", note="seen twice; labels: pilot"))
+    ]
 
 
 def test_notes_that_are_not_as_rayyan_writes_them_are_told(config, tmp_path):
     path = tmp_path / "articles.csv"
     path.write_text('key,title,authors,notes,pubmed_id\nrayyan-1,A,"Doe, J.",RAYYAN-INCLUSION: {Ann: no},\n')
     _, wrong = read(config, path, "rayyan", reviewer="R1")
-    assert wrong[1] == "articles.csv:2: RAYYAN-INCLUSION is not as Rayyan writes it: 'Ann: no'"
+    assert wrong == ["articles.csv:2: RAYYAN-INCLUSION is not as Rayyan writes it: 'Ann: no'"]
 
 
 def test_an_export_without_decisions_is_told(config):

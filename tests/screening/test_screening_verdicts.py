@@ -282,3 +282,47 @@ def test_what_is_said_of_other_citations_and_at_other_stages_plays_no_part():
     ]
     (alone,) = verdicts_of(panel(), said, reached=(1,))
     assert alone == other
+
+
+# --- reasons behind an adjudication -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("vote", "settled", "status"),
+    [
+        ("R2 exclude population,2021-01-05", ["r1 design"], "conflict"),
+        ("R2 exclude population,2021-01-01", ["r1 design"], "adjudicated"),
+        ("R2 exclude population@r2,2021-01-01", ["r1 design"], "conflict"),
+        ("R2 exclude,2021-01-05", ["r1 design"], "adjudicated"),
+        ("R2 exclude population,2021-01-05", ["r1 "], "adjudicated"),
+        ("R2 exclude design,2021-01-05", ["r1 design"], "adjudicated"),
+        ("R2 exclude design,2021-01-01", ["r1 design", "r2 population"], "conflict"),
+        ("R2 exclude design,2021-01-01", ["r1 design", "r2 "], "adjudicated"),
+    ],
+)
+def test_a_reason_that_differs_is_not_hidden_by_an_adjudication_that_does_not_cover_it(vote, settled, status):
+    said = ("R1 exclude design,2021-01-01", vote)
+    rows = [adjudicated("exclude", *row.split(" ")) for row in settled]
+    found = follow(*said, adjudications=rows, stage="full_text")
+    assert found.status == status
+    assert status == "adjudicated" or (found.outcome, found.conflict) == ("", "reason")
+    for rules in ({"stage": "title_abstract"}, {"stage": "full_text", "reasons": "first"}):
+        assert follow(*said, adjudications=rows, **rules).status == "adjudicated"
+
+
+def test_what_is_opposite_as_well_is_not_a_conflict_of_reasons_alone():
+    said = ("R1 exclude design,2021-01-01", "R2 include,2021-01-05")
+    found = follow(*said, adjudications=[adjudicated("exclude", reason="design")], stage="full_text")
+    assert (found.status, found.conflict) == ("conflict", "yes")
+
+
+def test_an_adjudication_without_a_reason_leaves_that_of_the_teams_list():
+    settled = [adjudicated("exclude")]
+    assert follow("team exclude design", adjudications=settled).reason == "design"
+    assert follow("team exclude", "R1 exclude population", adjudications=settled).reason == "population"
+    assert follow("team include,2021-01-01", adjudications=settled).reason == ""
+
+
+def test_of_several_adjudications_that_agree_the_last_one_is_named():
+    rows = [adjudicated("include", time="2021-01-02"), adjudicated("include", "r2", time="2021-01-05")]
+    assert follow("R1 include", adjudications=rows).resolved_time == "2021-01-05"

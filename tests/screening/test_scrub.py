@@ -1,6 +1,7 @@
 """Names and addresses taken out of exports: where tools put them, and nowhere else."""
 
 import gzip
+import re
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -110,11 +111,38 @@ def test_headings_of_authors_are_not_of_reviewers():
 
 
 def test_a_name_that_cannot_be_replaced_where_it_stands_is_told_and_nothing_is_left(tmp_path, capsys):
-    text = 'TY  - JOUR\nTI  - A\nN1  - RAYYAN-INCLUSION: {"Ann \\"X\\" Lee"=>"Included"}\nER  - \n'
+    long = "Ann " + 50 * "Lee "
+    text = f'TY  - JOUR\nTI  - A\nN1  - RAYYAN-INCLUSION: {{"{long}"=>"Included"}}\nER  - \n'
     export = written(tmp_path / "a.ris", text)
-    assert scrub(export, "--name", 'Ann "X" Lee=R1') == 1
+    assert scrub(export, "--name", f"{long}=R1") == 1
     assert "cannot be replaced where the tool put it; nothing was written" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == [export]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'TY  - JOUR\nTI  - A\nN1  - RAYYAN-INCLUSION: {"Li"=>"Maybe", "NAME"=>"Included"}\nER  - \n',
+        "key,title,authors,notes,pmid\n"
+        'rayyan-1,A,B,"RAYYAN-INCLUSION: {""Li""=>""Maybe"", ""NAME""=>""Included""}",\n',
+    ],
+    ids=["ris", "csv"],
+)
+def test_a_name_with_quotation_marks_is_replaced(tmp_path, text):
+    csv = text.startswith("key")
+    name = 'Ann \\""X\\"" Lee' if csv else 'Ann \\"X\\" Lee'
+    export = written(tmp_path / ("a.csv" if csv else "a.ris"), text.replace("NAME", name))
+    assert scrub(export, "--name", 'Ann "X" Lee=R1', "--name", "Li=R2") == 0
+    out = tmp_path / f"a.scrubbed{export.suffix}"
+    assert out.read_text() == text.replace("NAME", "R1").replace('"Li"', '"R2"')
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252", "utf-8"])
+def test_names_in_other_places_are_seen_in_any_encoding(tmp_path, capsys, encoding):
+    text = "title,authors,reviewer,decision\nThe \u00e9lan of zo\u00eb  LEE,Zo\u00eb Lee,R1,include\n"
+    export = written(tmp_path / "a.csv", text.encode(encoding))
+    assert scrub(export, "--name", "Zo\u00eb Lee=R1") == 0
+    assert "there still stand: Zo\u00eb Lee (2); look at them" in capsys.readouterr().out
 
 
 def test_json_by_its_keys(tmp_path):
@@ -238,6 +266,55 @@ def test_a_workbook_by_its_cells(tmp_path):
     assert (tmp_path / "b.xlsx").read_bytes() == out.read_bytes()
 
 
+def test_what_a_workbook_says_outside_its_cells_is_emptied_or_listed_with_its_part(tmp_path, capsys):
+    book = openpyxl.load_workbook(workbook(tmp_path / "made.xlsx"))
+    sheet = book.active
+    sheet.title = ANN
+    sheet["B1"].comment = openpyxl.comments.Comment("Ann Lee:\nand ann lee said no", "somebody")
+    sheet.oddHeader.center.text = "Screened by Ann Lee"
+    book.properties.description = "for Ann &amp; Ann Lee"
+    book.save(tmp_path / "made.xlsx")
+    export = tmp_path / "a.xlsx"
+    rich = "<sst><si><r><t>An</t></r><r><rPr><b/></rPr><t>n Lee</t></r></si><si><t>x</t></si></sst>"
+    more = {
+        "xl/pivotCache/pivotCacheDefinition1.xml": (
+            '<pivotCacheDefinition refreshedBy=\'Jo Secret\' refreshedDate="1"><s v="Ann&#32;Lee"/>'
+            "</pivotCacheDefinition>"
+        ),
+        "xl/other.xml": rich,
+        "xl/filters.xml": "<filters><filter val='li'/><filter val='Lima'/><a>Li</a></filters>",
+        "xl/printerSettings1.bin": b"\0\1\2" + "Ann Lee".encode("utf-16-le"),
+    }
+    lay = (
+        '<mc:AlternateContent xmlns:mc="m"><mc:Choice Requires="x15"><x15ac:absPath xmlns:x15ac="x" '
+        'url="C:\\Users\\secret\\"/></mc:Choice></mc:AlternateContent><fileSharing userName="Jo Secret"/>'
+    )
+    with zipfile.ZipFile(tmp_path / "made.xlsx") as made, zipfile.ZipFile(export, "w") as archive:
+        for name in made.namelist():
+            content = made.read(name)
+            if name == "xl/workbook.xml":
+                content = content.replace(b"<workbookPr", lay.encode() + b"<workbookPr")
+            archive.writestr(name, content)
+        for name, content in more.items():
+            archive.writestr(name, content)
+    assert scrub(export, *NAMES, "--name", "ann@x.org=R1") == 0
+    with zipfile.ZipFile(tmp_path / "a.scrubbed.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert b'refreshedBy=""' in parts["xl/pivotCache/pivotCacheDefinition1.xml"]
+    assert b"R1:\nand ann lee" in parts["xl/comments/comment1.xml"]
+    assert not [name for name, part in parts.items() if b"secret" in part.lower()]
+    assert openpyxl.load_workbook(tmp_path / "a.scrubbed.xlsx").sheetnames == [ANN]
+    said = capsys.readouterr().out
+    told = re.findall(r"in (\S+), as in authors, .*: (?:Ann Lee|Li) \((\d)\); look", said)
+    assert dict(told) == {
+        "docProps/core.xml": "1",
+        "xl/workbook.xml": "1",
+        "xl/worksheets/sheet1.xml": "1",
+        "xl/comments/comment1.xml": "1",
+        **dict.fromkeys(more, "1"),
+    }
+
+
 NOTE = "Ann Lee asks " + 3000 * "ann@x.org "
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATIONS = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
@@ -333,6 +410,29 @@ def test_a_project_of_asreview(tmp_path, monkeypatch):
             (0, 1, "R1", NOTE.replace("ann@x.org", "R1"))
         ]
     connection.close()
+
+
+def test_what_a_database_of_a_project_no_longer_uses_is_taken_out(tmp_path, monkeypatch, capsys):
+    export = project(tmp_path / "a.asreview")
+    with zipfile.ZipFile(export) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    database = written(tmp_path / "x.db", parts["reviews/1/results.db"])
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("DELETE FROM results")
+    connection.close()
+    assert b"ann@x.org" in database.read_bytes()
+    with zipfile.ZipFile(export, "w") as archive:
+        archive.write(database, "reviews/1/results.db")
+        archive.writestr("project.json", '{"id": "1"}')
+        archive.writestr("data/a.csv", "title,authors\nLi,Ann Lee\n")
+    monkeypatch.setattr("tamis.scrub.command.names_in", lambda path, columns="": [])
+    assert scrub(export, *NAMES, "--name", "ann@x.org=R1") == 0
+    with zipfile.ZipFile(tmp_path / "a.scrubbed.asreview") as archive:
+        content = archive.read("reviews/1/results.db")
+    assert b"ann@x.org" not in content and ANN.encode() not in content
+    said = capsys.readouterr().out
+    assert "in data/a.csv, as in authors" in said and "results.db" not in said
 
 
 @pytest.mark.parametrize(

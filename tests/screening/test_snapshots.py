@@ -94,6 +94,7 @@ def test_a_statement_says_where_it_stands():
         "moment": "2021-01-31T14:30:00",
         "file": "records/screening/jan.csv",
         "line": 2,
+        "day": "",
     }
 
 
@@ -139,6 +140,49 @@ def test_what_came_back_or_was_taken_back_elsewhere_has_not_vanished():
     third = export("3.csv", "2021-03-01", [("r1", [yes()]), ("r3", [yes()])])
     rows, gone, _ = told(first, second, third, log=[("R1", "r2", "exclude", "2021-02-01T10:00:00", "")])
     assert len(rows) == 3 and gone == []
+
+
+def test_a_vote_is_gone_also_where_the_last_export_that_has_it_says_two_things():
+    first = export("1.csv", "2021-01-01", [("r1", [yes()])])
+    for said in ([yes(), no()], [no(), yes()]):  # of both, the exclusion is news, and counts
+        second = export("2.csv", "2021-02-01", [("r1", said), ("r2", [yes()])])
+        third = export("3.csv", "2021-03-01", [("r2", [yes()])])
+        rows, gone, _ = told(first, second, third)
+        assert [row[2] for row in rows if row[1] == "r1"] == ["include", "exclude"]
+        assert gone == [Vanished("title_abstract", "R1", "r1", "exclude", "2.csv", "3.csv")]
+
+
+def test_of_a_tools_log_the_last_decision_alone_can_vanish():
+    said = [yes(time="2021-01-02T10:00:00"), no(time="2021-01-03T10:00:00")]
+    later = export("2.csv", "2021-02-01", [], reviewer="R1")
+    exports = [export("1.csv", "2021-01-04", [("r1", said)]), later]
+    assert [row.decision for row in told(*exports)[1]] == ["exclude"]
+    assert told(*exports, log=[("R1", "r1", "include", "2021-01-10T10:00:00", "")])[1] == []
+
+
+def test_what_was_taken_back_in_the_tool_is_listed_and_goes_on_counting():
+    back = yes(time="2021-01-02T10:00:00", taken_back=True)
+    log = export("log.csv", "2021-01-31", [("r1", [back]), ("r2", [back, no(time="2021-01-03T10:00:00")])])
+    rows, gone, items = told(log)
+    assert [row[:3] for row in rows] == [
+        ("R1", "r1", "include"),
+        ("R1", "r2", "include"),
+        ("R1", "r2", "exclude"),
+    ]
+    assert gone == [Vanished("title_abstract", "R1", "r1", "include", "log.csv", "log.csv")]
+    assert items == {
+        "screening:vanished:title_abstract:log.csv:log.csv:R1": (
+            "1 vote of R1 at title and abstract in log.csv was taken back in the tool (such as include on "
+            "entry 1, 'Title r1'); it goes on counting; what should not, say otherwise in "
+            "records/screening/title_abstract.R1.csv, or accept that they count"
+        )
+    }
+    earlier = export("old.csv", "2021-01-15", [("r1", [yes(time="2021-01-02T10:00:00")])])
+    assert told(earlier, log)[:2] == (rows, gone)
+    articles = export("articles.csv", "2021-01-31", [("r1", [yes()])])
+    assert told(log, articles)[1] == []  # decided again
+    otherwise = [("R1", "r1", "exclude", "2021-01-20T10:00:00", "")]
+    assert told(log, log=otherwise)[1] == []
 
 
 def test_an_export_without_any_vote_of_its_reviewer_is_a_snapshot_of_theirs_all_the_same():

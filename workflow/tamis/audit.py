@@ -1,7 +1,8 @@
 """Which lines of logs were changed or removed in git's history, and what is not committed yet.
 
 A log is only ever added to. A change that adds lines, saves a file in another way (encoding, separator, line
-ends, order of columns, CSV or XLSX, another name), or fills in a decision that was empty, is no change here.
+ends, order of columns, CSV or XLSX, another name), or fills in a decision that was empty, is no change here;
+another order of lines is one where it says that something else was said last.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from tamis.errors import counted, fail
 from tamis.history import Commit, History, open_history
-from tamis.logs import Line, Log, Said, exports, lines_of, log_of, without
+from tamis.logs import Line, Log, Said, exports, lines_of, log_of, paired, reordered, without
 from tamis.outputs import check_outputs
 from tamis.review import Review
 from tamis.store import write_rows
@@ -27,6 +28,7 @@ PRINTED = 50
 #: The folder whose logs are looked at.
 _RECORDS = "records"
 _IMPORTS = Log(Import, "imports")
+_REORDERED = "reordered"
 #: So many files, and files taken apart, are kept in memory.
 _KEPT = 100
 
@@ -46,6 +48,11 @@ def run(args: argparse.Namespace) -> int:
     if args.output:
         check_outputs([("-o", args.output, [f.name for f in columns(LogChange)])], [], force=args.force)
     with open_history(root) as history:
+        if other := history.other("records/screening"):
+            fail(
+                args.dir.as_posix(),
+                f"{other} is another repository, whose history is not looked at from here",
+            )
         audit = Audit(history, names=args.names)
         changes = list(audit.changes())
         uncommitted = list(audit.uncommitted())
@@ -71,7 +78,7 @@ def _said(history: History, changes: list[LogChange], uncommitted: list[str]) ->
         yield f"and {len(changes) - PRINTED:,} more; -o FILE.csv writes a table of all.\n"
     yield from (f"not committed yet: {text}\n" for text in uncommitted)
     if not uncommitted:
-        yield "Every log is committed as it is.\n"
+        yield "No log holds anything that is not committed yet.\n"
 
 
 def _told(change: LogChange) -> str:
@@ -107,17 +114,18 @@ class Audit:
             after = self._history.files(commit.id, _RECORDS)
             told: set[tuple[object, ...]] = set()
             for parent in parents:
-                taken: dict[Log, set[Said]] = {}
+                taken: dict[Log, set[tuple[bool, Said]]] = {}
                 for log, change, line in self._between(self._history.files(parent, _RECORDS), after):
+                    moved = change.what == _REORDERED
                     if len(parents) > 1:
                         if line is None:  # told at the commit of the side that did it
                             continue
                         if log not in taken:
                             others = [id for id in parents if id != parent]
                             taken[log] = self._taken(log, parent, others)
-                        if line.said in taken[log]:
+                        if (moved, line.said) in taken[log]:
                             continue
-                    key = (log, line.said if line else change.file)
+                    key = (log, moved, line.said if line else change.file)
                     if key not in told:
                         told.add(key)
                         yield self._by(commit, change)
@@ -133,16 +141,17 @@ class Audit:
         author = commit.author if self._names else f"author {self._numbers[commit.address.casefold()]}"
         return replace(change, commit=commit.id, date=commit.date, author=author)
 
-    def _taken(self, log: Log, parent: str, others: list[str]) -> set[Said]:
-        """Return the lines that the other sides of a merge had taken away, which is told at their commits."""
-        found: set[Said] = set()
+    def _taken(self, log: Log, parent: str, others: list[str]) -> set[tuple[bool, Said]]:
+        """Return the lines that other sides of a merge had taken away, or (true) put into another order.
+
+        That is told at the commits of those sides.
+        """
+        found: set[tuple[bool, Said]] = set()
         for other in others:
             if base := self._history.base(parent, other):
-                had, has = (
-                    {line.said for line in self._of_log(self._history.files(id, _RECORDS), log)}
-                    for id in (base, other)
-                )
-                found |= had - has
+                had, has = (self._of_log(self._history.files(id, _RECORDS), log) for id in (base, other))
+                found |= {(False, said) for said in {line.said for line in had} - {line.said for line in has}}
+                found |= {(True, was.said) for was, _ in reordered(log, had, has)}
         return found
 
     def _between(
@@ -160,6 +169,8 @@ class Audit:
             if all(self._grown(before[path], after.get(path)) for path in old):
                 continue
             yield from self._unreadable(log, old, before, after)
+            for was, last in reordered(log, self._of_log(before, log), self._of_log(after, log)):
+                yield log, _change(_REORDERED, was, last), was
             lost, more[log] = without(self._read(log, old, before), self._read(log, new, after))
             if lost := self._unsaid(log, lost, after):
                 gone[log] = lost
@@ -168,7 +179,7 @@ class Audit:
                 if log not in more:
                     more[log] = without(self._read(log, touched, before), self._read(log, new, after))[1]
         for log, lines in gone.items():
-            for line, now, what in _paired(log, lines, more):
+            for line, now, what in paired(log, lines, more):
                 if what == "removed" and line.file not in after:
                     what = "file removed"
                 yield log, _change(what, line, now), line
@@ -255,11 +266,14 @@ class Audit:
             if path not in now:
                 yield f"{path} was deleted"
                 continue
-            lost, added = without(self._read(log, [path], before), self._read(log, [path], now))
+            had, has = (self._read(log, [path], files) for files in (before, now))
+            lost, added = without(had, has)
             if path not in before:
                 yield f"{path}, {counted(len(added), 'line')}"
             elif lost or added:
                 yield f"{path}, {counted(len(added), 'line')} added, {len(lost):,} changed or removed"
+            elif reordered(log, had, has):
+                yield f"{path}, its lines in another order"
 
 
 def _change(what: str, line: Line, now: Line | None) -> LogChange:
@@ -271,25 +285,3 @@ def _change(what: str, line: Line, now: Line | None) -> LogChange:
         after=now.text if now else "",
         after_place=now.place if now else "",
     )
-
-
-def _paired(
-    log: Log, lost: list[Line], more: Mapping[Log, list[Line]]
-) -> Iterator[tuple[Line, Line | None, str]]:
-    """Yield each line that is no more with the new line that stands for it, if any, and what that means."""
-    about: dict[tuple[str, ...], list[Line]] = {}
-    for line in more.get(log, ()):
-        about.setdefault(line.about(log), []).append(line)
-    elsewhere = {
-        line.said: line
-        for other, lines in more.items()
-        if other != log and other.row is log.row
-        for line in lines
-    }
-    for line in lost:
-        if line.said in elsewhere:
-            yield line, elsewhere[line.said], "moved"
-        elif about.get(line.about(log)):
-            yield line, about[line.about(log)].pop(0), "changed"
-        else:
-            yield line, None, "removed"

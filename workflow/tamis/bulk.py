@@ -23,6 +23,7 @@ from tamis.store import (
     DELIMITERS,
     FORMULA_FAILED,
     Repeats,
+    Words,
     converter,
     csv_lines,
     head_names,
@@ -56,7 +57,7 @@ def read(
     problems: Problems,
     *,
     root: Path,
-    words: Mapping[str, Sequence[str]] | None = None,
+    words: Mapping[str, Words] | None = None,
 ) -> pa.Table:
     """Read a table that people write: the rows, values and problems of `store.read_rows`, by columns.
 
@@ -96,7 +97,7 @@ def read_log(
     problems: Problems,
     *,
     root: Path,
-    words: Mapping[str, Sequence[str]] | None = None,
+    words: Mapping[str, Words] | None = None,
     only: Sequence[str] | None = None,
 ) -> pa.Table:
     """Read a log that may go on in further files: columns of `read`, `file`, and `when` as `log_order` says.
@@ -135,7 +136,7 @@ def _plain(
     data: bytes,
     fields: Mapping[str, dataclasses.Field[Any]],
     row: type[Row],
-    words: Mapping[str, Sequence[str]],
+    words: Mapping[str, Words],
 ) -> dict[str, pa.Array]:
     """Return the columns that a plain file has, and `line`.
 
@@ -213,7 +214,9 @@ def _taken_apart(data: bytes, delimiter: str, wide: int, *, ascii_only: bool) ->
     names = [str(at) for at in range(wide)]
     table = pa_csv.read_csv(
         pa.py_buffer(data),
-        read_options=pa_csv.ReadOptions(skip_rows=1, column_names=names, block_size=_BLOCK),
+        read_options=pa_csv.ReadOptions(
+            skip_rows=1, column_names=names, block_size=_BLOCK, use_threads=False
+        ),
         parse_options=pa_csv.ParseOptions(delimiter=delimiter),
         convert_options=pa_csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
@@ -236,7 +239,7 @@ def _without_apostrophe(cells: pa.Array) -> pa.Array:
     return pc.replace_with_mask(cells, marked, pa.array(texts, pa.string()))
 
 
-def _converted(cells: pa.Array, field: dataclasses.Field[Any], words: Sequence[str] | None) -> pa.Array:
+def _converted(cells: pa.Array, field: dataclasses.Field[Any], words: Words | None) -> pa.Array:
     """Return the values of a column, as `store.converter` makes them."""
     kind = field.metadata["kind"]
     if kind in ("text", "note", "id") and words is None and not field.metadata["words"]:

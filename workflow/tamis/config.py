@@ -383,8 +383,14 @@ def _check_stages(config: Config, document: Document, problems: Problems) -> Non
     """Note reviewers whom the rules of a stage name, and who are none; a lead who is missing."""
     for stage, rules in config.stages.items():
         path = ("screening", "stages", stage)
+        if rules.reviewers == 1 and rules.alone != "both":
+            text = f"alone: {rules.alone} contradicts reviewers: 1; where one decides, one alone decides both"
+            problems.add_at(document.place(*path, "alone"), text)
         if rules.allocation:
             here = (*path, "allocation")
+            if rules.allocation.method != "lead" and rules.allocation.lead:
+                text = f"a lead has no part in method {rules.allocation.method}; leave it out"
+                problems.add_at(document.place(*here, "lead"), text)
             if rules.allocation.method == "lead" and not rules.allocation.lead:
                 problems.add_at(document.place(*here), "method lead needs to know who is the lead: lead: R1")
             named = [("lead", rules.allocation.lead)] if rules.allocation.lead else []

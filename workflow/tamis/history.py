@@ -28,7 +28,8 @@ _OPTIONS = (
 )
 #: What is said of each commit: its id, tree, parents, when it was committed, author's address, author's name.
 _FORMAT = "%H%x00%T%x00%P%x00%cI%x00%ae%x00%an"
-_FOLDER, _FILES = b"40000", (b"100644", b"100755")
+_LISTED = (f"--format={_FORMAT}", "--encoding=UTF-8")  # whatever encoding a repository prefers
+_FOLDER, _FILES, _MODULE = b"40000", (b"100644", b"100755"), b"160000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,18 @@ class History:
         if (tree, "") not in self._held:
             self._held[tree, ""] = dict(self._walk(tree, folder))
         return self._held[tree, ""]
+
+    def other(self, folder: str) -> str:
+        """Return the part of a path that is another repository: in the folder, or the newest commit."""
+        tree = self.commits[next(reversed(self.commits))].tree
+        parts = (*self.prefix, *folder.split("/"))
+        for at, part in enumerate(parts, 1):
+            mode, tree = self._tree(tree).get(part, (b"", "")) if tree else (b"", "")
+            path = "/".join(parts[len(self.prefix) : at])
+            if mode == _MODULE or (path and (self.root / path / ".git").exists()):
+                return path
+            tree = tree if mode == _FOLDER else ""
+        return ""
 
     def _walk(self, tree: str, path: str) -> Iterator[tuple[str, str]]:
         for name, (mode, id) in self._tree(tree).items():
@@ -149,7 +162,7 @@ def open_history(root: Path) -> History:
     said = _git(root, "rev-parse", "--is-shallow-repository", "--is-inside-work-tree", "--show-prefix")
     shallow, _, prefix = (*said.split("\n"), "", "")[:3]
     try:
-        listed = _git(root, "rev-list", "--topo-order", "--reverse", f"--format={_FORMAT}", "HEAD", "--")
+        listed = _git(root, "rev-list", "--topo-order", "--reverse", *_LISTED, "HEAD", "--")
     except UnknownHead:
         fail(root.as_posix(), "nothing was committed here yet, so there is no history to look at")
     commits: dict[str, Commit] = {}
@@ -201,7 +214,13 @@ def _environment() -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith("GIT_") or name.startswith("GIT_CONFIG")
     }
-    ours = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_GRAFT_FILE": os.devnull, "LC_ALL": "C"}
+    ours = {
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_ALLOW_PROTOCOL": "",  # older programs do not know the line above; this no config can undo
+        "GIT_GRAFT_FILE": os.devnull,
+        "LC_ALL": "C",
+    }
     return {**own, **ours}
 
 

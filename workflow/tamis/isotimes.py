@@ -1,4 +1,4 @@
-"""Columns of times: what `store.iso_date` and `store.log_order` give, a million at once."""
+"""Columns of times: what `store.iso_time` and `store.log_order` give, a million at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tamis.store import iso_date
+from tamis.store import iso_time
 
 #: How programs write times; other times are read one by one. Figures stand where these have letters.
 _SHAPES = tuple(
@@ -20,8 +20,12 @@ _SHAPES = tuple(
 )
 
 
+#: How long a time is that gives the day and the second, and no offset.
+_WHOLE = len("2021-09-20T09:31:05")
+
+
 def iso_times(cells: pa.Array) -> pa.Array:
-    """Return days and times in ISO 8601, as `store.iso_date` gives each; what is empty stays so.
+    """Return days and times in ISO 8601, as `store.iso_time` gives each; what is empty stays so.
 
     Raises:
         ValueError: one of them is none.
@@ -51,12 +55,12 @@ def _letters(cells: pa.Array, length: int) -> npt.NDArray[np.uint8]:
 
 def _one_by_one(cells: pa.Array) -> pa.Array:
     coded = cells.dictionary_encode()
-    texts = [iso_date(text) if text else "" for text in coded.dictionary.to_pylist()]
+    texts = [iso_time(text) if text else "" for text in coded.dictionary.to_pylist()]
     return pa.array(texts, pa.string()).take(coded.indices)
 
 
 def _of_shape(letters: npt.NDArray[np.uint8], shape: str) -> tuple[npt.NDArray[np.bool_], pa.Array]:
-    """Return which texts have a shape and are times, and these in ISO 8601, with an offset in UTC."""
+    """Return which texts have a shape and are times, and these in ISO 8601."""
     signs = np.frombuffer(shape.encode(), np.uint8)
     figure = np.array([sign in "YMDhmsfzx" for sign in shape])
     fits = ((letters[:, figure] >= 48) & (letters[:, figure] <= 57)).all(axis=1)
@@ -73,9 +77,11 @@ def _of_shape(letters: npt.NDArray[np.uint8], shape: str) -> tuple[npt.NDArray[n
         return found
 
     year, month, day = number("Y", 9998), number("M", 12), number("D", 31)
-    hour, minute = number("z", 23), number("x", 59)
+    apart = number("z", 23) * 60 + number("x", 59)
     for letter, most in (("h", 23), ("m", 59), ("s", 59)):
         number(letter, most)
+    if plus.any():  # what is written as -00:00 is +00:00
+        fits &= (apart > 0) | (letters[:, plus.argmax()] == ord("+"))
     fits &= (year >= 1000) & (month >= 1) & (day >= 1)
     month, year = month[fits], year[fits]
     months = (year - 1970).astype("datetime64[Y]").astype("datetime64[M]") + (month - 1).astype(
@@ -85,27 +91,61 @@ def _of_shape(letters: npt.NDArray[np.uint8], shape: str) -> tuple[npt.NDArray[n
     fits[fits] = day[fits] <= long.astype(np.int64)
     letters = letters[fits]
     target = "YYYY-MM-DD" + (
-        "" if "h" not in shape else "Thh:mm:ss" + ("+00:00" if shape[-1] in "Zx" else "")
+        "" if "h" not in shape else "Thh:mm:ss" + {"Z": "+00:00", "x": "+zz:xx"}.get(shape[-1], "")
     )
     made = np.empty((len(letters), len(target)), np.uint8)
     made[:] = np.frombuffer(target.replace("s", "0").encode(), np.uint8)
-    for letter in "YMDhms":
+    for letter in "YMDhmszx+":
         made[:, [at for at, sign in enumerate(target) if sign == letter and letter in shape]] = letters[
             :, signs == ord(letter)
         ]
-    texts = _texts(made)
-    if plus.any():
-        east = np.where(letters[:, plus.argmax()] == ord("+"), 1, -1)
-        moved = (east * (hour * 60 + minute)[fits] * 60).astype("timedelta64[s]")
-        moments = np.array(pc.utf8_slice_codeunits(texts, 0, 19).to_pylist(), "datetime64[s]") - moved
-        texts = pa.array([f"{moment}+00:00" for moment in moments.astype(str)], pa.string())
-    return fits, texts
+    return fits, _texts(made)
 
 
 def _texts(letters: npt.NDArray[np.uint8]) -> pa.Array:
     """Return texts of one length, given a byte a column."""
     ends = np.arange(len(letters) + 1, dtype=np.int32) * letters.shape[1]
     return pa.StringArray.from_buffers(len(letters), pa.py_buffer(ends), pa.py_buffer(letters.tobytes()))
+
+
+def _elsewhere(times: pa.Array) -> npt.NDArray[np.bool_]:
+    """Return which times have an offset from UTC that is not nought."""
+    if (pc.max(pc.binary_length(times)).as_py() or 0) <= _WHOLE:
+        return np.zeros(len(times), np.bool_)
+    offset = pc.utf8_slice_codeunits(times, 19, 25)
+    found: npt.NDArray[np.bool_] = pc.and_(pc.not_equal(offset, ""), pc.not_equal(offset, "+00:00")).to_numpy(
+        zero_copy_only=False
+    )
+    return found
+
+
+def _in_utc(times: pa.Array) -> pa.Array:
+    """Return times in UTC, without their offsets; days stay as they are."""
+    plain = pc.utf8_slice_codeunits(times, 0, 19)
+    moved = _elsewhere(times)
+    if not moved.any():
+        return plain
+    far = times.filter(pa.array(moved))
+    hours, minutes = (pc.utf8_slice_codeunits(far, at, at + 2).cast(pa.int64()).to_numpy() for at in (20, 23))
+    west = np.asarray(pc.equal(pc.utf8_slice_codeunits(far, 19, 20), "-"), np.bool_)
+    apart = (np.where(west, -1, 1) * (hours * 60 + minutes) * 60).astype("timedelta64[s]")
+    moments = np.array(plain.filter(pa.array(moved)).to_pylist(), "datetime64[s]") - apart
+    return pc.replace_with_mask(plain, pa.array(moved), pa.array(moments.astype(str).tolist(), pa.string()))
+
+
+def written_days(times: pa.Array) -> pa.Array:
+    """Return the day of each line of one log as it is written, where it may be another in UTC; else "".
+
+    Args:
+        times: the column `time` of the log's lines, in order, as `iso_times` gives it. A line without a time
+            has the day of the line above.
+    """
+    if not _elsewhere(times).any():
+        return pa.repeat(pa.scalar("", pa.string()), len(times))
+    there = pc.binary_length(times).to_numpy(zero_copy_only=False) > 0
+    last = np.maximum.accumulate(np.where(there, np.arange(len(times)), -1))
+    day = pc.utf8_slice_codeunits(times, 0, 10).take(pa.array(last, pa.int64(), mask=last < 0))
+    return pc.fill_null(day, "")
 
 
 def log_order(times: pa.Array) -> pa.Array:
@@ -116,16 +156,24 @@ def log_order(times: pa.Array) -> pa.Array:
     """
     length = pc.binary_length(times).to_numpy(zero_copy_only=False)
     at = np.flatnonzero(length)
-    if not len(at):
+    if not len(at) or (length == _WHOLE).all():
         return times
     timed = times.take(pa.array(at))
     day = pc.utf8_slice_codeunits(timed, 0, 10)
     code = day.dictionary_encode().indices.to_numpy(zero_copy_only=False)
     full = length[at] > 10
     place = np.arange(len(at))
-    begins = np.maximum.accumulate(np.where(np.concatenate([[True], code[1:] != code[:-1]]), place, 0))
+    new = np.concatenate([[True], code[1:] != code[:-1]])
+    begins = np.maximum.accumulate(np.where(new, place, 0))
     known = np.maximum.accumulate(np.where(full, place, -1))
     known = np.where(known >= begins, known, place)  # the last line of that day which says the hour
-    base = pc.utf8_slice_codeunits(timed, 0, 19).take(pa.array(known))
+    moment = _in_utc(timed)
+    base = moment.take(pa.array(known))
+    if _elsewhere(timed).any():
+        ends = np.minimum.accumulate(np.where(np.append(new[1:], True), place, len(at))[::-1])[::-1]
+        below = np.minimum.accumulate(np.where(full, place, len(at))[::-1])[::-1]
+        below = np.where(~full & (known == place) & (below <= ends), below, known)
+        lower = moment.take(pa.array(below))
+        base = pc.if_else(pc.less(lower, base), lower, base)
     last = np.cumsum(length > 0) - 1
     return pc.fill_null(base.take(pa.array(last, mask=last < 0)), "")

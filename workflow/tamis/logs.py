@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tamis.errors import Problems
-from tamis.store import Repeats, converter, head_names, plain, table_lines
+from tamis.review import part, person_of
+from tamis.store import Repeats, converter, head_names, iso_time, log_order, plain, table_lines
 from tamis.tables import (
     STAGES,
     Accepted,
@@ -34,7 +35,7 @@ _PERSONAL: dict[str, type[Row]] = {
 _COMMON: dict[str, type[Row]] = {"allocation": Allocation, "imports": Import, "matches": Match}
 _SUFFIXES = (".csv", ".xlsx")
 #: The column without which a line says nothing yet.
-_SAYS = {Vote: "decision", Answer: "answer"}
+_SAYS = {Vote: "decision", Adjudication: "decision", Answer: "answer"}
 #: What a line is about, where its table has no key.
 _ABOUT = {Vote: ("record",), Adjudication: ("record", "stage"), Answer: ("record_a", "record_b")}
 #: Columns that stand there for people, and say nothing.
@@ -81,6 +82,15 @@ class Line:
         return tuple(sorted(found) if log.row is Answer else found)
 
     @property
+    def time(self) -> str:
+        """When it was said, as `store.iso_time` gives it; empty where that is unknown, or no time."""
+        text = dict(self.said).get("time", "")
+        try:
+            return iso_time(text) if text else ""
+        except ValueError:
+            return ""
+
+    @property
     def coarse(self) -> Said:
         """What it says, but to the minute, as a spreadsheet saves times."""
         return tuple((name, value[:16] if name == "time" else value) for name, value in self.said)
@@ -108,7 +118,7 @@ def log_of(path: str) -> Log | None:
     if folder != "records/screening":
         return None
     if kind in _PERSONAL and rest:
-        return Log(_PERSONAL[kind], kind, rest[0].casefold())
+        return Log(_PERSONAL[kind], kind, person_of(name, kind).casefold())
     if kind in _COMMON and (not rest or kind == "allocation"):
         return Log(_COMMON[kind], kind)
     return None
@@ -174,6 +184,43 @@ def without(lines: Iterable[Line], others: Iterable[Line]) -> tuple[list[Line], 
     return still, [line for line in new if line.place not in found]
 
 
+def reordered(log: Log, lines: Sequence[Line], others: Sequence[Line]) -> list[tuple[Line, Line]]:
+    """Return what is in another order now, though order decides: what was said last, and what is now.
+
+    For each record (or pair of records) of which lines changed places, that is one line as it was, and the
+    one that has its place in time. Lines are in order of time, as `store.log_order` has it; those of one time
+    by file and line. Only lines that were there, and still are, are compared, their times to the minute.
+
+    Args:
+        log: the log; only where a later line takes the place of an earlier one does order decide.
+        lines: all its lines before.
+        others: all its lines after.
+    """
+    if log.row not in _ABOUT:
+        return []
+    before, after = (Counter(line.coarse for line in each) for each in (lines, others))
+    sides: list[dict[tuple[str, ...], list[Line]]] = [{}, {}]
+    for side, each in zip(sides, (lines, others), strict=True):
+        for line in _in_time(each):
+            if before[line.coarse] == after[line.coarse]:
+                side.setdefault(line.about(log), []).append(line)
+    found = []
+    for about, was in sides[0].items():
+        apart = [pair for pair in zip(was, sides[1][about], strict=True) if pair[0].coarse != pair[1].coarse]
+        found += apart[-1:]
+    return found
+
+
+def _in_time(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines of a log in the order in which the stages take them."""
+    rows = sorted(lines, key=lambda line: (part(line.file), line.number))
+    return [line for _, line in sorted(zip(log_order(rows), rows, strict=True), key=_moment)]
+
+
+def _moment(timed: tuple[tuple[str, int], Line]) -> str:
+    return timed[0][0]
+
+
 def _left(lines: Iterable[Line], there: Counter[Said]) -> list[Line]:
     """Return the lines that are left when each that is there was taken away once."""
     left = []
@@ -183,6 +230,34 @@ def _left(lines: Iterable[Line], there: Counter[Said]) -> list[Line]:
         else:
             left.append(line)
     return left
+
+
+def paired(
+    log: Log, lost: list[Line], more: Mapping[Log, list[Line]]
+) -> Iterator[tuple[Line, Line | None, str]]:
+    """Yield each line that is no more with the new line that stands for it, if any, and what that means.
+
+    Args:
+        log: the log that had the lines.
+        lost: its lines that are no more.
+        more: what stands there newly, by log.
+    """
+    about: dict[tuple[str, ...], list[Line]] = {}
+    for line in more.get(log, ()):
+        about.setdefault(line.about(log), []).append(line)
+    elsewhere = {
+        line.said: line
+        for other, lines in more.items()
+        if other != log and other.row is log.row
+        for line in lines
+    }
+    for line in lost:
+        if line.said in elsewhere:
+            yield line, elsewhere[line.said], "moved"
+        elif about.get(line.about(log)):
+            yield line, about[line.about(log)].pop(0), "changed"
+        else:
+            yield line, None, "removed"
 
 
 def exports(lines: Iterable[Line]) -> Mapping[str, str]:

@@ -28,6 +28,8 @@ _LONGEST = 80
 FEW = 100
 #: Why a record that was in an export may be in none.
 RENAMED = "; was its source's name in searches.csv changed? The name is part of the id"
+#: What a browser puts behind the name of a file that it has saved under that name before.
+_AGAIN = re.compile(r"\s*\((\d+)\)$")
 #: What every record id looks like; see `ids`.
 RECORD_ID = re.compile(r"r[a-z2-7]{10}(-[1-9][0-9]*)?")
 
@@ -243,15 +245,21 @@ def is_record_id(text: str) -> bool:
 def person_of(name: str, kind: str) -> str:
     """Return whose a file is that is named `<kind>.<person>.csv`, or `<kind>.<person>.<anything>.csv`.
 
-    A reviewer's id holds no dot (see the config's schema). Empty where the file is of another kind.
+    A reviewer's id holds no dot (see the config's schema). Empty where the file is of another kind. A browser
+    calls the second download of a file `<kind>.<person> (1).csv`, which is a further file of that person.
+
+    >>> person_of("title_abstract.R2 (1).csv", "title_abstract")
+    'R2'
     """
     first, _, rest = name.partition(".")
-    return rest.partition(".")[0] if first == kind and rest.count(".") else ""
+    return _AGAIN.sub("", rest.partition(".")[0]) if first == kind and rest.count(".") else ""
 
 
 def part(file: str) -> tuple[bool, int, str]:
     """Return what orders a person's files: the first, then those with a number, then others by name."""
-    number = ".".join(file.rpartition("/")[2].split(".")[2:-1])
+    _, *rest = file.rpartition("/")[2].split(".")
+    again = _AGAIN.search(rest[0]) if len(rest) > 1 else None
+    number = ".".join(rest[1:-1]) or (again[1] if again else "")
     return bool(number) and not number.isdecimal(), int(number) if number.isdecimal() else 0, file
 
 
@@ -264,6 +272,20 @@ def waits_for(people: Iterable[str], active: Sequence[str]) -> str:
     """
     wanted = set(people)
     return ";".join(id for id in active if id in wanted) or TEAM
+
+
+def in_words(waiting: str, enough: int) -> str:
+    """Return whom an open item waits for, in words, where so many of them are enough.
+
+    >>> in_words("R1;R2;R3", 1), in_words("R1;R2", 2), in_words("team", 1)
+    ('any one of R1, R2, R3', 'R1 and R2', 'the team')
+    """
+    people = waiting.split(";")
+    if waiting == TEAM:
+        return "the team"
+    if len(people) > enough:
+        return f"any {('one', 'two', 'three')[enough - 1] if enough < 4 else enough} of {', '.join(people)}"
+    return f"{', '.join(people[:-1])} and {people[-1]}" if len(people) > 1 else people[0]
 
 
 def study_ids(review: Review, problems: Problems) -> frozenset[str]:

@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
                 f"warning: config/config.yaml: this review was made with Tamis {made_with}, and this is "
                 f"{VERSION}; numbers can differ\n"
             )
-        write_text(review.build / _CHECKED, _stamp(review))
+        mark_checked(review)
     _set_aside(review)
     commands_on_path()
     # -P and no profiles: nothing that lies in the folder of a review may run or steer the program.
@@ -122,6 +122,11 @@ def stale(review: Review) -> bool:
     """Return whether anything that people wrote was changed since it was last checked and found right."""
     mark = review.build / _CHECKED
     return not mark.exists() or mark.read_text(encoding="utf-8") != _stamp(review)
+
+
+def mark_checked(review: Review) -> None:
+    """Take what people wrote, as it is now, for checked and found right."""
+    write_text(review.build / _CHECKED, _stamp(review))
 
 
 def _stamp(review: Review) -> str:

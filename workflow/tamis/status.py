@@ -8,22 +8,28 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from tamis.checks import warnings
 from tamis.checks.openitems import STAGES, Settled, collect, read_accepted, settle
+from tamis.config import Config, load_config
 from tamis.dedupe.possible import possible
-from tamis.errors import Problems, counted, fail
+from tamis.errors import InputError, Problems, counted, fail, not_one_of
+from tamis.forms import now
 from tamis.inputs import problems
-from tamis.review import Review
+from tamis.review import Review, in_words
 from tamis.run import stale
 from tamis.store import read_built, read_frame
-from tamis.tables import Decision, Opinion, Verdict
+from tamis.tables import TEAM, Decision, OpenItem, Opinion, Report, Verdict
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("--all", action="store_true", help="list every open item, not the first of a kind")
+    parser.add_argument(
+        "--for", dest="person", metavar="PERSON", default="", help="only what this reviewer can do"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -32,6 +38,11 @@ def run(args: argparse.Namespace) -> int:
     if not review.config.exists():
         fail(review.config.as_posix(), "is not there, so this is no review; `tamis init DIR` begins one")
     write = sys.stdout.write
+    config = load_config(review, Problems())
+    people = config.reviewer_ids if config else ()
+    person = next((id for id in people if id.casefold() == args.person.casefold()), "")
+    if args.person and not person:
+        fail("tamis status", f"--for {not_one_of(args.person, people)}")
     changed = stale(review)
     wrong = problems(review) if changed else Problems()
     if len(wrong):
@@ -40,20 +51,17 @@ def run(args: argparse.Namespace) -> int:
             write(f"  {problem}\n")
         write("\nAs the last run had it:\n")
     settled = settle(collect(review), read_accepted(review, Problems()))
+    if person:
+        write("".join(f"{line}\n" for line in _of_one(review, config, person, settled, every=args.all)))
+        return 1 if len(wrong) else 0
     for stage in STAGES:
         write(f"{stage:<11} {_state(review, stage, settled)}\n")
-    for line in [*_screened(review), *_duplicates(review)]:
+    for line in [*_screened(review, config), *_duplicates(review)]:
         write(f"{line}\n")
     write(f"\n{counted(len(settled.open), 'open item')}, {len(settled.accepted)} accepted\n")
-    for person, count in sorted(_waiting(settled).items()):
-        write(f"  waits for {person}: {count}\n")
-    for kind, items in groupby(settled.open, key=lambda item: item.item.split(":")[:2]):
-        those = list(items)
-        shown = those if args.all else those[:_SHOWN]
-        for item in shown:
-            write(f"  {item.place}: {item.text} [{item.item}]\n")
-        if len(those) > len(shown):
-            write(f"  ... and {len(those) - len(shown):,} more of {':'.join(kind)} (tamis status --all)\n")
+    for whom, count in sorted(_waiting(review, settled).items()):
+        write(f"  waits for {whom}: {count}\n")
+    write("".join(f"{line}\n" for line in _listed(settled.open, every=args.all)))
     for acceptance in settled.unused:
         write(f"  {acceptance.place}: accepts {acceptance.item!r}, which is not open\n")
     for warning in warnings(review):
@@ -76,23 +84,87 @@ def _state(review: Review, stage: str, settled: Settled) -> str:
     return "nothing open" if not count else counted(count, "open item")
 
 
-def _waiting(settled: Settled) -> Counter[str]:
-    return Counter(person for item in settled.open for person in item.waits_for.split(";") if person)
+def _listed(open: Iterable[OpenItem], *, every: bool, more: str = "tamis status --all") -> Iterator[str]:
+    """Yield a line for each open item; of one kind only the first ones, unless every one is wanted."""
+    for kind, items in groupby(open, key=lambda item: item.item.split(":")[:2]):
+        those = list(items)
+        shown = those if every else those[:_SHOWN]
+        yield from (f"  {item.place}: {item.text} [{item.item}]" for item in shown)
+        if len(those) > len(shown):
+            yield f"  ... and {len(those) - len(shown):,} more of {':'.join(kind)} ({more})"
 
 
-def _screened(review: Review) -> list[str]:
-    """Return how far each reviewer is at each stage."""
-    lines = []
-    path = review.built("screening", "decisions")
+def _of_one(
+    review: Review, config: Config | None, person: str, settled: Settled, *, every: bool
+) -> Iterator[str]:
+    """Yield how far one person is, what they can do, and which lists help."""
+    yield from _screened(review, config, person)
+    theirs = [item for item in settled.open if person in item.waits_for.split(";")]
+    team = sum(item.waits_for == TEAM for item in settled.open)
+    rest = f"; {counted(team, 'other')} for the team as a whole: `tamis status`" if team else ""
+    yield f"{counted(len(theirs), 'open item')} that {person} can see to{rest}"
+    yield from _listed(theirs, every=every, more=f"tamis status --for {person} --all")
+    for kind, form in (("awaiting", "screening"), ("conflict", "adjudication")):
+        if any(item.item.startswith(f"screening:{kind}:") for item in theirs):
+            yield f"  `tamis forms {form} --for {person}` makes a list to fill in"
+
+
+def _waiting(review: Review, settled: Settled) -> Counter[str]:
+    """Return how many open items wait for whom: for each one, or for any of several where so many will do."""
+    enough: dict[str, int] = {}
+    path = review.built("screening", "verdicts")
     if path.exists():
-        verdicts = read_frame(review.built("screening", "verdicts"), Verdict, ("stage",))
-        reached = verdicts["stage"].value_counts().to_dict()
-        made = read_frame(path, Decision, ("stage", "reviewer", "citation_id")).drop_duplicates()
-        counts = made.groupby(["stage", "reviewer"]).size().reset_index(name="decided")
-        for row in counts.itertuples():
-            of = reached.get(row.stage, 0)
-            lines.append(f"  {row.stage}: {row.reviewer} has decided on {row.decided:,} of {of:,}")
-    return lines
+        names = ("stage", "citation_id", "status", "votes", "needed")
+        verdicts = read_frame(path, Verdict, names)
+        found = verdicts[verdicts["status"].isin(["awaiting", "conflict"])]
+        for stage, id, status, votes, needed in zip(*(found[name] for name in names), strict=True):
+            missing = 1 if status == "conflict" else max(1, needed - votes)
+            enough[f"screening:{status}:{stage}:{id}"] = missing
+    count: Counter[str] = Counter()
+    for item in settled.open:
+        people = [id for id in item.waits_for.split(";") if id]
+        those = enough.get(item.item, len(people))
+        count.update(people if len(people) <= those else [in_words(item.waits_for, those)])
+    return count
+
+
+def _screened(review: Review, config: Config | None, only: str = "") -> Iterator[str]:
+    """Yield how far each reviewer is at each stage, of what is theirs to screen.
+
+    That is what was allocated to them, and else all that reached the stage; at full text without what could
+    not be had, or is still on its way. Who has decided on nothing is named while something waits for them.
+
+    Args:
+        review: the review.
+        config: the protocol; nothing is told without it.
+        only: the one reviewer who is asked about; empty: all.
+    """
+    path = review.built("screening", "decisions")
+    if not path.exists() or config is None:
+        return
+    try:
+        there = now.read(review)
+    except InputError:  # what is wrong in the allocation is told before
+        return
+    reports = review.built("fulltext", "reports")
+    absent: set[str] = set()
+    if reports.exists():
+        sought = read_frame(reports, Report, ("citation_id", "retrieval"))
+        absent = {*sought[sought["retrieval"].isin(["not_retrieved", "requested"])]["citation_id"]}
+    verdicts = read_frame(review.built("screening", "verdicts"), Verdict, ("stage", "status", "waits_for"))
+    made = read_frame(path, Decision, ("stage", "reviewer", "citation_id"))
+    said = {key: {*ids} for key, ids in made.groupby(["stage", "reviewer"])["citation_id"]}
+    for stage in there.status:
+        here = {*there.status[stage]} - (absent if stage == "full_text" else set())
+        shares = there.shares(stage)
+        awaiting = verdicts[(verdicts["stage"] == stage) & (verdicts["status"] == "awaiting")]
+        waited = {id for people in awaiting["waits_for"].unique() for id in people.split(";")}
+        for reviewer in [only] if only else config.reviewer_ids:
+            own = {id for id, share in shares.items() if reviewer in share.reviewers} & here
+            done = said.get((stage, reviewer), set()) & here
+            if done or own or reviewer in waited:
+                of = f"their {len(own):,}" if own else f"{len(here):,}"
+                yield f"  {stage}: {reviewer} has decided on {len(done & own if own else done):,} of {of}"
 
 
 def _duplicates(review: Review) -> list[str]:

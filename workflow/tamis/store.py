@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 R = TypeVar("R", bound=Row)
+#: The words that a column knows; where a mapping gives them, what each stands for.
+Words = Sequence[str] | Mapping[str, str]
 
 
 class Logged(Protocol):
@@ -41,7 +43,7 @@ class Logged(Protocol):
 
     @property
     def time(self) -> str:
-        """When, in ISO 8601 as `iso_date` gives it; or empty."""
+        """When, in ISO 8601 as `iso_time` gives it; or empty."""
 
     @property
     def place(self) -> str:
@@ -165,6 +167,24 @@ def iso_date(text: str) -> str:
     Raises:
         ValueError: it is no date, or one that can be read two ways; the text says which.
     """
+    return in_utc(iso_time(text))
+
+
+def in_utc(time: str) -> str:
+    """Return a time that `iso_time` gave, in UTC where it has an offset."""
+    if time[len("2021-09-17T14:30:00") :][:1] not in ("+", "-"):
+        return time
+    return datetime.fromisoformat(time).astimezone(UTC).isoformat(timespec="seconds")
+
+
+def iso_time(text: str) -> str:
+    """Return a day, or a day and time, in ISO 8601, with its offset from UTC as it is written, if any.
+
+    The day is the one that people wrote, which in UTC may be another.
+
+    Raises:
+        ValueError: as `iso_date`.
+    """
     found = _WHEN.fullmatch(" ".join(text.split()))
     if not found:
         raise ValueError(_no_date(text))
@@ -180,7 +200,8 @@ def iso_date(text: str) -> str:
         moment = datetime.combine(day, time(hour, int(found["minute"]), int(found["seconds"] or 0)))
         if zone := found["zone"]:
             offset = "+00:00" if zone in "zZ" else zone
-            moment = datetime.fromisoformat(f"{moment.isoformat()}{offset}").astimezone(UTC)
+            moment = datetime.fromisoformat(f"{moment.isoformat()}{offset}")
+            moment.astimezone(UTC)  # raises where the year would be none that there is
         return moment.isoformat(timespec="seconds")
     except (ValueError, OverflowError):
         raise ValueError(_no_date(text)) from None
@@ -249,8 +270,14 @@ def csv_lines(text: str, broken: Callable[[int], None] | None = None) -> Iterato
             start += 1
 
 
-def _sheet(path: Path | BinaryIO) -> Iterator[tuple[int, list[str]]]:
+def _sheet(
+    path: Path | BinaryIO, others: dict[str, list[str]] | None = None
+) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of the first sheet of a workbook, with their numbers.
+
+    Args:
+        path: the workbook.
+        others: takes the first row that is no remark of each other sheet that people can see, by its name.
 
     Raises:
         ValueError: it says that it has more rows or cells than there can be.
@@ -269,6 +296,12 @@ def _sheet(path: Path | BinaryIO) -> Iterator[tuple[int, list[str]]]:
                     "it has too many rows or columns; delete those that are empty, and save again"
                 )
             yield number, [cell_text(cell) for cell in cells]
+        for other in book.worksheets[1:] if others is not None else ():
+            if others is not None and other.sheet_state == "visible":
+                other.reset_dimensions()
+                rows = ([cell_text(cell) for cell in row] for row in other.iter_rows(values_only=True))
+                heads = (row for row in rows if any(row) and not row[0].lstrip().startswith("#"))
+                others[other.title] = next(heads, [])
     finally:
         book.close()
 
@@ -288,11 +321,17 @@ def cell_text(cell: object) -> str:
 
 
 def table_lines(
-    path: Path, problems: Problems, *, root: Path, data: bytes | None = None
+    path: Path,
+    problems: Problems,
+    *,
+    root: Path,
+    data: bytes | None = None,
+    others: dict[str, list[str]] | None = None,
 ) -> list[tuple[int, list[str]]]:
     """Return the rows of a CSV or XLSX file as text, each with its line; unreadable: a problem.
 
-    Where `data` is given, it is what the file held at some time, and the file itself is not read.
+    Where `data` is given, it is what the file held at some time, and the file itself is not read. Of a
+    workbook the first sheet is read; `others` takes the heads of the other ones that people can see.
     """
     file = relative(path, root)
 
@@ -303,7 +342,7 @@ def table_lines(
     try:
         if path.suffix.casefold() in {".xlsx", ".xlsm"}:
             book = path if data is None else io.BytesIO(data)
-            return [(number, cells) for number, cells in _sheet(book) if any(cells)]
+            return [(number, cells) for number, cells in _sheet(book, others) if any(cells)]
         text, encoding = decode(path.read_bytes() if data is None else data)
         if encoding == DAMAGED:
             problems.add(file, "is not the UTF-16 text that its first bytes announce; save it again as UTF-8")
@@ -324,7 +363,7 @@ def read_rows(
     problems: Problems,
     *,
     root: Path,
-    words: Mapping[str, Sequence[str]] | None = None,
+    words: Mapping[str, Words] | None = None,
 ) -> list[R]:
     """Read a table that people write; rows with a problem are left out, and the problem noted.
 
@@ -340,10 +379,16 @@ def read_rows(
         words: vocabularies known only at run time, by column (reviewer ids, reasons).
     """
     file = relative(path, root)
-    lines = _filled(table_lines(path, problems, root=root), file, problems)
+    others: dict[str, list[str]] = {}
+    lines = _filled(table_lines(path, problems, root=root, others=others), file, problems)
     header_line, header = next(lines, (0, []))
     names = head_names(header)
     fields = [field for field in columns(row) if field.name != "place"]
+    for sheet in _second_tables(others, fields):
+        text = (
+            f"its sheet {sheet!r} is such a table, too, and only the first is read; make it a file of its own"
+        )
+        problems.add(file, text)
     if not header and path.is_file() and not any(problem.file == file for problem in problems):
         problems.add(file, "holds nothing, not even its head; was it saved as it should be?")
     if not header or not _check_head(names, fields, _Notes(file, header_line, problems)):
@@ -471,6 +516,16 @@ def _check_head(names: Sequence[str], fields: Sequence[dataclasses.Field[Any]], 
     return not (unknown or twice or missing)
 
 
+def _second_tables(
+    others: Mapping[str, Sequence[str]], fields: Sequence[dataclasses.Field[Any]]
+) -> Iterator[str]:
+    """Yield the names of sheets whose heads have all columns that a table must have."""
+    present = {field.name for field in fields if field.metadata["present"]}
+    for name, head in others.items():
+        if present and present <= {*head_names(head)}:
+            yield name
+
+
 def _misplaced(cells: Sequence[str], names: Sequence[str], unnamed: set[int], note: _Notes) -> set[str]:
     """Note text that stands under no heading; the set is not empty where there is some.
 
@@ -522,7 +577,7 @@ def read_saved(
     problems: Problems,
     *,
     root: Path,
-    words: Mapping[str, Sequence[str]] | None = None,
+    words: Mapping[str, Words] | None = None,
 ) -> list[R]:
     """Read a people's table at its place, or the workbook it was saved as there; none where neither is."""
     book = path.with_suffix(".xlsx")
@@ -538,11 +593,14 @@ def saved(path: Path) -> Path:
     return book if book.exists() and not path.exists() else path
 
 
-def converter(field: dataclasses.Field[Any], words: Sequence[str] | None) -> Callable[[str], Any]:
+def converter(field: dataclasses.Field[Any], words: Words | None) -> Callable[[str], Any]:
     """Return what turns a cell's text into a column's value, or raises ValueError with the reason."""
     kind = field.metadata["kind"]
     known = tuple(words) if words is not None else field.metadata["words"]
-    folded = {word.casefold(): word for word in known}
+    folded = {_folded(word): word for word in known}
+    if isinstance(words, Mapping):
+        known = tuple(dict.fromkeys(words.values()))
+        folded = {_folded(word): meaning for word, meaning in words.items()}
 
     def convert(text: str) -> Any:
         if kind in ("int", "float"):
@@ -552,16 +610,20 @@ def converter(field: dataclasses.Field[Any], words: Sequence[str] | None) -> Cal
         if kind == "date":
             return iso_day(text)
         if kind == "time":
-            return iso_date(text)
+            return iso_time(text)
+        if known:
+            if _folded(text) not in folded:
+                raise ValueError(not_one_of(text, known))
+            return folded[_folded(text)]
         if kind == "id" and re.search(r"\s", text):
             raise ValueError(f"{text!r} is not an id: it holds white space")
-        if known:
-            if text.casefold() not in folded:
-                raise ValueError(not_one_of(text, known))
-            return folded[text.casefold()]
         return text
 
     return convert
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _number(text: str, kind: str) -> int | float | None:
@@ -581,16 +643,26 @@ def log_order(rows: Sequence[Logged]) -> list[tuple[str, int]]:
     """Return the position in time of each line of one log: its time (UTC where it has an offset), its line.
 
     A line without a time was written after the one above it and before the one below, so it takes the
-    time of the line above; so does one that gives the day only, where the line above is of that day.
+    time of the line above; so does one that gives the day only, where the line above is of that day. Where a
+    line below of that day is, in UTC, of the day before, one that gives the day only is not after it. Days
+    are those that people wrote.
     """
-    found: list[tuple[str, int]] = []
-    last = ""
+    found: list[str] = []
+    last = day = ""
     for row in rows:
-        when = iso_date(row.time)[:19] if len(row.time) > 19 else row.time  # in UTC, so that it sorts as text
-        if when and not (len(when) == 10 and last.startswith(when)):
-            last = when
-        found.append((last, int(row.place.rpartition(":")[2] or 0)))
-    return found
+        if row.time and not (len(row.time) == 10 and row.time == day):
+            last, day = in_utc(row.time)[:19], row.time[:10]
+        found.append(last)
+    below, day = "", ""
+    for at in reversed(range(len(rows))):
+        written = rows[at].time
+        if len(written) > 10:
+            below, day = found[at], written[:10]
+        elif written and written != day:
+            below, day = "", written
+        elif below and found[at] == day:
+            found[at] = min(found[at], below)
+    return [(when, int(row.place.rpartition(":")[2] or 0)) for when, row in zip(found, rows, strict=True)]
 
 
 # --- built and report tables --------------------------------------------------------------------
@@ -750,6 +822,8 @@ def read_frame(path: Path, row: type[Row], only: Sequence[str] | None = None) ->
     wanted = list(only) if only is not None else list(types)
     frame: pd.DataFrame = pa_csv.read_csv(
         path,
+        # One thread: with lines in values, several only wait for each other, and cost more together.
+        read_options=pa_csv.ReadOptions(use_threads=False),
         parse_options=pa_csv.ParseOptions(newlines_in_values=True),
         convert_options=pa_csv.ConvertOptions(
             column_types={name: types[name].pyarrow_dtype for name in wanted},

@@ -57,6 +57,8 @@ ANSWERS = ("same", "different", "unsure")
 PAIR_VERDICTS = ("duplicate", "possible", "related", "different", "refused", "doubted")
 #: What the rules alone can say of a pair that is listed.
 BY_RULES = ("duplicate", "possible", "related")
+#: The reason of an exclusion for which none was given: one that a list implies, say.
+NOT_RECORDED = "not_recorded"
 #: Who decides, and whom an open item waits for, where it is no single reviewer.
 TEAM = "team"
 #: What is known of a value or an answer: it is given, it is empty, or two people differ on it.
@@ -542,7 +544,7 @@ class Match(Row):
     who: str = col("who says so", required=True, kind="id")
     why: str = col("why", kind="note")
     time: str = col("when", kind="time")
-    title: str = col("the entry's title, for people", kind="note")
+    title: str = col("the entry's title; may be missing where the entry has none", kind="note")
     place: str = place()
 
 
@@ -569,6 +571,7 @@ class Statement(Row):
     )
     file: str = col("path of the file, relative to the review's folder")
     line: int = integer("line in it, from 1")
+    day: str = col("the day as it was written, where it is not the day of that moment, which is in UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -604,6 +607,7 @@ class Decision(Row):
     note: str = col("a remark")
     time: str = col("when")
     moment: str = col("where it stands in time; see Statement")
+    day: str = col("the day as it was written, where it is not the day of that moment, which is in UTC")
     version: int | None = integer("the flowchart's version that was in force, from 1")
     batch: str = col("the batch of the citation at this stage; empty: none")
     order: int = integer("1 for a reviewer's first decision on this record, 2 for a change of mind")
@@ -667,7 +671,10 @@ class HistoryLine(Row):
 
 @dataclass(frozen=True, slots=True)
 class Vanished(Row):
-    """Built `build/screening/vanished.csv`: votes of a snapshot that a later one of that tool has no more."""
+    """Built `build/screening/vanished.csv`: votes of a snapshot that a later one of that tool has no more.
+
+    Also those that a tool's log has, and says were taken back: `later` is that log then.
+    """
 
     name: ClassVar[str] = "vanished votes"
     stage: str = col("the stage", words=STAGES)
@@ -675,7 +682,7 @@ class Vanished(Row):
     record_id: str = col("the record")
     decision: str = col("what was said, and goes on counting")
     file: str = col("the last import that has it")
-    later: str = col("the next import, which has it no more")
+    later: str = col("the next import, which has it no more; the same one: it says that it was taken back")
     place: str = place()
 
 
@@ -694,7 +701,7 @@ class Affected(Row):
     who: str = col("the reviewer, or who adjudicated")
     decision: str = col("what was said")
     reason: str = col("id of the question that was the reason")
-    version: int = integer("the version under which it was said")
+    version: int | None = integer("the version under which it was said; empty: nobody knows")
     later: int = integer("the version that changed it")
     change: str = col("what changed", words=("added", "removed", "reworded"))
     question: str = col("id of the question that was added, removed or reworded")
@@ -744,7 +751,9 @@ class Agreement(Row):
     name: ClassVar[str] = "agreement"
     stage: str = col("the stage", key=True, words=STAGES)
     part: str = col(
-        "all; pilot; after_pilot; batch:<name>; period:<n>, of the pairs of votes in order of time", key=True
+        "all; pilot; after_pilot; batch:<name>; period:<n>, of the pairs of votes (after the pilot, where "
+        "there is one) in order of time",
+        key=True,
     )
     table: str = col(
         "advance: what carries a citation on, against exclude; words: the decisions as they were given",
@@ -779,8 +788,8 @@ class Agreement(Row):
         "prevalence index: (both_include - both_exclude) / n; empty for the table of words"
     )
     bias: float | None = number("bias index: (a_only - b_only) / n; empty for the table of words")
-    start: str = col("moment of the first of the votes")
-    end: str = col("moment of the last of the votes")
+    start: str = col("moment of the first of the votes; of a period, of the later votes of its pairs")
+    end: str = col("moment of the last of them")
 
 
 @dataclass(frozen=True, slots=True)
@@ -801,7 +810,8 @@ class AgreementCell(Row):
 class PanelAgreement(Row):
     """Built `build/screening/panels.csv`: agreement of all reviewers together, who may change.
 
-    Votes that are missing by design are no votes, and never a category.
+    Votes that are missing by design are no votes, and never a category. In a review's tables, a citation with
+    a single vote counts nowhere.
     """
 
     name: ClassVar[str] = "agreement of panels"
@@ -863,6 +873,11 @@ class Drift(Row):
     last: float | None = number("observed agreement in the last period")
     z: float | None = number("the trend's z; above 0: agreement rises")
     p: float | None = number("its two-sided p")
+    untested: str = col(
+        "why z and p are empty. few: in some period fewer than 5 pairs of votes that differ, or that agree, "
+        "are to be expected; several: pairs of votes on one citation, which depend on each other",
+        words=("", "few", "several"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -879,6 +894,7 @@ class LogChange(Row):
     line: int | None = integer("the line it had; empty: of an export of a screening tool as a whole")
     what: str = col(
         "changed; removed; file removed: it went with its file; moved: to a file of somebody else; "
+        "reordered: what was said last of a record, before and after, where order alone tells; "
         "unreadable: the file cannot be read any more; export changed, export removed: a raw export that "
         "imports.csv names",
         words=(
@@ -886,6 +902,7 @@ class LogChange(Row):
             "removed",
             "file removed",
             "moved",
+            "reordered",
             "unreadable",
             "export changed",
             "export removed",

@@ -136,15 +136,23 @@ def _holding(decisions: Sequence[_Decided], person: str) -> _Decided:
     first = next(at for at, each in enumerate(decisions) if person in each[0])
     holds = decisions[first]
     for each in decisions[first + 1 :]:
-        people, time, row, _ = each
+        people, _, row, _ = each
         if person not in people and (
             isinstance(row, Vote) or (row.decision, row.of) == (holds[2].decision, holds[2].of)
         ):
             continue
-        length = min(len(time), len(holds[1]))
-        if time[:length] >= holds[1][:length]:
+        if not _before(each, holds):
             holds = each
     return holds
+
+
+def _before(one: _Decided, other: _Decided) -> bool:
+    """Say whether a decision is known to be older than another; of a day alone, by the days as written."""
+    times = one[1], other[1]
+    if len(min(times, key=len)) == len("2021-09-17"):
+        day, other_day = ((row.time or time)[:10] for _, time, row, _ in (one, other))
+        return day < other_day
+    return bool(all(times)) and times[0] < times[1]
 
 
 def _people(review: Review, kind: str, reviewers: Sequence[str]) -> dict[str, list[Path]]:

@@ -126,7 +126,7 @@ def _rows(
         said = votes.get((stage, id), [])
         voters = {vote["reviewer"] for vote in said}
         third = asked.person not in voters and "third" in config.stages[stage].adjudication.how
-        met = [each for each in config.reviewer_ids if each in {*voters, asked.person}]
+        met = [each for each in config.active if each in {*voters, asked.person}]
         records = dict.fromkeys(vote["record_id"] for vote in said) or {id: None}
         rows += [
             Adjudication(
@@ -134,7 +134,7 @@ def _rows(
                 stage=stage,
                 how="third" if third else "discussion",
                 who=asked.person if third else ";".join(met),
-                votes_seen="yes" if asked.votes else "no",
+                votes_seen="yes" if asked.votes else "",
                 title=titles[id] if record == id else "",
                 votes=_words(said) if asked.votes else "",
             )

@@ -115,4 +115,5 @@ FORM = Form(
     fill=_fill,
     personal=False,
     options={"stage"},
+    says=True,
 )

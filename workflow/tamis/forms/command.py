@@ -15,7 +15,7 @@ from tamis.errors import fail, not_one_of
 from tamis.forms import KINDS
 from tamis.forms.form import SUFFIX, Asked, Form
 from tamis.review import Review
-from tamis.run import stale
+from tamis.run import mark_checked, stale
 from tamis.store import write_bytes
 from tamis.tables import STAGES
 
@@ -61,12 +61,15 @@ def run(args: argparse.Namespace) -> int:
     asked = _asked(args, form, config)
     path = None if args.path is None else _chosen(args.path, SUFFIX[asked.output], review)
     hint = _STALE if stale(review) else ""
+    up_to_date = not hint
     filled = form.fill(review, config, asked)
     if not filled.content:
         sys.stdout.write(f"{filled.said}{hint}\n")
         return 0
     path = path or _free(filled.place)
     write_bytes(path, filled.content)
+    if up_to_date and not form.says:
+        mark_checked(review)
     sys.stdout.write(f"{review.place(path)}: {filled.said}\n")
     folder = filled.place.parent
     if folder.is_relative_to(review.records):
@@ -93,6 +96,8 @@ def _asked(args: argparse.Namespace, form: Form, config: Config) -> Asked:
     person = next((id for id in config.reviewer_ids if id.casefold() == args.person.casefold()), "")
     if args.person and not person:
         fail("tamis forms", f"reviewer {not_one_of(args.person, config.reviewer_ids)}")
+    if left := next((each.left for each in config.reviewers if each.id == person), ""):
+        fail("tamis forms", f"{person} left the review on {left}, so nothing waits for them")
     if args.stage and args.stage not in STAGES:
         fail("tamis forms", f"--stage {not_one_of(args.stage, STAGES)}")
     output = args.output or form.outputs[0]

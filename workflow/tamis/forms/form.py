@@ -60,6 +60,7 @@ class Form:
         outputs: what it may be, words of `SUFFIX`; the first one where nothing is said.
         personal: whether it is for one person, who must be named.
         options: which of `stage` and `votes` may be asked for.
+        says: whether it says something as it is, before anybody fills it in.
     """
 
     doc: str
@@ -67,6 +68,7 @@ class Form:
     outputs: Sequence[str] = ("csv",)
     personal: bool = True
     options: Collection[str] = field(default=frozenset())
+    says: bool = False
 
 
 def fields(table: type[Row]) -> list[str]:

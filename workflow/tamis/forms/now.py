@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tamis.errors import Problems
 from tamis.review import Known, Review, person_of, written
@@ -14,10 +14,14 @@ from tamis.store import read_built, read_frame, read_rows
 from tamis.tables import Allocation, Citation, Decision, Member, Record, Report, Row, Verdict, Vote
 from tamis.twins import SHEET_DETAILS, details, line
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 R = TypeVar("R", bound=Row)
 
 #: Statuses of a citation on which no vote is awaited any more, whoever was to screen it.
 _SETTLED = ("adjudicated", "listed")
+_VERDICT = ("stage", "citation_id", "status", "waits_for")
 #: How stages are called in a sentence.
 AT = {"title_abstract": "at title and abstract", "full_text": "at full text"}
 
@@ -31,12 +35,14 @@ class Now:
         citation_of: the citation of each record.
         status: by stage, the status of each citation that reached it, in order; without those whose full
             text cannot be had.
+        waits_for: by stage, whom each of these waits for, as the last run found it.
         allocation: what is allocated, all rows in order.
     """
 
     review: Review
     citation_of: Mapping[str, str]
     status: Mapping[str, Mapping[str, str]]
+    waits_for: Mapping[str, Mapping[str, str]]
     allocation: Sequence[Allocation]
 
     def shares(self, stage: str) -> dict[str, Share]:
@@ -46,25 +52,24 @@ class Now:
     def waiting(self, stage: str, person: str, said: Collection[str]) -> list[str]:
         """Return the citations that a person is still to decide on, in order.
 
-        They are those that are allocated to them; where nothing is allocated, those on which decisions are
-        awaited.
+        They are those that are allocated to them, and those that await decisions and wait for them, such as
+        those of somebody who left; where nothing is allocated, those on which decisions are awaited.
 
         Args:
             stage: the stage.
             person: who.
             said: the citations on which the person has decided.
         """
-        shares = self.shares(stage)
-        return [
-            id
-            for id, status in self.status[stage].items()
-            if id not in said
-            and (
-                id in shares and person in shares[id].reviewers and status not in _SETTLED
-                if shares
-                else status == "awaiting"
-            )
-        ]
+        shares, waits_for = self.shares(stage), self.waits_for[stage]
+
+        def theirs(id: str, status: str) -> bool:
+            if not shares:
+                return status == "awaiting"
+            if id in shares and person in shares[id].reviewers:
+                return status not in _SETTLED
+            return id in shares and status == "awaiting" and person in waits_for[id].split(";")
+
+        return [id for id, status in self.status[stage].items() if id not in said and theirs(id, status)]
 
     def decided(self, stage: str, person: str, log: Iterable[Vote]) -> set[str]:
         """Return the citations on which a person has decided, in an import or in the log as it is now.
@@ -108,27 +113,26 @@ def read(review: Review) -> Now:
     problems = Problems()
     allocation = list(rows_of(review, "allocation", Allocation, problems))
     problems.raise_if_any()
+    verdicts = read_frame(review.built("screening", "verdicts"), Verdict, _VERDICT)
+    found = {stage: _reached(review, verdicts[verdicts["stage"] == stage], stage) for stage in AT}
     return Now(
         review,
         dict(zip(members["record_id"], members["citation_id"], strict=True)),
-        {stage: _status(review, stage) for stage in AT},
+        {stage: {id: status for id, status, _ in rows} for stage, rows in found.items()},
+        {stage: {id: waits for id, _, waits in rows} for stage, rows in found.items()},
         allocation,
     )
 
 
-def _status(review: Review, stage: str) -> dict[str, str]:
-    verdicts = read_frame(review.built("screening", "verdicts"), Verdict, ["stage", "citation_id", "status"])
-    reached = verdicts[verdicts["stage"] == stage]
+def _reached(review: Review, verdicts: pd.DataFrame, stage: str) -> list[tuple[str, str, str]]:
+    """Return the citations that reached a stage, each with its status and whom it waits for."""
     reports = review.built("fulltext", "reports")
     gone: set[str] = set()
     if stage == "full_text" and reports.exists():
         sought = read_frame(reports, Report, ["citation_id", "retrieval"])
         gone = set(sought[sought["retrieval"] == "not_retrieved"]["citation_id"])
-    return {
-        id: status
-        for id, status in zip(reached["citation_id"], reached["status"], strict=True)
-        if id not in gone
-    }
+    rows = zip(*(verdicts[name].tolist() for name in _VERDICT[1:]), strict=True)
+    return [(id, status, waits) for id, status, waits in rows if id not in gone]
 
 
 def rows_of(review: Review, kind: str, row: type[R], problems: Problems, person: str = "") -> Iterator[R]:

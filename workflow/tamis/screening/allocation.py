@@ -1,8 +1,8 @@
 """Who is to screen what: drawn by lot, in even loads, and never changed once it is written.
 
 The lot is a hash of the seed, the stage and the citation's id, so that it falls alike on every machine. All
-that goes to the same reviewers is one batch, and batches are numbered; the pilot is a batch of its own, for
-everybody, and comes first.
+that goes to the same reviewers at one time is one batch, and batches are numbered; the pilot is a batch of
+its own, for everybody, and comes first.
 """
 
 from __future__ import annotations
@@ -141,20 +141,14 @@ def _chosen(draw: Draw, citation: str, load: Mapping[str, int]) -> tuple[str, ..
 def _numbers(
     draw: Draw, groups: Iterable[tuple[str, ...]], there: Mapping[str, Share]
 ) -> dict[tuple[str, ...], str]:
-    """Return the number of each group's batch: the one it has, or the next that is free."""
+    """Return the number of each group's batch: the next that are free.
+
+    What comes later never joins a batch that is there, so that agreement by batch does not mix searches.
+    """
     position = {id: at for at, id in enumerate(draw.reviewers)}
-    had: dict[frozenset[str], str] = {}
-    for share in there.values():
-        if share.batch.isdecimal():
-            had.setdefault(frozenset(share.reviewers), share.batch)
     last = max((int(share.batch) for share in there.values() if share.batch.isdecimal()), default=0)
-    found = {}
-    for group in sorted(groups, key=lambda group: [position[id] for id in group]):
-        if frozenset(group) not in had:
-            last += 1
-            had[frozenset(group)] = str(last)
-        found[group] = had[frozenset(group)]
-    return found
+    ordered = sorted(groups, key=lambda group: [position[id] for id in group])
+    return {group: str(number) for number, group in enumerate(ordered, start=last + 1)}
 
 
 def _lot(draw: Draw, *what: str) -> bytes:

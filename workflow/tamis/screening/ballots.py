@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from tamis.screening.times import END
 from tamis.store import iso_date
 from tamis.tables import Entry
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from tamis.screening.inputs import Imported
     from tamis.tables import Import
 
-#: The end of a day, after every moment in it.
-END = "T24:00:00"
 #: What votes are compared within: stage, reviewer, citation.
 Key = tuple[str, str, str]
 

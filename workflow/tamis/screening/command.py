@@ -16,10 +16,18 @@ import pyarrow.compute as pc
 from tamis.config import Config, require_config
 from tamis.errors import Problems
 from tamis.review import Known, Review
-from tamis.screening import matching, openitems
+from tamis.screening import departed, matching, openitems
+from tamis.screening.adjudicated import (
+    against_the_rules,
+    check_third,
+    holding,
+    last_on_records,
+    settlements,
+    voters,
+)
 from tamis.screening.agreement import Measured, measured
 from tamis.screening.columns import Held, Ints, Made, flags, frame_from, texts
-from tamis.screening.decisions import check_third, decisions, holding, settlements, voters
+from tamis.screening.decisions import decisions
 from tamis.screening.inputs import Screened, read
 from tamis.screening.lists import unlisted
 from tamis.screening.shares import shares
@@ -127,7 +135,9 @@ def screen(review: Review, config: Config, screened: Screened, problems: Problem
     ids, arm = texts(citations, "citation_id"), texts(citations, "arm")
     held = Held.read(texts(members, "record_id"), texts(members, "citation_id"), ids)
     entries, said, vanished, items = _imported(review, screened, held)
+    items += departed.items(said, screened.adjudications, config.reviewers)
     settled = _settled(config, screened, held)
+    items += against_the_rules(settled, config.stages, config.active)
     allocated = shares(screened.allocation, held, config.reviewer_ids)
 
     def decided() -> Made:
@@ -139,6 +149,17 @@ def screen(review: Review, config: Config, screened: Screened, problems: Problem
     pooled = config.pool_other_methods
     optional = flags(pc.equal(arm, "other")) & (not pooled)
     found_on = _found_on(review, screened, held)
+    panels = {
+        stage: Panel(
+            stage,
+            config.stages[stage],
+            config.reviewer_ids,
+            config.active,
+            tuple(config.reasons),
+            allocated.get(stage),
+        )
+        for stage in STAGES
+    }
     results: dict[str, pd.DataFrame] = {}
     reached: dict[str, Ints] = {}
     for stage in STAGES:
@@ -152,16 +173,8 @@ def screen(review: Review, config: Config, screened: Screened, problems: Problem
         if len(implied):
             said = pd.concat([said, implied], ignore_index=True)
             made = decided()
-        panel = Panel(
-            stage,
-            config.stages[stage],
-            config.reviewer_ids,
-            config.active,
-            tuple(config.reasons),
-            allocated.get(stage),
-        )
         results[stage] = verdicts(
-            panel,
+            panels[stage],
             held,
             texts(citations, "place"),
             reached[stage],
@@ -169,12 +182,9 @@ def screen(review: Review, config: Config, screened: Screened, problems: Problem
             held_by,
             optional=optional if stage == "title_abstract" else None,
         )
-    check_third(
-        screened.adjudications,
-        voters(made, settled, held),
-        held.citation_of(row.record for row in screened.adjudications),
-        problems,
-    )
+    if screened.imports:  # of votes in logs it was said when they were read
+        last = last_on_records(screened.adjudications)
+        check_third(last, voters(made, settled, held), problems)
     found = pd.concat(results.values(), ignore_index=True)
     names = openitems.Names(held, texts(citations, "title"), texts(citations, "year"))
     return Result(
@@ -186,7 +196,15 @@ def screen(review: Review, config: Config, screened: Screened, problems: Problem
         affected=affected(config.flowcharts, made, settled),
         measured=measured(config, made.frame, found),
         open=openitems.items_of(
-            found, reached, made, held_by, entries, [*screened.gone, *items], names, config.active
+            found,
+            reached,
+            made,
+            held_by,
+            entries,
+            [*screened.gone, *items],
+            names,
+            config.active,
+            {stage: panel.compared for stage, panel in panels.items()},
         ),
     )
 
@@ -218,7 +236,7 @@ def _decided_on(
     stage: str, made: Made, held_by: Mapping[tuple[str, str], list[Settlement]], held: Held
 ) -> Ints:
     """Return the positions of the citations that somebody decided on at a stage."""
-    voted = made.citation[made.votes() & (made.stage == STAGES.index(stage))]
+    voted = made.citation[made.votes() & made.current & (made.stage == STAGES.index(stage))]
     return np.concatenate([voted, held.at(id for at, id in held_by if at == stage)])
 
 

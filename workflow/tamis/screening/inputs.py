@@ -16,14 +16,14 @@ from tamis.config import Config
 from tamis.errors import Problems, not_one_of
 from tamis.review import Known, Review, is_record_id, part, person_of, written
 from tamis.screening import gone
+from tamis.screening.adjudicated import check_discussions, check_third, last_on_records
 from tamis.screening.allotted import KIND, allocated, read_allocation
 from tamis.screening.columns import frame_of
-from tamis.screening.decisions import check_third
 from tamis.screening.imports import TOOLS
 from tamis.screening.imports.item import Item
 from tamis.screening.linechecks import kept
 from tamis.screening.logs import HELD, Log, adjudications, read_adjudications, read_logs
-from tamis.screening.matching import NONE, check_title
+from tamis.screening.matches import NONE, check_title
 from tamis.store import read_frame, read_saved
 from tamis.tables import (
     STAGES,
@@ -267,10 +267,13 @@ def _check_who(lines: pa.Table | None, config: Config, problems: Problems) -> pa
 
 
 def _check_third(found: _Gathered, problems: Problems) -> None:
-    """Note a third reviewer who voted on the very record that they adjudicate."""
-    if found.settled is None or found.votes is None:
+    """Note a third reviewer who voted on the very record that they adjudicate, and discussions of one."""
+    if found.settled is None:
         return
-    rows = adjudications(found.settled)
+    rows = last_on_records(adjudications(found.settled))
+    check_discussions(rows, problems)
+    if found.votes is None:
+        return
     third = [row for row in rows if row.how == "third"]
     people = {who for row in third for who in map(str.strip, row.who.split(";"))}
     wanted = pc.and_(
@@ -281,4 +284,4 @@ def _check_third(found: _Gathered, problems: Problems) -> None:
     voted = set(
         zip(*(said.column(name).to_pylist() for name in ("stage", "record", "reviewer")), strict=True)
     )
-    check_third(rows, voted, {row.record: row.record for row in rows}, problems)
+    check_third(rows, voted, problems)

@@ -21,6 +21,7 @@ def vanished_of(
 ) -> tuple[list[Vanished], list[OpenItem]]:
     """Return the votes that later snapshots have no more, and an item for each two imports and reviewer.
 
+    What was taken back in the tool by that tool's own log is among them; `later` is then the log itself.
     Exports of one tool, stage and moment are one snapshot. Lists are compared with lists that say the same:
     whoever moved from the list of inclusions to that of exclusions has changed, and not vanished.
     """
@@ -41,17 +42,30 @@ def vanished_of(
     for (stage, person, tool, word), files in snapshots.items():
         moments = sorted(files)
         for citation, group in seen[stage, person, tool, word].items():
-            vote = max(group, key=lambda vote: (vote.exported, *vote[:4]))
-            taken_back = last[stage, person, citation] != vote.said.decision
-            if vote.exported == moments[-1] or taken_back:
+            # Another decision counts by now: what the tool showed last was taken back elsewhere.
+            counting = [v for v in _shown(group) if v.said.decision == last[stage, person, citation]]
+            if not counting:
                 continue
-            later = min(files[moments[moments.index(vote.exported) + 1]])
+            vote = max(counting, key=lambda vote: vote[:4])
+            if vote.exported != moments[-1]:
+                later = min(files[moments[moments.index(vote.exported) + 1]])
+            elif vote.said.taken_back:
+                later = vote.row.file
+            else:
+                continue
             gone.append(
                 Vanished(stage, person, vote.entry.record_id, vote.said.decision, vote.row.file, later)
             )
             examples[stage, person, vote.row.file, later].append(vote)
     gone.sort(key=lambda row: (row.stage, row.later, row.file, row.reviewer, row.record_id))
     return gone, [_gone(*key, found) for key, found in sorted(examples.items())]
+
+
+def _shown(votes: Sequence[Vote]) -> list[Vote]:
+    """Return what the last snapshot shows of a citation: all votes without a time, else the latest."""
+    at = max(vote.exported for vote in votes)
+    there = [vote for vote in votes if vote.exported == at]
+    return [vote for vote in there if not vote.said.time] or [max(there, key=lambda vote: vote[:4])]
 
 
 def _people(text: str) -> set[str]:
@@ -62,10 +76,14 @@ def _people(text: str) -> set[str]:
 def _gone(stage: str, person: str, file: str, later: str, votes: Sequence[Vote]) -> OpenItem:
     first = min(votes, key=lambda vote: vote[:4])
     whose = "the team" if person == TEAM else person
+    one = len(votes) == 1
+    became = f"{'is' if one else 'are'} in {later} no more"
+    if later == file:
+        became = f"{'was' if one else 'were'} taken back in the tool"
     text = (
-        f"{counted(len(votes), 'vote')} of {whose} at {_STAGE[stage]} in {file} "
-        f"{'is' if len(votes) == 1 else 'are'} in {later} no more ({_example(first)}); "
-        f"{'it goes' if len(votes) == 1 else 'they go'} on counting; what should not, say otherwise in "
+        f"{counted(len(votes), 'vote')} of {whose} at {_STAGE[stage]} in {file} {became} "
+        f"({_example(first)}); "
+        f"{'it goes' if one else 'they go'} on counting; what should not, say otherwise in "
         f"{_log(stage, person)}, or accept that they count"
     )
     return OpenItem(f"screening:vanished:{stage}:{file}:{later}:{person}", text, TEAM, first.entry.place)

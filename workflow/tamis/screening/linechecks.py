@@ -218,20 +218,22 @@ def _right_reasons(lines: pa.Table, config: Config, problems: Problems) -> Flags
     """Return which lines have a reason where there must be one, and one that there was; note the others."""
     exclude, bare = _is(lines, "decision", "exclude"), _is(lines, "reason", "")
     missing = _is(lines, "stage", "full_text") & exclude & bare
-    for (place,) in places(lines, missing):
-        problems.add_at(place, _reason_missing(config), column="reason")
+    for place, moment in places(lines, missing, "moment"):
+        problems.add_at(place, _reason_missing(moment, config), column="reason")
     needless = ~exclude & ~bare
     for place, reason, decision in places(lines, needless, "reason", "decision"):
         problems.add_at(place, _reason_needless(reason, decision), column="reason")
     unknown = exclude & ~bare & ~_was_known(lines, config)
-    for place, reason, moment in places(lines, unknown, "reason", "moment"):
-        problems.add_at(place, _reason_of_another(reason, moment, config), column="reason")
+    for place, reason, moment, time in places(lines, unknown, "reason", "moment", "time"):
+        problems.add_at(place, _reason_of_another(reason, moment, time, config), column="reason")
     return ~(missing | needless | unknown)
 
 
-def _reason_missing(config: Config) -> str:
-    """Say that an exclusion at full text has no reason."""
-    return f"is missing; an exclusion at full text needs one of {', '.join(config.reasons)}"
+def _reason_missing(moment: str, config: Config) -> str:
+    """Say that an exclusion at full text has no reason, and which questions were asked at that time."""
+    number = in_force(config.flowcharts, pa.array([moment], pa.string()))[0].as_py()
+    asked = config.flowcharts[(number or len(config.flowcharts)) - 1].questions
+    return f"is missing; an exclusion at full text needs one of {', '.join(each.id for each in asked)}"
 
 
 def _reason_needless(reason: str, decision: str) -> str:
@@ -239,14 +241,30 @@ def _reason_needless(reason: str, decision: str) -> str:
     return f"{reason!r} stands beside {decision}; only an exclusion has a reason: is it a note?"
 
 
-def _reason_of_another(reason: str, moment: str, config: Config) -> str:
+def _reason_of_another(reason: str, moment: str, time: str, config: Config) -> str:
     """Say that a reason was not in the flowchart at a time, and which versions have it."""
-    when = moment.removesuffix("T00:00:00")
+    when = moment.removesuffix("T00:00:00") + ("" if time else " (it has no time: dated by the line above)")
     having = [v for v in config.flowcharts if reason in {question.id for question in v.questions}]
     versions = ", ".join(
         f"version {v.number} ({f'until {v.until}' if v.until else 'which is in force now'})" for v in having
     )
     return f"{reason!r} was no question of the flowchart on {when}; it is one of {versions}"
+
+
+def reasons(config: Config) -> dict[str, str]:
+    """Return the question that each reason means, as a person may write it: its id, its wording, other words.
+
+    A wording that means one question in one version of the flowchart, and another one in another, means none.
+    """
+    meant: dict[str, set[str]] = {}
+    for version in config.flowcharts:
+        for question in version.questions:
+            for text in (question.reason, *question.also):
+                meant.setdefault(text.casefold(), set()).add(question.id)
+    words = {text: ids.pop() for text, ids in meant.items() if len(ids) == 1}
+    return {id: id for id in config.reasons} | {
+        text: id for text, id in words.items() if text not in map(str.casefold, config.reasons)
+    }
 
 
 def _was_known(lines: pa.Table, config: Config) -> Flags:

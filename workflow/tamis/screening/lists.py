@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from tamis.screening.ballots import moment_of
 from tamis.screening.columns import Held, Ints, Made, frame_from
-from tamis.screening.decisions import DAY_END, NOT_RECORDED
-from tamis.tables import STAGES, TEAM, Import, Statement
+from tamis.tables import NOT_RECORDED, STAGES, TEAM, Import, Statement
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,7 @@ def unlisted(
             complete[row.reviewer].append(row)
     implied: list[Statement] = []
     for reviewer, rows in complete.items():
-        rows.sort(key=lambda row: (row.date, row.file))
+        rows.sort(key=lambda row: (moment_of(row.date), row.file))
         of_them = (made.stage == STAGES.index(stage)) & (made.reviewer == [*reviewers, TEAM].index(reviewer))
         rest = reached[~np.isin(reached, made.citation[of_them])]
         for citation in held.citations.take(pa.array(rest)).to_pylist():
@@ -66,7 +66,7 @@ def _left_out(stage: str, reviewer: str, citation: str, row: Import) -> Statemen
         decision="exclude",
         reason=NOT_RECORDED,
         time=row.date,
-        moment=row.date if len(row.date) > len("2021-09-17") else row.date + DAY_END,
+        moment=moment_of(row.date),
         file=file,
         line=int(line),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,11 @@ import pyarrow.compute as pc
 from tamis import bulk
 from tamis.config import Config
 from tamis.errors import Problems
+from tamis.isotimes import log_order, written_days
 from tamis.review import Known
 from tamis.screening.columns import Flags
-from tamis.screening.linechecks import decided, kept, right, whole
+from tamis.screening.linechecks import decided, kept, reasons, right, whole
+from tamis.store import Words
 from tamis.tables import Adjudication, Row, Vote, columns
 
 #: What a line of a log says, and one that adjudicates; all else stands beside it for people.
@@ -49,7 +52,7 @@ def read_logs(
         root: the review's folder.
 
     Returns:
-        The columns of `tables.Vote` that count; stage, reviewer, moment, file and line as in
+        The columns of `tables.Vote` that count; stage, reviewer, moment, day, file and line as in
         `tables.Statement`; and `held`, whether the records are such as exports hold: others are there, too,
         where their ids look like ids. None: there is no log.
     """
@@ -87,27 +90,45 @@ def adjudications(lines: pa.Table) -> list[Adjudication]:
 def _lines(
     logs: Sequence[Log], row: type[Row], config: Config, problems: Problems, root: Path
 ) -> pa.Table | None:
-    words = {"reason": tuple(config.reasons)}
+    words = {"reason": reasons(config)}
     found = [_log(log, row, words, problems, root) for log in logs]
     return pa.concat_tables(found).combine_chunks() if found else None
 
 
-def _log(
-    log: Log, row: type[Row], words: Mapping[str, Sequence[str]], problems: Problems, root: Path
-) -> pa.Table:
+def _log(log: Log, row: type[Row], words: Mapping[str, Words], problems: Problems, root: Path) -> pa.Table:
     """Return the lines of a log, of all its files; a line that several files have counts once."""
     only = _COUNT if row is Vote else None
     lines = bulk.read_log(log.paths, row, problems, root=root, words=words, only=only)
-    when = bulk.column(lines, "when")
-    midnight = pc.binary_join_element_wise(when, "T00:00:00", "")  # a day alone begins it
-    moment = pc.if_else(pc.equal(pc.binary_length(when), len("2021-09-20")), midnight, when)
-    lines = lines.append_column("moment", moment)
+    moment, day = _moments(lines)
+    lines = lines.append_column("moment", moment).append_column("day", day)
     for name, value in (("reviewer", log.reviewer), ("stage", log.stage)):
         if name not in lines.column_names:
             lines = lines.append_column(name, pa.repeat(pa.scalar(value, pa.string()), len(lines)))
     if len(log.paths) == 1:
         return lines
     return kept(lines, ~_said_before(lines, _SAID if row is Vote else _SETTLED))
+
+
+def _moments(lines: pa.Table) -> tuple[pa.Array, pa.Array]:
+    """Return the moment of each line, and the day as it was written where in UTC it is another."""
+    when, time = _dated(lines), bulk.column(lines, "time")
+    midnight = pc.binary_join_element_wise(when, "T00:00:00", "")  # a day alone begins it
+    moment = pc.if_else(pc.equal(pc.binary_length(when), len("2021-09-20")), midnight, when)
+    day, in_utc = written_days(time), pc.utf8_slice_codeunits(moment, 0, 10)
+    return moment, pc.if_else(pc.or_(pc.equal(moment, ""), pc.equal(day, in_utc)), "", day)
+
+
+def _dated(lines: pa.Table) -> pa.Array:
+    """Return when each line was written: one without a time takes that of the one above it in its own file.
+
+    What stands in another file may be of another day, whatever their order.
+    """
+    file, time = bulk.column(lines, "file"), bulk.column(lines, "time")
+    coded = file.dictionary_encode().indices.to_numpy()
+    begins = [*np.flatnonzero(np.diff(coded, prepend=-1)).tolist(), len(coded)]
+    return pa.concat_arrays(
+        [log_order(time.slice(begin, end - begin)) for begin, end in pairwise(begins)] or [time]
+    )
 
 
 def _said_before(lines: pa.Table, names: Sequence[str]) -> Flags:

@@ -9,59 +9,25 @@ is guessed: a person says so in `matches.csv`.
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tamis.review import Known
+from tamis.screening.matches import NONE, Foreign, Matches, Signal, plain_title
 from tamis.tables import Entry, Match
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tamis.errors import Problems
     from tamis.screening.imports.item import Item
     from tamis.screening.inputs import Imported
 
-#: What `matches.csv` says of an entry that no search found.
-NONE = "none"
 #: The columns of records that matching looks at.
 COLUMNS = ("record_id", "title", "year", "doi", "pmid")
 #: A record id of ours, also where a tool put something before or after it (`rayyan-...`).
 _OURS = re.compile(r"(?<![a-z0-9])r[a-z2-7]{10}(?:-[1-9][0-9]*)?(?![a-z0-9])")
 _KEY = "the tool's own key"
-_MARKUP = re.compile(r"<[^<>]*>")
-_WORD = re.compile(r"[^\W_]+")
-_ASCII_WORD = re.compile(r"[a-z0-9]+")
-
-#: A signal: its name, and the citations that it means.
-Signal = tuple[str, frozenset[str]]
-
-
-def plain_title(title: str) -> str:
-    """Return a title without mark-up, accents, punctuation and case.
-
-    >>> plain_title("<i>Families</i> &amp; Risk: a Réview.")
-    'families risk a review'
-    """
-    if title.isascii() and "<" not in title and "&" not in title:  # as nearly all are
-        return " ".join(_ASCII_WORD.findall(title.lower()))
-    text = _MARKUP.sub(" ", html.unescape(title))
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
-    return " ".join(_WORD.findall(text))
-
-
-def check_title(match: Match, item: Item, problems: Problems) -> bool:
-    """Note a settlement whose title is not that of the entry it names; say if it is right."""
-    if not match.title or not item.title:
-        return True
-    name = f"entry {match.entry} of {match.file}"
-    return Known({name: item.title}).check_record(name, match.title, match.place, problems)
 
 
 def matched(
@@ -83,10 +49,10 @@ def matched(
     """
     if not imports:
         return []
-    known = [_Known(imported, at, item) for imported in imports for at, item in enumerate(imported.items, 1)]
+    known = [Foreign(imported, at, item) for imported in imports for at, item in enumerate(imported.items, 1)]
     # A settlement on a record that no search holds any more counts for nothing.
     held = [match for match in matches if match.record == NONE or match.record in citation_of]
-    settled = _Settled(known, held)
+    settled = Matches(known, held)
     index = _Index(known, records, citation_of)
     for each in known:
         each.settled = settled.of(each)
@@ -95,26 +61,6 @@ def matched(
             each.found = _together(each.signals)
     keys = _Keys(known, citation_of)
     return [_entry(each, keys, index) for each in known]
-
-
-@dataclass(slots=True)
-class _Known:
-    """An entry of an import, and what is known of it so far."""
-
-    imported: Imported
-    position: int
-    item: Item
-    title: str = field(init=False)
-    settled: Match | None = None
-    signals: list[Signal] = field(default_factory=list)
-    found: frozenset[str] = frozenset()
-
-    def __post_init__(self) -> None:
-        self.title = plain_title(self.item.title)
-
-    def same_title(self, title: str) -> bool:
-        """Say whether a title may be this entry's: some tools give the same number to another one."""
-        return not title or not self.title or title == self.title
 
 
 def _together(signals: Sequence[Signal]) -> frozenset[str]:
@@ -132,7 +78,7 @@ def _together(signals: Sequence[Signal]) -> frozenset[str]:
     return left
 
 
-def _entry(each: _Known, keys: _Keys, index: _Index) -> Entry:
+def _entry(each: Foreign, keys: _Keys, index: _Index) -> Entry:
     row, item = each.imported.row, each.item
     record, signals, found = "", each.signals, each.found
     if said := each.settled:
@@ -160,7 +106,7 @@ class _Index:
     """The citations by what an entry may say of itself."""
 
     def __init__(
-        self, known: Sequence[_Known], records: pd.DataFrame, citation_of: Mapping[str, str]
+        self, known: Sequence[Foreign], records: pd.DataFrame, citation_of: Mapping[str, str]
     ) -> None:
         self._citation_of = citation_of
         items = [each.item for each in known]
@@ -183,7 +129,7 @@ class _Index:
             found[value].add(self._citation_of[id])
         return {value: frozenset(citations) for value, citations in found.items()}
 
-    def signals(self, each: _Known) -> list[Signal]:
+    def signals(self, each: Foreign) -> list[Signal]:
         """Return what an entry says of itself, the strongest first; what means no citation is left out."""
         item = each.item
         dated = {
@@ -208,63 +154,15 @@ class _Index:
                 ids = _OURS.findall(text.casefold())
                 yield from (self._citation_of[id] for id in ids if id in self._citation_of)
 
-    def of_title(self, each: _Known) -> list[str]:
+    def of_title(self, each: Foreign) -> list[str]:
         """Return the citations of an entry's title, whatever their year."""
         return sorted({citation for citation, _ in self._title.get(each.title, ())})
-
-
-class _Settled:
-    """What people settled, for the entry they named and for the same entry in other imports of its tool.
-
-    Where two settlements are on the same entry of different imports, each holds for its own, and the newer
-    one (by its time, else its line) for all others.
-    """
-
-    def __init__(self, known: Sequence[_Known], matches: Iterable[Match]) -> None:
-        self._own = {(match.file, match.entry): match for match in matches}
-        self._same: dict[tuple[object, ...], list[tuple[str, Match]]] = defaultdict(list)
-        said = [
-            (match.time, int(match.place.rpartition(":")[2] or 0), at, match)
-            for at, each in enumerate(known)
-            if (match := self._own.get((each.imported.row.file, each.position)))
-        ]
-        for *_, at, match in sorted(said, key=lambda each: each[:3], reverse=True):
-            for name in _names(known[at]):
-                self._same[name].append((known[at].title, match))
-
-    def of(self, each: _Known) -> Match | None:
-        """Return the settlement that holds for an entry; None where there is none."""
-        own = self._own.get((each.imported.row.file, each.position))
-        if own or not self._same:
-            return own
-        return next(
-            (
-                match
-                for name in _names(each)
-                for title, match in self._same.get(name, ())
-                if each.same_title(title)
-            ),
-            None,
-        )
-
-
-def _names(each: _Known) -> list[tuple[object, ...]]:
-    """Return the names under which an entry is known again in another import of its tool."""
-    tool, item = each.imported.row.tool, each.item
-    names: list[tuple[object, ...]] = []
-    if item.key:
-        names.append((tool, "key", item.key))
-    if item.source_id:
-        names.append((tool, "source_id", item.source_id))
-    if each.title:
-        names.append((tool, "title", each.title, item.doi.casefold(), item.year))
-    return names
 
 
 class _Keys:
     """The citations by a tool's own keys, as far as entries with these keys could be matched."""
 
-    def __init__(self, known: Sequence[_Known], citation_of: Mapping[str, str]) -> None:
+    def __init__(self, known: Sequence[Foreign], citation_of: Mapping[str, str]) -> None:
         self._learned: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         for each in known:
             if not each.item.key:
@@ -277,7 +175,7 @@ class _Keys:
                 if citation and taught not in learned:
                     learned.append(taught)
 
-    def of(self, each: _Known) -> frozenset[str]:
+    def of(self, each: Foreign) -> frozenset[str]:
         """Return the citations that an entry's key means, here and elsewhere; two contradict each other."""
         if not each.item.key:
             return frozenset()

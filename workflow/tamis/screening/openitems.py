@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tamis.review import publication_name, waits_for
+from tamis.review import in_words, publication_name, waits_for
 from tamis.screening.columns import (
     Flags,
     Held,
@@ -27,6 +27,7 @@ from tamis.screening.columns import (
     texts,
 )
 from tamis.screening.settled import contradicting
+from tamis.screening.times import after
 from tamis.tables import STAGES, TEAM, Decision, Entry, OpenItem, Settlement, Verdict
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def items_of(
     others: Iterable[OpenItem],
     names: Names,
     active: Sequence[str],
+    compared: Mapping[str, Collection[str]],
 ) -> pd.DataFrame:
     """Return all open items of the stage (frame of OpenItem), by id, each once.
 
@@ -72,11 +74,13 @@ def items_of(
         others: items that reading the files has found already.
         names: what people call the citations.
         active: the ids of the reviewers who are still in the review.
+        compared: the reasons in which people can differ, by stage.
     """
     import pandas as pd
 
     items = [
-        *of_verdicts(verdicts, made, adjudicated, names, active),
+        *of_verdicts(verdicts, made, adjudicated, names, active, compared),
+        *of_thirds(made, adjudicated, names, active),
         *of_entries(entries),
         *of_unreached(verdicts, reached, made, adjudicated, names),
         *of_duplicates(made, adjudicated, names.held),
@@ -102,14 +106,33 @@ def of_awaiting(verdicts: pd.DataFrame, names: Names) -> pd.DataFrame:
     columns = ("stage", "citation_id", "votes", "needed", "waits_for", "place")
     stage, id, votes, needed, who, place = (texts(verdicts, name).take(pa.array(at)) for name in columns)
     where = pa.array(list(_STAGE.values()), pa.string()).take(pa.array(codes(stage, list(_STAGE))))
+    missing = pc.max_element_wise(pc.subtract(needed, votes), 1).cast(pa.string())
     votes, needed = votes.cast(pa.string()), needed.cast(pa.string())
+    ways = pc.binary_join_element_wise(stage, who, missing, "\t").dictionary_encode()  # they are few
+    how = [_whose(*way.split("\t")) for way in ways.dictionary.to_pylist()]
     text = pc.binary_join_element_wise(
         pa.array(names.of(id), pa.string()),
         *(" has ", votes, " of ", needed, " decisions ", where),
-        *("; yours goes into records/screening/", stage, ".<you>.csv", ""),
+        *(pa.array(how, pa.string()).take(ways.indices), ""),
     )
     item = pc.binary_join_element_wise("screening:awaiting", stage, id, ":")
     return frame_of({"item": item, "text": text, "waits_for": who, "place": place}, OpenItem)
+
+
+def _whose(stage: str, waiting: str, missing: str) -> str:
+    """Return whose decisions a citation waits for, and into which log they go."""
+    people = in_words(waiting, int(missing))
+    if waiting == TEAM:
+        return f"; it waits for {people}: nobody who could decide is left in the review"
+    one = ";" not in waiting
+    file = f"{stage}.{waiting if one else '<reviewer>'}.csv"
+    return f"; it waits for {people}, in {'' if one else 'their '}records/screening/{file}"
+
+
+def _who_settles(waiting: str) -> str:
+    """Return who may settle a conflict, and where."""
+    file = "<reviewer>" if ";" in waiting or waiting == TEAM else waiting
+    return f"{in_words(waiting, 1)} may settle it, in records/screening/adjudication.{file}.csv"
 
 
 def of_verdicts(
@@ -118,8 +141,12 @@ def of_verdicts(
     adjudicated: Mapping[_Key, Sequence[Settlement]],
     names: Names,
     active: Sequence[str],
+    compared: Mapping[str, Collection[str]],
 ) -> list[OpenItem]:
-    """Return an item for each conflict, and for each adjudication that overrules what nobody disputed."""
+    """Return an item for each conflict, and for each adjudication where there was none to settle.
+
+    That is one which overrules votes that nobody disputed, or which settles what too few had screened.
+    """
     status, conflict = texts(verdicts, "status"), texts(verdicts, "conflict")
     settled = pc.and_(pc.equal(status, "adjudicated"), pc.equal(conflict, "no"))
     wanted = pc.or_(pc.equal(status, "conflict"), settled)
@@ -133,10 +160,12 @@ def of_verdicts(
     for v, name in zip(found, called, strict=True):
         key = v.stage, v.citation_id
         said, rows = votes.get(key, []), adjudicated.get(key, [])
+        waits = waits_for(map(str.strip, v.resolved_who.split(";")), active)
         if v.status == "conflict":
+            against = contradicting(said, rows, compared[v.stage])
             text = (
-                f"{name} is in conflict {_STAGE[v.stage]}: {_said(said, rows, contradicting(said, rows))}; "
-                "what holds now goes into records/screening/adjudication.<you>.csv"
+                f"{name} is in conflict {_STAGE[v.stage]}: {_said(said, rows, against)}; "
+                f"{_who_settles(v.waits_for)}"
             )
             items.append(OpenItem(f"screening:conflict:{':'.join(key)}", text, v.waits_for, v.place))
         elif needless(said, v.outcome):
@@ -146,9 +175,52 @@ def of_verdicts(
                 f"{_said(said, rows, ())}; if {v.place} means another record, add a line for this one there "
                 "with what the votes say"
             )
-            waits = waits_for(map(str.strip, v.resolved_who.split(";")), active)
             items.append(OpenItem(f"screening:needless:{':'.join(key)}", text, waits, v.place))
+        elif (v.votes or 0) < (v.needed or 0) and not any(vote.reviewer == TEAM for vote in said):
+            # Screened by too few: often a wrong id as well, or a shortcut past the second reviewer.
+            text = (
+                f"{name} was adjudicated {_STAGE[v.stage]} with {v.votes or 0} of {v.needed} decisions: "
+                f"{_said(said, rows, ())}; the others go into records/screening/{v.stage}.<you>.csv"
+            )
+            items.append(OpenItem(f"screening:unscreened:{':'.join(key)}", text, waits, v.place))
     return items
+
+
+def of_thirds(
+    made: Made, adjudicated: Mapping[_Key, Sequence[Settlement]], names: Names, active: Sequence[str]
+) -> list[OpenItem]:
+    """Return an item for each third reviewer who had voted on another record of what they adjudicated.
+
+    That the records are one publication may have been found out later. On the very record it is an error.
+    """
+    rows = {key: [row for row in found if row.how == "third"] for key, found in adjudicated.items()}
+    thirds = [(row, who.strip()) for found in rows.values() for row in found for who in row.who.split(";")]
+    people = sorted({who for _, who in thirds})
+    size = len(names.held.citations)
+    asked = np.array([STAGES.index(row.stage) for row, _ in thirds], np.int64) * size
+    asked = (asked + names.held.at(row.citation_id for row, _ in thirds)) * len(people)
+    asked += np.array([people.index(who) for _, who in thirds], np.int64)
+    who_voted = codes(texts(made.frame, "reviewer"), people)
+    key = (made.stage * size + made.citation) * len(people) + who_voted
+    wanted = np.isin(key, asked) & (who_voted >= 0)
+    found: dict[str, tuple[str, str, Settlement]] = {}
+    for d in made.rows(wanted & made.votes()):
+        for row in rows.get((d.stage, d.citation_id), ()):
+            who = [each.strip() for each in row.who.split(";")]
+            other = d.record_id != row.record_id and not after(d.moment, d.day, row.time)
+            if d.reviewer in who and other:
+                found.setdefault(f"{d.stage}:{d.citation_id}:{d.reviewer}", (d.reviewer, d.record_id, row))
+    called = names.of(pa.array([row.citation_id for *_, row in found.values()], pa.string()))
+    return [
+        OpenItem(
+            f"screening:third:{key}",
+            f"{name} was adjudicated {_STAGE[row.stage]} by {who} as third reviewer on {row.record_id}, but "
+            f"{who} had voted on {record}, which is the same publication; a third reviewer is somebody else",
+            waits_for([who], active),
+            row.place,
+        )
+        for (key, (who, record, row)), name in zip(found.items(), called, strict=True)
+    ]
 
 
 def needless(votes: Sequence[Decision], outcome: str) -> bool:
@@ -184,7 +256,7 @@ def of_entries(entries: Iterable[Entry]) -> list[OpenItem]:
             items.append(
                 OpenItem(
                     f"screening:entry:{entry.file}:{entry.entry}",
-                    f"{text}say in matches.csv which record it means, or none",
+                    f"{text}say in matches.csv, with the entry's title, which record it means, or none",
                     TEAM,
                     entry.place,
                 )
@@ -205,7 +277,7 @@ def of_unreached(
     for stage, positions in reached.items():
         has[STAGES.index(stage), positions] = True
     place: dict[_Key, str] = {}
-    for d in made.rows(made.votes() & ~has[made.stage, made.citation]):
+    for d in made.rows(made.votes() & made.current & ~has[made.stage, made.citation]):
         place.setdefault((d.stage, d.citation_id), d.place)
     stages = np.array([STAGES.index(stage) for stage, _ in adjudicated], np.int64)
     there = has[stages, held.at(id for _, id in adjudicated)].tolist()
@@ -260,14 +332,17 @@ def of_duplicates(made: Made, adjudicated: Mapping[_Key, Sequence[Settlement]], 
         later = range(stage, len(STAGES))
         return last[d.reviewer, d.record_id] > stage or any((at, d.record_id) in settled for at in later)
 
-    return [
-        OpenItem(
-            f"screening:apart:{d.record_id}:{d.of}",
-            f"{d.reviewer} calls {d.record_id} a duplicate of {d.of}, but they are kept apart; "
-            "see their pair in build/dedupe/pairs.csv",
-            TEAM,
-            d.place,
+    apart: dict[_Key, list[Decision]] = defaultdict(list)
+    for d in found:
+        if citation_of[d.record_id] != citation_of.get(d.of) and not taken_back(d):
+            apart[d.record_id, d.of].append(d)
+    items = []
+    for (record, of), rows in apart.items():
+        *others, one = dict.fromkeys(d.reviewer for d in rows)
+        who = f"{', '.join(others)} and {one} call" if others else f"{one} calls"
+        text = (
+            f"{who} {record} a duplicate of {of}, but they are kept apart; "
+            "see their pair in build/dedupe/pairs.csv"
         )
-        for d in found
-        if citation_of[d.record_id] != citation_of.get(d.of) and not taken_back(d)
-    ]
+        items.append(OpenItem(f"screening:apart:{record}:{of}", text, TEAM, rows[0].place))
+    return items

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
 
 from tamis.screening.columns import Held, Ints, Made, among, rows_of
-from tamis.screening.decisions import DAY_END, NOT_RECORDED, after
-from tamis.screening.votes import Panel, Votes
-from tamis.tables import TEAM, Decision, Settlement
+from tamis.screening.times import END, after
+from tamis.screening.votes import REASON, YES, Panel, Votes
+from tamis.tables import NOT_RECORDED, TEAM, Decision, Settlement
 
 
 class Settled:
@@ -41,22 +41,26 @@ class Settled:
         ):
             self._said[here].append((position, vote))
         self._size = len(reached)
+        self._compared = panel.compared
         self._holds: dict[int, Settlement] = {}
 
-    def each(self) -> Iterable[tuple[int, tuple[Settlement | None, int]]]:
+    def each(self) -> Iterable[tuple[int, Settlement | None, int, int]]:
         """Yield each citation's position, and the adjudication that holds, or None and what is against it.
 
-        What is against it is the position of the first decision among all; -1 where it is another
-        adjudication.
+        What is against it is the position of the first decision among all, -1 where it is another
+        adjudication; and how far it is apart, as a position in `CONFLICTS`.
         """
         for at, rows in sorted(self._rows.items()):
             said = sorted(self._said[at], key=lambda each: each[1].reviewer != TEAM)
-            against = {id(vote) for vote in contradicting([vote for _, vote in said], rows)}
-            if against or len({row.decision for row in rows}) > 1:
-                yield at, (None, next((position for position, v in said if id(v) in against), -1))
+            found = contradicting([vote for _, vote in said], rows, self._compared)
+            words = {row.decision for row in rows}
+            if found or len(words) > 1 or _several(rows, self._compared):
+                against = {id(vote) for vote in found}
+                apart = YES if len(words | {_side(vote) for vote in found}) > 1 else REASON
+                yield at, None, next((position for position, v in said if id(v) in against), -1), apart
             else:
                 self._holds[at] = rows[-1]
-                yield at, (rows[-1], -1)
+                yield at, rows[-1], -1, YES
 
     def columns(self) -> dict[str, pa.Array]:
         """Return who resolved each citation, how, why and when, and the place; empty where nobody did."""
@@ -70,8 +74,21 @@ class Settled:
         }
 
 
-def contradicting(votes: Iterable[Decision], adjudications: Sequence[Settlement]) -> list[Decision]:
-    """Return the votes that say the opposite of what was adjudicated, and that no adjudication covers.
+def _side(vote: Decision) -> str:
+    return "exclude" if vote.decision == "exclude" else "include"
+
+
+def _several(adjudications: Iterable[Settlement], compared: Collection[str]) -> bool:
+    """Say whether adjudications give several reasons that are compared."""
+    return len({row.reason for row in adjudications if row.reason in compared}) > 1
+
+
+def contradicting(
+    votes: Iterable[Decision], adjudications: Sequence[Settlement], compared: Collection[str] = ()
+) -> list[Decision]:
+    """Return the votes that contradict what was adjudicated, and that no adjudication covers.
+
+    They say the opposite, or exclude for another reason where reasons are compared.
 
     An adjudication covers the votes on its own record that were there when it was made, so that it does
     not settle what was said of another record that turns out to be the same publication, nor what a
@@ -82,17 +99,18 @@ def contradicting(votes: Iterable[Decision], adjudications: Sequence[Settlement]
     Args:
         votes: the ones that count now, on one citation at one stage.
         adjudications: the current ones on it at this stage.
+        compared: the reasons that are compared, as `Panel.compared` has them.
     """
 
     def covered(vote: Decision, by: Settlement) -> bool:
         same = vote.record_id == by.record_id or vote.reason == NOT_RECORDED
-        exported = vote.moment.endswith(DAY_END) and vote.order == 1 and vote.reviewer != TEAM
-        return same and (exported or not after(vote.moment, by.time))
+        exported = vote.moment.endswith(END) and vote.order == 1 and vote.reviewer != TEAM
+        return same and (exported or not after(vote.moment, vote.day, by.time))
 
     settled = {row.decision for row in adjudications}
-    return [
-        vote
-        for vote in votes
-        if settled - {"exclude" if vote.decision == "exclude" else "include"}
-        and not any(covered(vote, row) for row in adjudications)
-    ]
+    reasons = {row.reason for row in adjudications if row.reason in compared}
+
+    def opposed(vote: Decision) -> bool:
+        return bool(settled - {_side(vote)} or (vote.reason in compared and reasons - {vote.reason}))
+
+    return [vote for vote in votes if opposed(vote) and not any(covered(vote, row) for row in adjudications)]

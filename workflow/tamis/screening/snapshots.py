@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from tamis.screening.ballots import END, Key, Vote, ballots_of
+from tamis.screening.ballots import Key, Vote, ballots_of
 from tamis.screening.leftopen import contradicting, unexplained, vanished_of
+from tamis.screening.times import END
 from tamis.store import arrow_types
 from tamis.tables import Entry, OpenItem, Statement, Vanished
 
@@ -246,6 +247,7 @@ def _frame(kept: _Kept) -> pd.DataFrame:
             vote.moment,
             vote.path,
             vote.line,
+            "" if vote.said.time[:10] in ("", vote.moment[:10]) else vote.said.time[:10],
         )
         for vote, record in kept.votes
     ]

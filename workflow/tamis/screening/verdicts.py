@@ -22,11 +22,10 @@ from tamis.screening.columns import (
     frame_of,
     texts,
 )
-from tamis.screening.decisions import NOT_RECORDED
 from tamis.screening.settled import Settled
 from tamis.screening.votes import CONFLICTS, MAYBE, NO, REASON, YES, Panel, Votes
 from tamis.screening.waiting import waiting
-from tamis.tables import DECISIONS, OUTCOMES, VERDICTS, Settlement, Verdict
+from tamis.tables import DECISIONS, NOT_RECORDED, OUTCOMES, VERDICTS, Settlement, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,13 +115,13 @@ def verdicts(
     status, outcome = _by_reviewers(panel, votes, now, voters, differ, needed)
     _by_team(votes, now & (differ == NO)[votes.citation], team, status, outcome)
     reason = _reasons(panel, votes, now, team)
-    known = votes.least_reason(now & votes.excludes)
+    known = _known_reasons(panel, votes, now, team)
     source = np.where(votes.any(team), votes.first_row(team), votes.first_row(now))
 
     settled = Settled(panel, held, votes, made, adjudicated, reached)
-    for at, (holds, against) in settled.each():
+    for at, holds, against, apart in settled.each():
         if holds is None:
-            status[at], outcome[at], conflict[at] = _CONFLICT, _OPEN, YES
+            status[at], outcome[at], conflict[at] = _CONFLICT, _OPEN, max(conflict[at], apart)
             source[at] = against if against >= 0 else source[at]
         else:
             status[at], outcome[at] = _ADJUDICATED, OUTCOMES.index(holds.decision)
@@ -204,11 +203,16 @@ def _by_team(votes: Votes, agreeing: Flags, team: Flags, status: Ints, outcome: 
 
 def _reasons(panel: Panel, votes: Votes, now: Flags, team: Flags) -> Ints:
     """Return the reason that counts for each citation: the team's, else the first of the flowchart."""
-    listed, unrecorded = votes.any(team), len(panel.reasons)
+    reason = _known_reasons(panel, votes, now, team)
+    reason[votes.any(team) & (reason == votes.unknown)] = len(panel.reasons)
+    return reason
+
+
+def _known_reasons(panel: Panel, votes: Votes, now: Flags, team: Flags) -> Ints:
+    """Return the reason for each citation that somebody gave."""
     by_team = votes.least_reason(team & votes.excludes)
     by_reviewers = votes.least_reason(now & votes.excludes)
-    reason: Ints = np.where(listed & (by_team < unrecorded), by_team, by_reviewers)
-    reason[listed & (reason == votes.unknown)] = unrecorded
+    reason: Ints = np.where(by_team < len(panel.reasons), by_team, by_reviewers)
     return reason
 
 

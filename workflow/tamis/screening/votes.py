@@ -9,9 +9,8 @@ import pyarrow as pa
 
 from tamis.config import StageRules
 from tamis.screening.columns import Flags, Ints, Made, codes, starts, texts
-from tamis.screening.decisions import NOT_RECORDED
 from tamis.screening.shares import Shares
-from tamis.tables import DECISIONS, STAGES
+from tamis.tables import DECISIONS, NOT_RECORDED, STAGES
 
 #: How far apart reviewers are, from least to most.
 CONFLICTS = ("no", "maybe", "reason", "yes")
@@ -32,6 +31,11 @@ class Panel:
     active: tuple[str, ...]
     reasons: tuple[str, ...]
     share: Shares | None = None
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The reasons in which people can differ: at full text, and where the rules of the stage say so."""
+        return self.reasons if self.stage == "full_text" and self.rules.reasons == "conflict" else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ class Votes:
         asks = self.any(those & (self.word == DECISIONS.index("maybe"))) & (panel.rules.maybe == "conflict")
         opposed = self.any(those & self.excludes) & self.any(those & ~self.excludes)
         several: Flags = np.zeros(self.size, np.bool_)
-        if panel.stage == "full_text" and panel.rules.reasons == "conflict":
+        if panel.compared:
             known = np.flatnonzero(those & (self.reason < len(panel.reasons)))
             if len(known):
                 begins = np.flatnonzero(starts(self.citation[known]))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tamis.errors import fail
 from tamis.formats.content import DAMAGED
+from tamis.scrub.left import SQLITE, in_bytes
 from tamis.scrub.text import Scrubber, of_reviewers, scrubbed_bytes
 
 if TYPE_CHECKING:
@@ -30,8 +31,17 @@ _COLUMN = re.compile(r"[A-Z]+")
 _MADE = re.compile(rb"(<(?:\w+:)?(?:creator|lastModifiedBy|author|manager)(?:\s[^<>]*)?>)[^<]+(?=<)", re.I)
 #: The headings of a table within a sheet, and the name that begins a remark.
 _TABLE_COLUMN = re.compile(r'(<tableColumn\b[^<>]*?\bname=")([^"]*)(?=")')
-_REMARK = re.compile(r"(?<=>)([^<>]+?)(:?\s*)(?=<)")
-_PERSON = re.compile(rb'(\b(?:displayName|userId|providerId)=")[^"]*(?=")')
+_REMARK = re.compile(r"(?<=>)([^<>:]+)((?::[^<>]*)?)(?=<)")
+#: Whoever wrote remarks, saved a pivot table, or shared the workbook, and the parts that say so.
+_PERSON = re.compile(
+    rb"""(\b(?:displayName|userId|providerId|refreshedBy|userName)\s*=\s*)(?:"[^"]*"|'[^']*')"""
+)
+_PERSONS = ("xl/persons/", "xl/pivotCache/", "xl/revisions/")
+#: Where the workbook lay, most often in the folder of a user, and who keeps others from writing into it.
+_LAY = re.compile(
+    rb"<mc:AlternateContent\b[^<>]*>\s*<mc:Choice\b[^<>]*>\s*<x15ac:absPath\b[^<>]*/>\s*</mc:Choice>\s*"
+    rb"</mc:AlternateContent>|<(?:\w+:)?(?:absPath|fileSharing)\b[^<>]*/>"
+)
 
 
 def scrubbed_archive(data: bytes, name: str, scrubber: Scrubber) -> bytes:
@@ -80,8 +90,10 @@ def _workbook(parts: dict[str, bytes], scrubber: Scrubber) -> dict[str, bytes]:
             content = _sheet(content, shared, scrubber)
         if part.startswith(("docProps/", "xl/comments")):
             content = _MADE.sub(rb"\1", content)
-        if part.startswith("xl/persons/"):
-            content = _PERSON.sub(rb"\1", content)
+        if part.startswith(_PERSONS):
+            content = _PERSON.sub(rb'\1""', content)
+        if part == "xl/workbook.xml":
+            content = _LAY.sub(b"", content)
         if part.startswith("xl/tables/"):
             content = _in_text(content, lambda text: _TABLE_COLUMN.sub(_named(scrubber), text))
         if part.startswith(("xl/comments", "xl/threadedComments")):
@@ -210,7 +222,7 @@ def _text(cell: Any, shared: _Shared) -> str:
 
 def _in_project(part: str, content: bytes, scrubber: Scrubber) -> bytes:
     """Return a file of a project: databases by their columns, texts as texts, all else as it is."""
-    if content.startswith(b"SQLite format 3\x00"):
+    if content.startswith(SQLITE):
         return _database(content, scrubber)
     text = part.casefold().endswith((".json", ".csv", ".tsv", ".ris", ".txt", ".bib"))
     return scrubbed_bytes(content, scrubber) if text else content
@@ -229,10 +241,11 @@ def _database(content: bytes, scrubber: Scrubber) -> bytes:
                 for (table,) in database.execute(tables).fetchall()
                 for _, column, *_ in database.execute(f"PRAGMA table_info({_quoted(table)})").fetchall()
             ]
-            if not any(changed):
+            # What was deleted before may still be read in the file, as what is replaced now could.
+            if not any(changed) and not in_bytes(content, scrubber.people.by_name):
                 return content
             database.commit()
-            database.execute("VACUUM")  # else what was there could still be read in the file
+            database.execute("VACUUM")
         return path.read_bytes()
 
 

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tamis.config import load_config
 from tamis.errors import InputError, Problem, Problems, counted, fail
 from tamis.formats.content import Refused
 from tamis.review import Review
+from tamis.scrub import left
 from tamis.scrub.archives import scrubbed_archive
 from tamis.scrub.people import ADDRESS, People, folded, people
-from tamis.scrub.text import REMOVED, Scrubber, Tally, elsewhere, scrubbed_bytes
+from tamis.scrub.text import REMOVED, Scrubber, Tally, scrubbed_bytes
 from tamis.store import write_bytes
 
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 #: So many addresses or names are said; of the others, how many they are.
 _FEW = 5
+_ELSEWHERE = "in other places, such as authors and abstracts"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,7 +78,8 @@ def run(args: argparse.Namespace) -> int:
     except BaseException:
         output.unlink(missing_ok=True)
         raise
-    there = {} if is_archive else elsewhere(new.decode("utf-8", "replace"), known.by_name)
+    names = known.by_name
+    there = left.in_archive(new, names) if is_archive else {"": left.in_text(new, names)}
     sys.stdout.write(_said(source, output, scrubber.tally, there, all_emails=args.all_emails))
     return 0
 
@@ -153,8 +157,10 @@ def _check_place(source: Path, output: Path) -> None:
                 )
 
 
-def _said(source: Path, output: Path, tally: Tally, there: dict[str, int], *, all_emails: bool) -> str:
-    """Return what was done, for people."""
+def _said(
+    source: Path, output: Path, tally: Tally, there: Mapping[str, Counter[str]], *, all_emails: bool
+) -> str:
+    """Return what was done, and which names stand `there` yet (by part of an archive), for people."""
     lines = [
         f"  {'address' if ADDRESS.fullmatch(name) else 'name'} {name} -> {id}: {counted(number, 'time')}"
         for (name, id), number in sorted(tally.replaced.items())
@@ -165,11 +171,11 @@ def _said(source: Path, output: Path, tally: Tally, there: dict[str, int], *, al
         what = f"replaced by {REMOVED}" if all_emails else "left, as of authors; --all-emails removes them"
         number = sum(tally.others.values())
         lines.append(f"e-mail addresses of others: {number:,} {what} ({_few(list(tally.others))})")
-    if there:
-        lines.append(
-            "in other places, such as authors and abstracts, there still stand: "
-            f"{_few([f'{name} ({number:,})' for name, number in sorted(there.items())])}; look at them"
-        )
+    for part, found in there.items():
+        if found:
+            names = _few([f"{name} ({number:,})" for name, number in sorted(found.items())])
+            where = f"in {part}, as in authors, remarks, names of sheets" if part else _ELSEWHERE
+            lines.append(f"{where}, there still stand: {names}; look at them")
     lines.append(
         f"{source.as_posix()} still holds what was replaced: keep it out of git; commit "
         f"{output.name}, and name that in imports.csv"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tamis import encoding
@@ -26,10 +26,13 @@ _OURS = re.compile(
 )
 _THEIRS = re.compile(r"author|affiliat|correspond|publisher|journal|title|abstract|keyword", re.I)
 _TAGGED = re.compile(r"^\s*(?:TY {1,2}-|PMID-|@\w+\s*[{(]|%0 )", re.M)
-#: A name in quotation marks, doubled or escaped as a table or JSON around it asks, before an arrow.
+#: A name in quotation marks, doubled or escaped as a table or JSON around it asks, before an arrow; marks in
+#: the name itself have a backslash more.
 _ARROW = re.compile(
-    r'(?P<mark>\\?"{1,2}|&quot;)(?P<name>(?:(?!(?P=mark))[^"\\\r\n]){1,200})(?P=mark)(?=\s*=(?:>|&gt;))'
+    r'(?P<mark>\\?"{1,2}|&quot;)(?P<name>(?:\\{1,2}(?P=mark)|(?!(?P=mark))[^"\\\r\n]){1,200})(?P=mark)'
+    r"(?=\s*=(?:>|&gt;))"
 )
+_ESCAPED = re.compile(r'\\+(?:"{1,2}|&quot;)')
 _JSON_PAIR = re.compile(r'"(?P<key>(?:[^"\\]|\\.){1,80})"\s*:\s*(?P<value>"(?:[^"\\]|\\.)*")')
 _IN_BRACKETS = re.compile(r"(.*\()([^()]+)(\)\s*)", re.S)
 _SEVERAL = re.compile(r"(\s*[;,|/]\s*)")
@@ -86,14 +89,16 @@ class Scrubber:
 
     def text(self, text: str) -> str:
         """Return a text of any format that is read as text."""
-        text = _ARROW.sub(
-            lambda found: found["mark"] + (self.id_of(found["name"]) or found["name"]) + found["mark"], text
-        )
+        text = _ARROW.sub(self._before_arrow, text)
         if text.lstrip("\ufeff \r\n\t")[:1] in ("{", "["):
             text = self._json(text)
         elif not _TAGGED.search(text.lstrip("\ufeff")[:20_000]):
             text = self._table(text)
         return self.addresses(text)
+
+    def _before_arrow(self, found: re.Match[str]) -> str:
+        name = _ESCAPED.sub('"', found["name"])
+        return found["mark"] + (self.id_of(name) or found["name"]) + found["mark"]
 
     def _json(self, text: str) -> str:
         def instead(found: re.Match[str]) -> str:
@@ -212,12 +217,3 @@ def _value(cell: str) -> str:
 def _written(value: str, cell: str) -> str:
     """Return a value as a cell, in quotation marks where the one it replaces had them."""
     return '"' + value.replace('"', '""') + '"' if cell.startswith('"') else value
-
-
-def elsewhere(text: str, names: Mapping[str, str]) -> Counter[str]:
-    """Return how often names of more than one word, or addresses, still stand in a text, in other places."""
-    found: Counter[str] = Counter()
-    for name in names:
-        if len(name.split()) > 1 and (count := len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))):
-            found[name] = count
-    return found

@@ -70,12 +70,28 @@ function pull() {
   if (shelf.getItem(KEY + "e0") === null) { keepAll(); } else { load(); } // emptied behind our back: put back
 }
 
+/**
+ * The moment of a day or time as it is written in logs, also by a spreadsheet; NaN where the pipeline would
+ * take it for none: a browser alone knows a 31st of February, and reads 1.2.2024 as the 2nd of January.
+ */
+function momentOf(text) {
+  const found = /^(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?$/i.exec(text.trim());
+  if (!found) { return NaN; }
+  const [, y, m, d, day, month, year, hour = "0", minute = "00", second = "00", zone = ""] = found;
+  const two = (number) => number.padStart(2, "0");
+  const date = [y || year, two(m || month), two(d || day)].join("-");
+  const there = new Date(`${date}T00:00:00Z`); // the 30th of February is the 1st of March to it, or none
+  if (Number.isNaN(there.getTime()) || there.toISOString().slice(0, 10) !== date) { return NaN; }
+  const offset = zone.toUpperCase().replace(/^([+-]\d\d):?(\d\d)$/, "$1:$2");
+  return Number(hour) > 23 ? NaN : Date.parse(`${date}T${two(hour)}:${minute}:${second}${offset}`);
+}
+
 /** Put the events of each citation in order of time; a line without one was written after that above it. */
 function remember() {
   histories.clear();
   let moment = 0;
   for (const event of events) {
-    moment = Date.parse(event.time) || moment;
+    moment = momentOf(event.time) || moment;
     event.moment = moment;
     const all = histories.get(event.record);
     if (all) { all.push(event); } else { histories.set(event.record, [event]); }

@@ -41,7 +41,8 @@ function decide(decision, reason, of) {
   const next = following();
   const same = before && ["decision", "of", "reason", "note"].every((name) => before[name] === event[name]);
   if (!same) { add(event); }
-  const done = `${inWords(event)}${same ? ", as before" : ""}. ${short(title(at))}`;
+  const pilot = !before && rows[at][BATCH] === "pilot" && rows.every((row) => row[BATCH] !== "pilot" || decisionOn(row[ID]));
+  const done = `${inWords(event)}${same ? ", as before" : ""}. ${short(title(at))}${pilot ? " That was the pilot: meet before you go on." : ""}`;
   $("note").value = note;
   const stays = next === at;
   fit();
@@ -126,6 +127,31 @@ function save() {
   say(`${data.file} is in your downloads, with ${count(events.length, "line")}. Put it into records/screening/ of the review.${notes}`);
 }
 
+/** Whether a file is this person's of this stage, by its name; one of another name only if the person says so. */
+function isOwn(name) {
+  const own = data.file.split(".", 2);
+  if (name.toLowerCase().startsWith(`${own.join(".")}.`.toLowerCase())) { return true; }
+  if (/^(title_abstract|full_text|adjudication|duplicates|allocation)\./i.test(name)) {
+    say(`Nothing was taken from ${name}: it is another person's, or of another stage; here belongs ${data.file}.`);
+    return false;
+  }
+  const sure = confirm(`Does ${name} hold ${own[1]}'s own decisions of the stage ${own[0]}, and nobody else's?`);
+  if (!sure) { say(`Nothing was taken from ${name}.`); }
+  return sure;
+}
+
+/** What the pipeline would refuse in a line of a file; empty where it takes it. */
+function wrongIn({ record, decision, of, reason, time }) {
+  if (!Object.hasOwn(DONE, decision)) { return `the decision ${decision}, which is unknown here`; }
+  if (decision === "duplicate" && (!/^r[a-z2-7]{10}(-[1-9][0-9]*)?$/.test(of) || of === record)) {
+    return of ? `${of} as the other record of a duplicate, which it cannot be` : "a duplicate, and not of which record";
+  }
+  if (reason && decision !== "exclude") { return `the reason ${reason} beside ${decision}; only an exclusion has one`; }
+  if (reason && !Object.hasOwn(data.reasons, reason)) { return `the reason ${reason}, which is unknown here`; }
+  if (!reason && decision === "exclude" && data.needsReason) { return "an exclusion without a reason"; }
+  return time && Number.isNaN(momentOf(time)) ? `the time ${time}, which is none` : "";
+}
+
 /** Take a saved file in, where all of it can be. */
 function takeFile(name, bytes) {
   let text = "";
@@ -134,11 +160,12 @@ function takeFile(name, bytes) {
   if (table.wrong) { say(`${name} is no decisions file: ${table.wrong}.`); return; }
   const mine = table.lines.filter((line) => line.decision && place.has(line.record));
   mine.forEach((line) => { line.decision = line.decision.toLowerCase(); });
-  const bad = mine.find((line) => !(line.decision in DONE) || (line.reason && !Object.hasOwn(data.reasons, line.reason)));
+  const bad = mine.find(wrongIn);
   if (bad) {
-    say(`Nothing was taken from ${name}: line ${bad.line} has ${bad.decision in DONE ? "the reason " + bad.reason : "the decision " + bad.decision}, which is unknown here.`);
+    say(`Nothing was taken from ${name}: line ${bad.line} has ${wrongIn(bad)}.`);
     return;
   }
+  if (!isOwn(name)) { return; }
   const others = table.lines.filter((line) => line.decision).length - mine.length;
   const added = takeIn(mine.map((line) => Object.fromEntries(FIELDS.map((field) => [field, line[field]]))));
   fit();

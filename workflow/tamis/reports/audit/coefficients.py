@@ -2,48 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tamis.reports.audit.words import coefficient, percent, with_limits
-from tamis.tables import Agreement, AgreementCell, Confusion, PanelAgreement
-
-#: What the columns of a table of pairs are, with the source of each formula.
-MEASURES = (
-    (
-        "Observed",
-        "Share of citations on which both say the same, (a + d) / n, with its Wilson interval (Wilson 1927).",
-    ),
-    (
-        "Positive, negative",
-        "Specific agreement on what goes on, 2a / (2a + b + c), and on what is excluded, 2d / (2d + b + c) "
-        "(Cicchetti and Feinstein 1990).",
-    ),
-    (
-        "Kappa",
-        "Cohen’s kappa (1960) with the interval of Fleiss, Cohen and Everitt (1969). Where few citations go "
-        "on, kappa can be low although reviewers hardly differ (Feinstein and Cicchetti 1990). The interval "
-        "is rough for few citations; an upper limit above 1 is printed as 1.",
-    ),
-    (
-        "PABAK",
-        "Kappa adjusted for prevalence and bias: twice the observed share less 1 (Byrt and others 1993).",
-    ),
-    ("AC1", "Gwet’s AC1 (2008) with its t interval; it stays stable where few citations go on."),
-    (
-        "Prevalence, bias",
-        "Prevalence index, (a - d) / n, and bias index, (b - c) / n (Byrt and others 1993): how uneven the "
-        "two answers are, and how much one reviewer lets more pass than the other.",
-    ),
-)
-PANEL = (
-    (
-        "Fleiss’ kappa, in Gwet’s generalisation",
-        "for panels whose members change; votes that are missing by design are left out (Gwet, 4th edition)",
-    ),
-    ("Gwet’s AC1", "the same, for any number of reviewers (2008)"),
-    ("Krippendorff’s alpha", "nominal, from the coincidences of all votes on a citation (2011)"),
-)
+from tamis.tables import Agreement, AgreementCell, PanelAgreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +46,8 @@ def part(name: str) -> str:
 def pairs(rows: Iterable[Agreement], stage: str, of: str, table: str = "advance") -> list[Line]:
     """Return the lines of one table: each pair, the lead against all others, and all pairs together.
 
-    Where there is one pair, it stands alone.
+    Where there is one pair, it stands alone; where the lead is in every pair, the lead against all others is
+    all pairs, and stands for them.
 
     Args:
         rows: build/screening/agreement.csv.
@@ -93,6 +57,8 @@ def pairs(rows: Iterable[Agreement], stage: str, of: str, table: str = "advance"
     """
     at = [row for row in rows if (row.stage, row.part, row.table) == (stage, of, table)]
     single = [row for row in at if not _together(row)]
+    led = next((row.both for row in at if row.reviewer_b == "others"), None)
+    at = [row for row in at if row.reviewer_a != "all" or row.both != led]
     return [
         Line(
             who(row.reviewer_a, row.reviewer_b),
@@ -111,14 +77,19 @@ def _together(row: Agreement) -> bool:
 
 
 def values(row: Agreement) -> tuple[str, ...]:
-    """Return the coefficients of a row in the order of `MEASURES`."""
+    """Return the coefficients of a row in the order of `measures.MEASURES`.
+
+    The bias of all pairs together would depend on the order of ids, and is not printed.
+    """
+    n = row.both - row.left_out
+    bias = "–" if row.reviewer_a == "all" else coefficient(row.bias)
     return (
-        with_limits(row.observed, row.observed_low, row.observed_high, of_percent=True),
-        f"{percent(row.positive)}, {percent(row.negative)}",
+        with_limits(row.observed, row.observed_low, row.observed_high, of_percent=True, of=n),
+        f"{percent(row.positive, n)}, {percent(row.negative, n)}",
         with_limits(row.kappa, row.kappa_low, row.kappa_high),
         coefficient(row.pabak),
         with_limits(row.ac1, row.ac1_low, row.ac1_high),
-        f"{coefficient(row.prevalence)}, {coefficient(row.bias)}",
+        f"{coefficient(row.prevalence)}, {bias}",
     )
 
 
@@ -129,6 +100,22 @@ def pooled(rows: Iterable[Agreement], stage: str, of: str) -> Agreement | None:
     return next((row for row in found if row.reviewer_a == "all"), found[0] if len(found) == 1 else None)
 
 
+def overlapping(rows: Iterable[Agreement], panels: Iterable[PanelAgreement], stage: str) -> bool:
+    """Say whether a vote counts in several pairs where all pairs of a stage are put together."""
+    at = stage, "all", "words"
+    both = sum(row.both for row in rows if (row.stage, row.part, row.table, row.reviewer_a) == (*at, "all"))
+    votes = sum(row.votes for row in panels if (row.stage, row.part, row.table) == at)
+    return 2 * both > votes
+
+
+def several(rows: Sequence[Agreement], stage: str, names: Iterable[str]) -> list[tuple[str, list[Line]]]:
+    """Return the lines of parts that have some, without parts that repeat one before them."""
+    found: dict[tuple[Line, ...], str] = {}
+    for name in names:
+        found.setdefault(tuple(pairs(rows, stage, name)), part(name))
+    return [(name, [*lines]) for lines, name in found.items() if lines]
+
+
 def parts(rows: Iterable[Agreement], stage: str, kind: str) -> list[str]:
     """Return the parts of a kind that a stage has, in order: `batch` or `period`."""
     named = dict.fromkeys(row.part for row in rows if row.stage == stage)
@@ -136,13 +123,13 @@ def parts(rows: Iterable[Agreement], stage: str, kind: str) -> list[str]:
 
 
 def panels(rows: Iterable[PanelAgreement], stage: str) -> list[tuple[str, PanelAgreement, tuple[str, ...]]]:
-    """Return, for each part of a stage, the agreement of all reviewers together, in the order of `PANEL`."""
+    """Return the agreement of all reviewers together for each part of a stage, as `measures.PANEL` has it."""
     return [
         (
             part(row.part),
             row,
             (
-                percent(row.observed),
+                percent(row.observed, row.citations),
                 with_limits(row.fleiss, row.fleiss_low, row.fleiss_high),
                 with_limits(row.ac1, row.ac1_low, row.ac1_high),
                 with_limits(row.alpha, row.alpha_low, row.alpha_high),
@@ -155,11 +142,15 @@ def panels(rows: Iterable[PanelAgreement], stage: str) -> list[tuple[str, PanelA
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """A square table of words: whose, the words, and how often each two of them met."""
+    """A square table of words: whose, the words, and how often each two of them met.
+
+    folded: which of two came first does not count, and nothing stands below the diagonal.
+    """
 
     who: str
     words: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int, ...]], ...]
+    folded: bool = False
 
 
 def squares(cells: Iterable[AgreementCell], stage: str) -> list[Square]:
@@ -169,28 +160,14 @@ def squares(cells: Iterable[AgreementCell], stage: str) -> list[Square]:
         if (cell.stage, cell.part) == (stage, "all"):
             name = who(cell.reviewer_a, cell.reviewer_b)
             of.setdefault(name, {})[cell.decision_a, cell.decision_b] = cell.n
-    return [_square(name, counts, ("include", "maybe", "exclude")) for name, counts in of.items()]
+    return [square(name, counts, ("include", "maybe", "exclude")) for name, counts in of.items()]
 
 
-def confusion(rows: Sequence[Confusion], stage: str, order: Sequence[str]) -> Square | None:
-    """Return which reasons stand against which, of all pairs together; None where no two excluded.
-
-    Args:
-        rows: build/screening/confusions.csv.
-        stage: the stage.
-        order: the ids of the reasons, in the order of the flowchart.
-    """
-    at = [row for row in rows if row.stage == stage]
-    together = [row for row in at if row.reviewer_a == "all"] or at
-    counts: dict[tuple[str, str], int] = {}
-    for row in together:
-        two = row.reason_a, row.reason_b
-        counts[two] = counts.get(two, 0) + row.n
-    return _square("All pairs together", counts, (*order, "not_recorded", "")) if counts else None
-
-
-def _square(name: str, counts: dict[tuple[str, str], int], order: Sequence[str]) -> Square:
+def square(
+    name: str, counts: Mapping[tuple[str, str], int], order: Sequence[str], *, folded: bool = False
+) -> Square:
+    """Return a square table of counts: the words that occur, those of an order first."""
     there = [word for word in order if any(word in two for two in counts)]
     there += sorted({word for two in counts for word in two} - set(order))
     rows = tuple((a, tuple(counts.get((a, b), 0) for b in there)) for a in there)
-    return Square(name, tuple(there), rows)
+    return Square(name, tuple(there), rows, folded)

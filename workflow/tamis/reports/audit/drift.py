@@ -8,11 +8,33 @@ from tamis import svg
 from tamis.reports.audit.words import percent
 from tamis.reports.environment import day
 from tamis.svg import INK, NOTE_INK, NOTE_SIZE
-from tamis.tables import Agreement
+from tamis.tables import Agreement, Drift
 
-WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 34, 60
+#: No wider than that a phone shows it whole, and its text can still be read.
+WIDTH, HEIGHT = 440, 250
+LEFT, RIGHT, TOP, BOTTOM = 48, 4, 34, 60
+#: Why a trend is not tested, as `Drift.untested` has it.
+UNTESTED = {"few": "too few", "several": "not tested"}
 LINE, MARK = "#c9d1d3", "#0b5a66"
+
+
+def lines(rows: Sequence[Drift], stage: str) -> list[Drift]:
+    """Return the trends of a stage; all pairs together only where the lead is not in each of them.
+
+    Then the lead with all others is what all pairs are, and says the same.
+    """
+    at = [row for row in rows if row.stage == stage]
+    led = [_numbers(row) for row in at if row.reviewer_b == "others"]
+    return [row for row in at if row.reviewer_a != "all" or _numbers(row) not in led]
+
+
+def _numbers(row: Drift) -> tuple[object, ...]:
+    return row.periods, row.first, row.last, row.z, row.untested
+
+
+def tested(rows: Sequence[Drift]) -> int:
+    """Return how many trends are tested."""
+    return sum(row.p is not None for row in rows)
 
 
 def draw(periods: Sequence[Agreement], title: str) -> str:
@@ -50,7 +72,7 @@ def draw(periods: Sequence[Agreement], title: str) -> str:
             f'stroke="{MARK}" stroke-width="2"/>',
             f'<circle cx="{x}" cy="{y(observed)}" r="5" fill="{MARK}"/></g>',
         ]
-        for line, text in enumerate((day(row.start), "to", day(row.end))):
+        for line, text in enumerate((_short(row.start), "to", _short(row.end))):
             parts.append(
                 svg.text(x, HEIGHT - BOTTOM + 18 + 14 * line, text, size=NOTE_SIZE, fill=INK, anchor="middle")
             )
@@ -64,3 +86,13 @@ def draw(periods: Sequence[Agreement], title: str) -> str:
         height=HEIGHT,
         links=False,
     )
+
+
+def _short(moment: str) -> str:
+    """Return the day of a moment in few letters, as there is little room under the figure.
+
+    >>> _short("2021-09-20T09:31:05")
+    '20 Sep 2021'
+    """
+    number, month, year = day(moment).split()
+    return f"{number} {month[:3]} {year}"

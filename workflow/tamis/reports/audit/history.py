@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from tamis.store import in_utc
 from tamis.tables import STAGES, Citation, Decision, HistoryLine, Settlement
 
 
@@ -61,4 +62,6 @@ def history(
     ]
     order = {id: position for position, id in enumerate(citation)}
     # Sorting keeps the order of what has the same key: decisions stand before adjudications.
-    return sorted(lines, key=lambda line: (STAGES.index(line.stage), order[line.citation_id], line.time))
+    return sorted(
+        lines, key=lambda line: (STAGES.index(line.stage), order[line.citation_id], in_utc(line.time))
+    )

@@ -10,12 +10,24 @@ from markupsafe import Markup
 
 from tamis.config import Config
 from tamis.reports import beside
-from tamis.reports.audit import coefficients, drift, grras, methods, tallies
+from tamis.reports.audit import (
+    changed,
+    coefficients,
+    drift,
+    firsts,
+    grras,
+    measures,
+    methods,
+    people,
+    tallies,
+)
+from tamis.reports.audit.reasons import Reasons
+from tamis.reports.audit.reasons import reasons as reasons_of
 from tamis.reports.audit.rules import rules
-from tamis.reports.audit.words import HEADING, coefficient, p_value, percent, share
+from tamis.reports.audit.words import HEADING, coefficient, p_value, percent, share, span
 from tamis.reports.built import Built
 from tamis.screening.agreement import SCALES, in_words
-from tamis.tables import STAGES, Affected, Agreement, Citation, Drift, Entry, Misjudged
+from tamis.tables import STAGES, Agreement, Citation, Drift, Entry, Misjudged
 
 #: How many lines of a long list stand on the page; all of them stand in the table that is named beside it.
 SHOWN = 200
@@ -49,16 +61,18 @@ class Stage:
     organised: str
     summary: list[beside.Count]
     in_duplicate: bool
-    reviewed: list[tallies.Reviewed]
+    reviewed: list[people.Reviewed]
+    gap: str
     by_votes: list[beside.Count]
     by_status: list[beside.Count]
-    conflicts: tallies.Conflicts
+    lost: list[firsts.Lost]
     pairs: list[coefficients.Line]
     parts: list[tuple[str, list[coefficients.Line]]]
     panels: list[Any]
     squares: list[coefficients.Square]
-    confusion: coefficients.Square | None
-    misjudged: list[Misjudged]
+    reasons: Reasons | None
+    overlapping: bool
+    misjudged: list[tuple[Misjudged, list[str]]]
     pilot: int
     figure: Markup
     drift: list[Drift]
@@ -68,6 +82,7 @@ class Stage:
 def render(built: Built) -> str:
     """Return the page."""
     config = built.config
+    affected = changed.lines(built.affected, config.flowcharts)
     return beside.render(
         "audit",
         config,
@@ -82,14 +97,18 @@ def render(built: Built) -> str:
             built.panels,
             _gone(built),
         ),
+        conflicts=_conflicts(built),
         screening=config.text.get("screening", {}),
-        changes=changes(built.affected),
-        affected=first(built.affected),
+        changes=changed.changes(built.affected),
+        affected=affected,
+        shown=first(affected),
+        unknown=changed.unknown([*built.decisions, *built.adjudications], len(config.flowcharts)),
         vanished=first(built.vanished),
         imports=imports(built.entries),
         lost=first([entry for entry in built.entries if entry.status in ("nothing", "several")]),
-        measures=coefficients.MEASURES,
-        panel_measures=coefficients.PANEL,
+        measures=measures.MEASURES,
+        panel_measures=measures.PANEL,
+        terms=measures.TERMS,
         grras=grras.ITEMS,
         reason=reasons(config),
         citation=built.citation,
@@ -99,8 +118,21 @@ def render(built: Built) -> str:
         coefficient=coefficient,
         percent=percent,
         who=coefficients.who,
+        untested=drift.UNTESTED,
+        tested=drift.tested,
         p_value=p_value,
         mark=config.stand_in("votes"),
+    )
+
+
+def _conflicts(built: Built) -> list[tuple[str, bool, tuple[int | None, ...]]]:
+    """Return the rows of the table of conflicts, with a number for each stage."""
+    return tallies.conflict_rows(
+        built.config,
+        {
+            id: tallies.conflicts(built.verdicts, built.decisions, built.adjudications, id, _gone(built))
+            for id in STAGES
+        },
     )
 
 
@@ -114,10 +146,12 @@ def stage(built: Built, id: str) -> Stage:
     config, rows = built.config, built.agreement
     mark = config.stand_in("votes")
     rule = config.stages[id]
+    first_votes = people.first_votes(built.decisions, id)
     periods = [row for row in rows if row.stage == id and row.part.startswith("period:")]
     periods = [row for row in periods if row.reviewer_a == "all"] or periods
     periods = [row for row in periods if row.observed is not None and row.table == "advance"]
     whole = coefficients.pooled(rows, id, "all")
+    pilot = sum(v.stage == id and v.batch == "pilot" for v in built.verdicts)
     return Stage(
         id=id,
         name=HEADING[id],
@@ -125,23 +159,25 @@ def stage(built: Built, id: str) -> Stage:
         organised=rule.organised.strip(),
         summary=tallies.summary(built.verdicts, id, mark),
         in_duplicate=tallies.in_duplicate(built.verdicts, id),
-        reviewed=tallies.reviewed(built.decisions, id),
+        reviewed=people.reviewed(built.decisions, id),
+        gap=span(people.gap(first_votes)),
         by_votes=tallies.by_votes(built.verdicts, id, mark),
         by_status=tallies.by_status(built.verdicts, id, mark),
-        conflicts=tallies.conflicts(built.verdicts, built.adjudications, id, _gone(built)),
+        lost=firsts.lost(first_votes, built.verdicts, id),
         pairs=coefficients.pairs(rows, id, "all"),
-        parts=[
-            (coefficients.part(part), lines)
-            for part in ("pilot", "after_pilot", *coefficients.parts(rows, id, "batch"))
-            if part != "batch:pilot" and (lines := coefficients.pairs(rows, id, part))
-        ],
+        parts=coefficients.several(
+            rows, id, ("pilot", "after_pilot", *coefficients.parts(rows, id, "batch"))
+        ),
         panels=coefficients.panels(built.panels, id),
         squares=coefficients.squares(built.cells, id),
-        confusion=coefficients.confusion(built.confusions, id, [*config.reasons]),
-        misjudged=[row for row in built.misjudged if row.stage == id],
-        pilot=sum(v.stage == id and v.batch == "pilot" for v in built.verdicts),
-        figure=_figure(periods, HEADING[id]),
-        drift=[row for row in built.drift if row.stage == id],
+        reasons=reasons_of(built.confusions, id, [*config.reasons]),
+        overlapping=coefficients.overlapping(rows, built.panels, id),
+        misjudged=firsts.against(
+            first_votes, [row for row in built.misjudged if row.stage == id], config.advances(id)
+        ),
+        pilot=pilot,
+        figure=_figure(periods, f"{HEADING[id]}{', after the pilot' if pilot else ''}"),
+        drift=drift.lines(built.drift, id),
         in_words=_in_words(whole, config),
     )
 
@@ -150,7 +186,7 @@ def _figure(periods: Sequence[Agreement], name: str) -> Markup:
     """Return agreement over time as SVG; nothing where there are not two periods."""
     if len(periods) < 2:
         return Markup()
-    return Markup(drift.draw(periods, f"Observed agreement over time: {name.lower()}"))  # noqa: S704  our own
+    return Markup(drift.draw(periods, f"Observed agreement: {name.lower()}"))  # noqa: S704  our own
 
 
 def _in_words(row: Agreement | None, config: Config) -> str:
@@ -173,18 +209,9 @@ def first(rows: Sequence[Any]) -> tuple[Sequence[Any], int]:
     return rows[:SHOWN], max(len(rows) - SHOWN, 0)
 
 
-def changes(affected: Sequence[Affected]) -> list[tuple[int, str, str, int]]:
-    """Return each change of the flowchart that affects decisions: version, change, question, how many."""
-    counts: dict[tuple[int, str, str], int] = {}
-    for row in affected:
-        key = row.later, row.change, row.question
-        counts[key] = counts.get(key, 0) + 1
-    return [(*key, n) for key, n in sorted(counts.items())]
-
-
-def everyone(misjudged: Sequence[Misjudged]) -> list[Misjudged]:
+def everyone(misjudged: Sequence[tuple[Misjudged, list[str]]]) -> list[tuple[Misjudged, list[str]]]:
     """Return the citations on which no first vote was what held in the end."""
-    return [row for row in misjudged if row.wrong == row.votes]
+    return [(row, who) for row, who in misjudged if row.wrong == row.votes]
 
 
 def imports(entries: Sequence[Entry]) -> list[tuple[str, str, int, int, int, int]]:

@@ -16,7 +16,7 @@ _ALONE = {
     "exclude": "One reviewer alone may exclude; such citations are counted apart.",
     "both": "One reviewer alone may decide; such citations are counted apart.",
 }
-_HOW = {"third": "a third reviewer, who had not voted", "discussion": "discussion"}
+_HOW = {"discussion": "by discussion", "third": "by a third reviewer who had not voted"}
 
 
 def rules(config: Config, stage: str) -> list[str]:
@@ -31,9 +31,9 @@ def rules(config: Config, stage: str) -> list[str]:
             if of.reasons == "conflict"
             else "Of two exclusions for different reasons, the one that comes first in the flowchart holds."
         )
-    how = " or ".join(_HOW[word] for word in of.adjudication.how)
-    who = f", by {listed(of.adjudication.who)}" if of.adjudication.who else ""
-    said.append(f"Conflicts are settled by {how}{who}.")
+    how = ", or ".join(words for word, words in _HOW.items() if word in of.adjudication.how)
+    who = f" ({listed(of.adjudication.who)})" if of.adjudication.who else ""
+    said.append(f"Conflicts are settled {how}{who}.")
     if of.allocation:
         said.append(_allocated(config, stage))
     return said
@@ -41,9 +41,10 @@ def rules(config: Config, stage: str) -> list[str]:
 
 def _allocated(config: Config, stage: str) -> str:
     of = config.stages[stage].allocation
+    among = f" ({listed(of.reviewers)})" if of and of.reviewers else ""
     if of is None or of.method == "everyone":
-        return "Every reviewer screens every citation."
+        return f"Every reviewer{among} is to screen every citation."
     if of.method == "lead":
-        return f"{of.lead} screens every citation, the others a batch each."
-    n = config.stages[stage].reviewers
-    return f"Each citation goes to {counted(n, 'reviewer')}, drawn by lot (seed {of.seed}) with equal loads."
+        return f"{of.lead} is to screen every citation, the others{among} a batch each."
+    n = counted(config.stages[stage].reviewers, "reviewer")
+    return f"Each citation is to go to {n}{among}, drawn by lot (seed {of.seed}) with equal loads."

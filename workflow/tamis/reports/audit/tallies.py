@@ -3,76 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from tamis.config import Config
+from tamis.reports.audit.firsts import KINDS, kind
+from tamis.reports.audit.people import at_stage, first_votes
 from tamis.reports.audit.words import HEADING
 from tamis.reports.beside import Count
-from tamis.reports.conflicts.dossier import is_conflict, way
-from tamis.tables import TEAM, Decision, Settlement, Verdict
+from tamis.reports.conflicts.dossier import WAYS, is_conflict, way
+from tamis.tables import Decision, Settlement, Verdict
 
 VERDICTS_TABLE = "build/screening/verdicts.csv"
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """What one reviewer did at one stage: citations by decision, changes of mind, first and last day."""
-
-    reviewer: str
-    citations: int
-    include: int
-    exclude: int
-    maybe: int
-    duplicate: int
-    changed: int
-    start: str
-    end: str
-
-
-def reviewed(decisions: Iterable[Decision], stage: str) -> list[Reviewed]:
-    """Return what each reviewer did at a stage, by id.
-
-    A citation counts once for each word that the reviewer says of its records now; a change of mind is a
-    decision that says another word than the one before it on that record.
-    """
-    of: dict[str, list[Decision]] = defaultdict(list)
-    for d in decisions:
-        if d.stage == stage and d.reviewer != TEAM:
-            of[d.reviewer].append(d)
-    found = []
-    for reviewer, made in sorted(of.items()):
-        now: dict[str, set[str]] = defaultdict(set)
-        for d in made:
-            if d.current == "yes":
-                now[d.decision].add(d.citation_id)
-        times = sorted(d.moment for d in made if d.moment)
-        found.append(
-            Reviewed(
-                reviewer=reviewer,
-                citations=len({d.citation_id for d in made}),
-                include=len(now["include"]),
-                exclude=len(now["exclude"]),
-                maybe=len(now["maybe"]),
-                duplicate=len(now["duplicate"]),
-                changed=_changed(made),
-                start=times[0] if times else "",
-                end=times[-1] if times else "",
-            )
-        )
-    return found
-
-
-def _changed(made: Iterable[Decision]) -> int:
-    """Count the decisions of one reviewer at one stage that another word of theirs replaced."""
-    on: dict[str, list[Decision]] = defaultdict(list)
-    for d in made:
-        on[d.record_id].append(d)
-    return sum(
-        before.decision != after.decision
-        for lines in on.values()
-        for before, after in pairwise(sorted(lines, key=lambda d: d.order))
-    )
 
 
 def _count(n: int, words: str, where: str, mark: str) -> Count:
@@ -124,62 +66,128 @@ _OUTCOME = {"include": "goes on", "exclude": "excluded"}
 
 @dataclass(frozen=True, slots=True)
 class Conflicts:
-    """The conflicts of a stage, and what became of them: each takes one of these ways.
+    """The conflicts of a stage, what they were about, and what became of them.
 
-    `seen` and `unseen`: of those settled by a third reviewer, where the votes were seen before, and where
-    not; where neither is said, it is not recorded.
+    `kinds` counts by names of `firsts.KINDS`, `ways` by names of `dossier.WAYS`: each conflict has one of
+    either. `seen` and `unseen`: of those settled by a third reviewer (`who`), where the votes were seen
+    before, and where not; where neither is said, it is not recorded. `joined`: of those settled by
+    discussion, where somebody took part who had not voted. `included` and `excluded`: what came of those
+    that a third reviewer or a discussion settled.
     """
 
     all: int
-    opposite: int
-    reasons: int
-    maybe: int
-    third: int
-    discussion: int
-    themselves: int
-    listed: int
-    lost: int
-    open: int
+    kinds: Mapping[str, int]
+    ways: Mapping[str, int]
     seen: int
     unseen: int
     who: tuple[str, ...]
+    joined: int
+    included: int
+    excluded: int
     reversed: int
+
+    @property
+    def at_first(self) -> int:
+        """On how many the first votes were apart."""
+        return self.all - self.kinds.get("later", 0)
 
 
 def conflicts(
-    verdicts: Iterable[Verdict], adjudications: Iterable[Settlement], stage: str, gone: frozenset[str]
+    verdicts: Iterable[Verdict],
+    decisions: Sequence[Decision],
+    adjudications: Iterable[Settlement],
+    stage: str,
+    gone: frozenset[str],
 ) -> Conflicts:
-    """Return what there was of conflicts at a stage: citations on which votes alone did not settle it.
+    """Return what there was of conflicts at a stage: citations on which reviewers differed at first or now.
 
     Args:
         verdicts: the verdicts of both stages.
+        decisions: every decision.
         adjudications: everything that was adjudicated.
         stage: the stage.
         gone: citations that could not be retrieved: nobody decides on those.
     """
-    asked = [v for v in verdicts if v.stage == stage and is_conflict(v)]
-    kinds = Counter(v.conflict for v in asked)
-    ways = Counter(way(v, gone) for v in asked)
-    ids = {v.citation_id for v in asked if v.resolved_how == "third"}
+    asked = {v.citation_id: v for v in verdicts if v.stage == stage and is_conflict(v)}
+    became = {id: way(v, gone) for id, v in asked.items()}
     at = [a for a in adjudications if a.stage == stage]
-    third = {a.citation_id: a.votes_seen for a in at if a.current == "yes" and a.citation_id in ids}
-    who = sorted({a.who for a in at if a.current == "yes" and a.how == "third"})
+    holds = [a for a in at if a.current == "yes"]
+    third = {a.citation_id: a.votes_seen for a in holds if became.get(a.citation_id) == "third"}
+    met = {a.citation_id: _people(a) for a in holds if became.get(a.citation_id) == "discussion"}
+    first = first_votes(decisions, stage)
+    voted: dict[str, set[str]] = defaultdict(set)
+    for d in at_stage(decisions, stage):
+        voted[d.citation_id].add(d.reviewer)
+    outcomes = Counter(v.outcome for id, v in asked.items() if became[id] in ("third", "discussion"))
     return Conflicts(
         all=len(asked),
-        opposite=kinds["yes"],
-        reasons=kinds["reason"],
-        maybe=kinds["maybe"],
-        third=ways["third"],
-        discussion=ways["discussion"],
-        themselves=ways["themselves"],
-        listed=ways["list"],
-        lost=ways["lost"],
-        open=ways[""],
+        kinds=Counter(kind(v, first.get(id, ())) for id, v in asked.items()),
+        ways=Counter(became.values()),
         seen=sum(seen == "yes" for seen in third.values()),
         unseen=sum(seen == "no" for seen in third.values()),
-        who=tuple(who),
-        reversed=sum(a.current == "no" for a in at),
+        who=tuple(sorted({a.who for a in holds if a.how == "third"})),
+        joined=sum(bool(people - voted[id]) for id, people in met.items()),
+        included=outcomes["include"],
+        excluded=outcomes["exclude"],
+        reversed=len(at) - len(holds),
     )
+
+
+def _people(settled: Settlement) -> set[str]:
+    """Return who took part in a discussion."""
+    return {who.strip() for who in settled.who.split(";") if who.strip()}
+
+
+def conflict_rows(
+    config: Config, of: Mapping[str, Conflicts]
+) -> list[tuple[str, bool, tuple[int | None, ...]]]:
+    """Return the rows of the table of conflicts: words, whether it is the total, and a number a stage.
+
+    None stands where the rules of a stage make it impossible; a row that is so everywhere is left out.
+
+    Args:
+        config: the protocol.
+        of: the conflicts by stage.
+    """
+    both = [(config.stages[stage], stage, found) for stage, found in of.items()]
+
+    def impossible(name: str) -> tuple[bool, ...]:
+        if name == "maybe":
+            return tuple(rules.maybe == "include" for rules, _, _ in both)
+        if name == "reasons":
+            return tuple(stage != "full_text" or rules.reasons == "first" for rules, stage, _ in both)
+        return (False,) * len(both)
+
+    def row(words: str, numbers: Iterable[int], name: str = "") -> tuple[str, bool, tuple[int | None, ...]]:
+        cells = zip(numbers, impossible(name), strict=True)
+        return words, name == "all", tuple(None if never and not n else n for n, never in cells)
+
+    found = [*of.values()]
+    rows = [row("All", (each.all for each in found), "all")]
+    rows += [
+        row(
+            f"by first votes: {words}" if name != "later" else words,
+            (each.kinds.get(name, 0) for each in found),
+            name,
+        )
+        for name, words in KINDS.items()
+    ]
+    more: dict[str, list[tuple[str, list[int]]]] = {
+        "third": [
+            ("of these, having seen the votes", [each.seen for each in found]),
+            ("of these, not having seen them", [each.unseen for each in found]),
+        ],
+        "discussion": [("of these, with somebody who had not voted", [each.joined for each in found])],
+    }
+    for name, (words, _) in WAYS.items():
+        rows.append(row(words, (each.ways.get(name, 0) for each in found)))
+        rows += [row(under, numbers) for under, numbers in more.get(name, [])]
+    rows += [
+        row("settled by a third reviewer or discussion: went on", (each.included for each in found)),
+        row("settled by a third reviewer or discussion: excluded", (each.excluded for each in found)),
+        row("adjudications that a later one reversed", (each.reversed for each in found)),
+    ]
+    return [each for each in rows if any(n is not None for n in each[2])]
 
 
 def in_duplicate(verdicts: Iterable[Verdict], stage: str) -> bool:

@@ -90,7 +90,7 @@ def cases(
     Args:
         verdicts: all verdicts.
         decisions: all decisions, each reviewer's on one citation in order of time.
-        settlements: all adjudications.
+        settlements: all adjudications, those of one citation in the order in which they were made.
         citation: citations by id.
         exits: where each record left.
         reviewers: reviewer ids, in the order in which they are listed.
@@ -111,9 +111,8 @@ def cases(
     for verdict in asked:
         key = (verdict.stage, verdict.citation_id)
         by = {who: votes for who in people if (votes := [d for d in said[key] if d.reviewer == who])}
-        rows = sorted(settled[key], key=lambda row: row.time)
         of = citation[verdict.citation_id]
-        made.append(Case(verdict, of, by, rows, way(verdict, gone), tuple(_pairs(verdict, by))))
+        made.append(Case(verdict, of, by, settled[key], way(verdict, gone), tuple(_pairs(verdict, by))))
     return sorted(made, key=lambda case: (not case.unresolved, STAGES.index(case.verdict.stage)))
 
 

@@ -11,6 +11,7 @@ from tamis.reports import beside
 from tamis.reports.beside import Count, Part
 from tamis.reports.conflicts.dossier import WAYS, Case
 from tamis.reports.sections.selection import STAGE_NAMES
+from tamis.screening.times import after
 from tamis.tables import STAGES, TEAM, Decision, Settlement
 
 VERDICTS = "build/screening/verdicts.csv"
@@ -89,7 +90,7 @@ def of_vote(case: Case, vote: Decision, *, several: bool) -> list[str]:
     times = [row.time for row in case.settlements if row.time]
     remarks = {
         "first vote": vote.first == "yes" and len(case.votes[vote.reviewer]) > 1,
-        "said after it was adjudicated": any(vote.moment[: len(time)] > time for time in times),
+        "said after it was adjudicated": any(after(vote.moment, vote.day, time) for time in times),
         "a change of mind": vote.order > 1,
         "counts no more": vote.current != "yes",
         f"of the record {vote.record_id}": vote.record_id != vote.citation_id,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
+from tamis.reports.audit.words import limits
 from tamis.reports.conflicts.dossier import WAYS, is_conflict, way
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug
@@ -31,6 +32,10 @@ MEASURES = (
 )
 
 
+#: Those that have limits of 95 in 100 beside them.
+LIMITED = ("observed", "kappa", "ac1")
+
+
 def make(context: Context) -> dict[str, Any]:
     """Return, for each stage, its votes, its conflicts and its agreement."""
     return {
@@ -50,6 +55,7 @@ def make(context: Context) -> dict[str, Any]:
                 ],
                 "changed": changed(context, stage),
                 "entries": entries(context, stage),
+                "snapshots": snapshots(context, stage),
                 "set_aside": [
                     e for e in context.built.entries if (e.stage, e.status) == (stage, "set_aside")
                 ],
@@ -185,6 +191,25 @@ def entries(context: Context, stage: str) -> list[tuple[str, Number]]:
     ]
 
 
+def snapshots(context: Context, stage: str) -> Number | None:
+    """Count the imports of a stage, where there are several: what each of them holds is an entry of each."""
+    first: dict[str, Entry] = {}
+    for entry in context.built.entries:
+        if entry.stage == stage:
+            first.setdefault(entry.file, entry)
+    if len(first) < 2:
+        return None
+    return context.numbers.count(
+        f"snapshots-{stage}",
+        f"{STAGE_NAMES[stage]}: imports",
+        table="build/screening/entries.csv",
+        where=f"stage is {stage}; each file once",
+        by=snapshots,
+        behind=[Behind(row.place, file) for file, row in first.items()],
+        mark=context.mark("votes"),
+    )
+
+
 def _differed(verdict: Verdict) -> bool:
     return verdict.conflict in ("yes", "reason")
 
@@ -307,10 +332,20 @@ def agreement(context: Context, row: Agreement) -> dict[str, Any]:
             number("both_exclude", "both exclude (d)", cells[3]),
         ],
         "measures": [
-            (number(column, f"{head}: {words}", digits=2), word if column == "kappa" else "")
+            (
+                number(column, f"{head}: {words}", digits=2),
+                _limits(row, column) if column in LIMITED else "",
+                word if column == "kappa" else "",
+            )
             for column, head, words in MEASURES
         ],
     }
+
+
+def _limits(row: Agreement, column: str) -> str:
+    """Return the limits of a measure; only its words may be broken, where they cannot be estimated."""
+    found = limits(getattr(row, f"{column}_low"), getattr(row, f"{column}_high"))
+    return found.replace(" to ", "\u00a0to\u00a0")
 
 
 def votes_of_pairs(context: Context, row: Agreement) -> tuple[tuple[list[Behind], ...], list[Behind]]:

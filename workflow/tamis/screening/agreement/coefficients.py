@@ -68,7 +68,7 @@ def two_raters(tables: Ints) -> Coefficients:
     agree = np.trace(tables, axis1=1, axis2=2)
     rows, columns = tables.sum(axis=2), tables.sum(axis=1)
     observed = over(agree, n)
-    low, high = _wilson(observed, n)
+    low, high = wilson(observed, n)
     kappa, kappa_se = _kappa(tables, n, agree, rows, columns)
     reach = normal(LEVEL) * kappa_se
     ac1, ac1_se = _ac1(tables, n, observed, rows, columns)
@@ -113,8 +113,8 @@ def none_if_nan(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
 
 
-def _wilson(observed: Floats, n: Ints) -> tuple[Floats, Floats]:
-    """Return Wilson's limits; at 0 and 1 the outer one is exact."""
+def wilson(observed: Floats, n: Ints) -> tuple[Floats, Floats]:
+    """Return the limits of proportions of n each (Wilson 1927); at 0 and 1 the outer one is exact."""
     z = normal(LEVEL)
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = 1 + z * z / n

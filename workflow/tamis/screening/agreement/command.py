@@ -3,6 +3,8 @@
 A log is named `<stage>.<reviewer>.csv`, as in a review. A table has the columns `record`, `reviewer` and
 `decision` (include, exclude, maybe or duplicate), and may have `stage`, `reason`, `time` and `batch`; others
 are passed over. Both may be CSV or XLSX. Measured is each reviewer's first vote on a record at a stage.
+Of all reviewers together, Fleiss' kappa and AC1 take what is agreed on by chance from all records, also those
+with one vote, as Gwet defines them; a review's own tables take records with two votes or more alone.
 
 `-o` has the columns of `build/screening/agreement.csv`, a row for each stage, pair of reviewers, batch, and
 period of time; an empty coefficient is undefined.
@@ -111,7 +113,8 @@ def _plan(votes: pd.DataFrame, lead: str, maybe: str) -> Plan:
     if lead and lead not in reviewers:
         fail("--lead", not_one_of(lead, reviewers))
     rule = {"include": True, "exclude": False, **MAYBE[maybe]}
-    return Plan(tuple(reviewers), lead, dict.fromkeys(votes["stage"].unique().tolist(), rule))
+    stages = dict.fromkeys(votes["stage"].unique().tolist(), rule)
+    return Plan(tuple(reviewers), lead, stages, alone=True)
 
 
 def _write(path: Path, rows: Sequence[Row], row: type[Row]) -> None:

@@ -5,6 +5,7 @@ Only periods are counted anew, since each row has its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from tamis.screening.agreement.coefficients import Ints
 from tamis.screening.agreement.pairs import ALL, OTHERS
-from tamis.screening.agreement.votes import PILOT, UNKNOWN, Twos, Votes
+from tamis.screening.agreement.votes import PILOT, UNKNOWN, Bools, Twos, Votes
 
 #: Into how many parts the pairs of votes are divided in order of time, and how many there must be.
 PERIODS, LEAST = 5, 50
@@ -36,7 +37,8 @@ class Counts(NamedTuple):
     who: for each row, the pair of reviewers as `first * reviewers + second`, or a number above all of these.
     part, number: which part, and of batches and periods which.
     words: how many pairs say what; shape (rows, 3, 3).
-    start, end: the first and last moment of a vote; `NEVER` and `UNKNOWN` where none is known.
+    start, end: the first and last moment of a vote, in a period of the later vote of a pair; `NEVER` and
+        `UNKNOWN` where none is known.
     """
 
     who: Ints
@@ -98,22 +100,37 @@ def counted(votes: Votes, twos: Twos, lead: str) -> tuple[Who, Counts]:
     return who, counts.at(np.lexsort((counts.who, counts.number, counts.part)))
 
 
+def overlapping(votes: Votes, twos: Twos, who: Who) -> frozenset[int]:
+    """Return which sums have several pairs of votes on one citation after the pilot; these are dependent."""
+    after = ~_piloted(votes, twos)
+    led = (votes.reviewer[twos.a] == who.lead) | (votes.reviewer[twos.b] == who.lead)
+    found = ((who.all, after), (who.others, after & led))
+    return frozenset(
+        sums for sums, pairs in found if (np.bincount(votes.citation[twos.a[pairs]], minlength=1) > 1).any()
+    )
+
+
+def _piloted(votes: Votes, twos: Twos) -> Bools:
+    """Return which pairs of votes are on citations of the pilot."""
+    found: Bools = votes.batch[twos.a] == votes.batches.index(PILOT)
+    return found
+
+
 def _by_batch(votes: Votes, twos: Twos, pair: Ints) -> Counts:
     """Return the counts of each pair of reviewers in each batch."""
     batches = len(votes.batches)
     groups, at = np.unique(pair * batches + votes.batch[twos.a], return_inverse=True)
-    counts = _counted(at, len(groups), votes, twos)
+    counts = _counted(at, len(groups), votes, twos, [votes.moment[twos.a], votes.moment[twos.b]])
     return counts._replace(
         who=groups // batches, part=np.full(len(groups), Part.BATCH), number=groups % batches
     )
 
 
-def _counted(at: Ints, groups: int, votes: Votes, twos: Twos) -> Counts:
-    """Return the counts of each group of pairs; who they are about is not filled in."""
+def _counted(at: Ints, groups: int, votes: Votes, twos: Twos, moments: Sequence[Ints]) -> Counts:
+    """Return the counts of each group of pairs, from moments of each; who they are about is not filled in."""
     cell = at * 9 + votes.decision[twos.a] * 3 + votes.decision[twos.b]
     start, end = np.full(groups, NEVER), np.full(groups, UNKNOWN)
-    for side in (twos.a, twos.b):
-        moment = votes.moment[side]
+    for moment in moments:
         np.maximum.at(end, at, moment)
         np.minimum.at(start, at, np.where(moment == UNKNOWN, NEVER, moment))
     words = np.bincount(cell, minlength=groups * 9).reshape(groups, 3, 3)
@@ -164,9 +181,13 @@ def _added(counts: Counts) -> Counts:
 
 
 def _in_time(votes: Votes, twos: Twos, pair: Ints, who: Who) -> Counts:
-    """Return the counts of periods, for each pair, for all together, for the lead with the others."""
+    """Return the counts of periods, for each pair, for all together, for the lead with the others.
+
+    The pilot is in none of them: it comes first and has more pairs a citation, which would pass for a trend.
+    """
     order = np.argsort(twos.moment)
     order = order[np.searchsorted(twos.moment[order], 0) :]  # those whose moments are known
+    order = order[~_piloted(votes, twos)[order]]
     size = len(who.reviewers)
     found = [_periods(votes, twos, pair[order], order)]
     if who.pooled:
@@ -204,7 +225,9 @@ def _periods(votes: Votes, twos: Twos, who: Ints, order: Ints) -> Counts:
     enough = (total >= LEAST)[who]
     groups, at = np.unique((who * PERIODS + period)[enough], return_inverse=True)
     chosen = order[enough]
-    counts = _counted(at, len(groups), votes, Twos(twos.a[chosen], twos.b[chosen], moment[enough]))
+    moment = moment[enough]
+    # By the later vote at both ends, as the pairs are ordered: else periods overlap.
+    counts = _counted(at, len(groups), votes, Twos(twos.a[chosen], twos.b[chosen], moment), [moment])
     of = groups // PERIODS
     first = np.searchsorted(of, of)
     several = np.bincount(of, minlength=len(known))[of] > 1

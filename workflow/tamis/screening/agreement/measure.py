@@ -34,16 +34,17 @@ def measured(config: Config, decisions: pd.DataFrame, verdicts: pd.DataFrame) ->
       together, where there are several others;
     - *part*: `all`; where there is a pilot batch, `pilot` and `after_pilot` (whatever is not in it); each
       other batch; and periods: the pairs of votes that the row is about, in the order of the later moment of
-      each pair, in five parts as equal as can be. Pairs of one moment are never torn apart, so that there may
-      be fewer parts; where there is one alone, or fewer than 50 pairs whose times are known, there are no
-      periods;
+      each pair, in five parts as equal as can be; where there is a pilot, of those after it. Pairs of one
+      moment are never torn apart, so that there may be fewer parts; where there is one alone, or fewer than
+      50 pairs whose times are known, there are no periods;
     - *table*: `advance`, what carries a citation on against what excludes it, where a maybe may be neither,
       which is counted; and `words`, the decisions as they were given. There a maybe is a category where
       anybody said it at that stage; PABAK is Brennan and Prediger's coefficient, positive agreement is that
       on include, and prevalence and bias are not defined.
 
-    Drift is the trend over the periods, by the table of advance. A vote in the pilot is misjudged where it
-    says otherwise than what held; a maybe that is neither says nothing.
+    Drift is the trend over the periods, by the table of advance. Panels are about citations with two votes
+    or more: where one reviewer may decide alone, which citations those are depends on the votes. A vote in
+    the pilot is misjudged where it says otherwise than what held; a maybe that is neither says nothing.
 
     Args:
         config: the protocol.

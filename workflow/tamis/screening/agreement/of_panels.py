@@ -16,7 +16,8 @@ def panels(votes: Votes, plan: Plan) -> list[PanelAgreement]:
     """Return the rows of one stage, but for parts in which no citation has two votes.
 
     Its parts are those of `measure.measured`, without periods: a citation has one moment no more than a panel
-    has. A batch is that of the citation's first vote.
+    has. A batch is that of the citation's first vote. Citations with a single vote count only where the plan
+    says so (see `panel.panel` for what they count in).
     """
     citations = len(votes.citations)
     counts = np.bincount(votes.citation * 3 + votes.decision, minlength=citations * 3).reshape(-1, 3)
@@ -37,10 +38,12 @@ def panels(votes: Votes, plan: Plan) -> list[PanelAgreement]:
         "words": kind if maybe else kind[:, [INCLUDE, EXCLUDE]],
     }
     found = []
-    who = np.unique(votes.batch * len(votes.reviewers) + votes.reviewer)
+    least = 1 if plan.alone else 2
+    voting = (counts.sum(axis=1) >= least)[votes.citation]
+    who = np.unique((votes.batch * len(votes.reviewers) + votes.reviewer)[voting])
     for table, counted in tables.items():
         for part, batches in _parts(votes):
-            chosen = batches[of]
+            chosen = batches[of] & (counted.sum(axis=1) >= least)
             result = panel(counted[chosen], times[chosen])
             if result.citations:
                 there = who[batches[who // len(votes.reviewers)]] % len(votes.reviewers)

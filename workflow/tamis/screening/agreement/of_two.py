@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tamis.screening.agreement.coefficients import Ints, none_if_nan, over, two_raters
-from tamis.screening.agreement.counting import NEVER, Counts, Part, Who, counted
+from tamis.screening.agreement.counting import NEVER, Counts, Part, Who, counted, overlapping
 from tamis.screening.agreement.votes import EXCLUDE, INCLUDE, MAYBE, PILOT, UNKNOWN, WORDS, Plan, Twos, Votes
 from tamis.tables import Agreement, AgreementCell, Drift
 
@@ -26,6 +26,10 @@ _SAME = (
     "ac1_low",
     "ac1_high",
 )
+
+
+#: So many pairs of each kind must be expected in each period for a trend to be tested (Cochran 1954).
+EXPECTED = 5
 
 
 class _Head(NamedTuple):
@@ -59,7 +63,7 @@ def measured(votes: Votes, twos: Twos, plan: Plan) -> Rows:
     return Rows(
         [*_rows("advance", heads, counts, advance), *_rows("words", heads, counts, given)],
         _cells(heads, given, [WORDS[word] for word in words]),
-        _drift(votes.stage, who, counts, advance),
+        _drift(votes.stage, who, counts, advance, overlapping(votes, twos, who)),
     )
 
 
@@ -113,16 +117,28 @@ def _cells(heads: list[_Head], given: Ints, words: list[str]) -> list[AgreementC
     ]
 
 
-def _drift(stage: str, who: Who, counts: Counts, advance: Ints) -> list[Drift]:
-    """Return the trend of agreement over the periods of each two, in the order of two."""
+def _drift(stage: str, who: Who, counts: Counts, advance: Ints, overlap: frozenset[int]) -> list[Drift]:
+    """Return the trend of agreement over the periods of each two, in the order of two.
+
+    It is not tested where pairs of votes depend on each other, nor where some period would have fewer than
+    `EXPECTED` pairs that differ, or that agree, if there were no trend.
+    """
     found = []
     periods = counts.part == Part.PERIOD
     for each in np.unique(counts.who[periods]).tolist():
         tables = advance[periods & (counts.who == each)]  # in the order of their numbers
         n, agree = tables.sum(axis=(1, 2)), np.trace(tables, axis1=1, axis2=2)
         shares = [none_if_nan(share) for share in over(agree, n).tolist()]
-        found.append(Drift(stage, *who.names(each), len(tables), shares[0], shares[-1], *trend(agree, n)))
+        untested = "several" if each in overlap else "" if _enough(agree, n) else "few"
+        tested = (None, None) if untested else trend(agree, n)
+        found.append(Drift(stage, *who.names(each), len(tables), shares[0], shares[-1], *tested, untested))
     return found
+
+
+def _enough(agree: Ints, n: Ints) -> bool:
+    """Say whether each period has as many pairs of either kind to expect as the test needs."""
+    total, all_agree = int(n.sum()), int(agree.sum())
+    return int(n.min()) * min(all_agree, total - all_agree) >= EXPECTED * total
 
 
 def trend(agree: Ints, n: Ints) -> tuple[float | None, float | None]:

@@ -15,18 +15,15 @@ if TYPE_CHECKING:
 
 
 def confusions(votes: Votes, twos: Twos) -> list[Confusion]:
-    """Return how often two reviewers who both excluded gave which reasons, the same ones, too.
+    """Return how often two reviewers who both excluded gave which reasons, the same ones and none, too.
 
     For each pair of reviewers, and for all pairs together where there are several; there the reason that
-    stands first in the flowchart is the first. A pair that gave no reason at all is left out.
+    stands first in the flowchart is the first, and no reason the last.
     """
     size, reasons = len(votes.reviewers), len(votes.reasons)
-    none = votes.reasons.index("") if "" in votes.reasons else -1
-    a, b = votes.reason[twos.a], votes.reason[twos.b]
     both = (votes.decision[twos.a] == EXCLUDE) & (votes.decision[twos.b] == EXCLUDE)
-    said = both & ((a != none) | (b != none))
-    a, b = a[said], b[said]
-    who = votes.reviewer[twos.a][said] * size + votes.reviewer[twos.b][said]
+    a, b = votes.reason[twos.a][both], votes.reason[twos.b][both]
+    who = votes.reviewer[twos.a][both] * size + votes.reviewer[twos.b][both]
     several = len(np.unique(votes.reviewer[twos.a] * size + votes.reviewer[twos.b])) > 1
     if several:
         who = np.concatenate([who, np.full(len(who), size * size)])

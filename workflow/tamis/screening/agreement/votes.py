@@ -39,16 +39,22 @@ class Plan:
     lead: who is compared with everyone else; empty: nobody.
     advances: for each stage, which decisions carry a citation on; those that are not there are neither.
     reasons: ids of reasons, in the order in which they are printed; others follow.
+    alone: whether citations with a single vote count in what a panel agrees on by chance.
     """
 
     reviewers: tuple[str, ...]
     lead: str
     advances: Mapping[str, Mapping[str, bool]]
     reasons: tuple[str, ...] = ()
+    alone: bool = False
 
 
 def plan_of(config: Config) -> Plan:
-    """Return what the protocol says."""
+    """Return what the protocol says.
+
+    Citations with a single vote do not count for a panel: where the protocol lets one reviewer decide alone,
+    which citations have no second vote depends on what the first one said.
+    """
     rules = {stage: config.advances(stage) for stage in STAGES}
     return Plan(config.reviewer_ids, config.lead, rules, tuple(config.reasons))
 

@@ -15,6 +15,7 @@ class Said:
     word: the tool's word for a reason that is none of ours.
     note: what else the tool says of it.
     time: when, in ISO 8601 and UTC; empty where the tool does not say.
+    taken_back: the tool says that the person took it back.
     """
 
     person: str
@@ -23,6 +24,7 @@ class Said:
     word: str = ""
     note: str = ""
     time: str = ""
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,8 @@ class _Decisions:
         if key == "included":
             if value == "deleted" and self._now:
                 last = self.voices[-1]
-                self.voices[-1] = replace(last, note=noted(last.note, f"taken back in Rayyan at {time}"))
+                note = noted(last.note, f"taken back in Rayyan at {time}")
+                self.voices[-1] = replace(last, note=note, taken_back=True)
                 self._now = ""
             elif value not in (self._now, "deleted"):
                 self._now = value

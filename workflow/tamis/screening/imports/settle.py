@@ -25,7 +25,7 @@ def settled(articles: Sequence[Article], source: Source, words: Mapping[str, str
     """Return the articles with the votes on them.
 
     What is wrong is noted: a person who is no reviewer, a decision in a word that is not known, several
-    people where the row names one, and an export without any decision.
+    people where the row names one, and an export without any decision, unless it says that nobody decided.
 
     Args:
         articles: the articles.
@@ -50,7 +50,8 @@ def settled(articles: Sequence[Article], source: Source, words: Mapping[str, str
             )
         )
     decided.tell()
-    if articles and not any(decided.of(voice) is not None for voice in said) and not decided.unknown:
+    asked = any(each.asked for each in articles) or any(decided.of(voice) is not None for voice in said)
+    if articles and not asked and not decided.unknown:
         source.wrong(f"holds no decision at all; {hint}")
     return items
 
@@ -157,9 +158,10 @@ def _vote(voice: Voice, decided: tuple[str, str], person: str, source: Source) -
     given = (*((instead,) if instead else ()), *voice.reasons)
     if decision != "exclude":
         note = noted(voice.note, _list("reason given", given), _list("tags", voice.tags))
-        return Said(person, decision, note=note, time=voice.time)
-    reason, others, unknown = source.wording.sorted_reasons(given)
-    tagged, more, tags = source.wording.sorted_reasons(voice.tags)
+        return Said(person, decision, note=note, time=voice.time, taken_back=voice.taken_back)
+    wording = source.wording.at(voice.time, source.row.date)
+    reason, others, unknown = wording.sorted_reasons(given)
+    tagged, more, tags = wording.sorted_reasons(voice.tags)
     if not given:
         reason, others = tagged, more
     elif tagged:
@@ -167,7 +169,7 @@ def _vote(voice: Voice, decided: tuple[str, str], person: str, source: Source) -
     word = "" if reason else ", ".join(unknown)
     also = (*others, *unknown) if reason else ()
     note = noted(voice.note, _list("also", also), _list("tags", tags))
-    return Said(person, decision, reason, word, note, voice.time)
+    return Said(person, decision, reason, word, note, voice.time, voice.taken_back)
 
 
 def _list(what: str, words: Sequence[str]) -> str:

@@ -19,6 +19,8 @@ from tamis.tables import Import
 _RECORD_ID = re.compile(r"r[a-z2-7]{10}(?:-[1-9]\d*)?")
 #: Seconds since 1970 of the years 2001 to 2286; with three more digits, milliseconds.
 _SECONDS = re.compile(r"([1-9]\d{9})(?:\d{3})?(?:\.\d*)?")
+#: Controls, which say nothing; what is a space among them is one before these are taken away.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Voice:
     line: where it stands; 0: where the article does.
     reasons: the reasons for an exclusion; parts of a list, which a comma in a reason may have cut.
     tags: words that are reasons where they are known as such, and are noted where they are not.
+    taken_back: the tool says that the person took the decision back.
     """
 
     person: tuple[str, ...]
@@ -40,11 +43,15 @@ class Voice:
     tags: tuple[str, ...] = ()
     note: str = ""
     time: str = ""
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One entry of an export; `names` are further names of people that stand in it, `key` as in `Item`."""
+    """One entry of an export; `names` are further names of people that stand in it, `key` as in `Item`.
+
+    asked: the export says who has decided, if only that nobody has.
+    """
 
     line: int
     title: str = ""
@@ -55,6 +62,7 @@ class Article:
     key: str = ""
     voices: tuple[Voice, ...] = ()
     names: tuple[str, ...] = ()
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +150,19 @@ def moment(text: str) -> str:
 
 def listed(text: str, apart: str = r"[,;|\n]") -> tuple[str, ...]:
     """Return the words of a list."""
-    return tuple(filter(None, (" ".join(word.split()) for word in re.split(apart, text))))
+    return tuple(filter(None, map(_line, re.split(apart, text))))
 
 
 def noted(*parts: str) -> str:
     """Return what is to be noted, on one line, as one text."""
-    return "; ".join(filter(None, (" ".join(part.split()) for part in parts)))
+    return "; ".join(filter(None, map(_line, parts)))
+
+
+def _line(text: str) -> str:
+    """Return a text on one line, without the control characters that people paste into notes.
+
+    >>> _line("seen\\x00 twice\\x07,\\n by both")
+    'seen twice, by both'
+    """
+    text = text if text.isprintable() else _CONTROL.sub("", " ".join(text.split()))
+    return " ".join(text.split())

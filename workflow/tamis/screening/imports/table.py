@@ -17,7 +17,7 @@ from tamis.formats.entry import Raw
 from tamis.formats.tables import generic
 from tamis.screening.imports.source import Article, Source, Voice, article, listed
 from tamis.screening.imports.wording import folded
-from tamis.store import iso_date, plain, table_lines
+from tamis.store import iso_time, plain, table_lines
 
 HINT = "fill in its column decision"
 
@@ -143,7 +143,7 @@ def _place(heading: str, names: Sequence[str]) -> int | None:
 def _time(text: str, line: int, source: Source) -> str:
     """Return a time in ISO 8601; one that cannot be read is a problem."""
     try:
-        return iso_date(text) if text else ""
+        return iso_time(text) if text else ""
     except ValueError as error:
         source.wrong(str(error), line, "time")
         return ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from tamis.config import Config
+from tamis.config import Config, Flowchart
 from tamis.errors import Problems, not_one_of
+from tamis.store import in_utc
 from tamis.tables import TEAM, Import
 
 #: What a word of an export may mean, beside the questions of the flowchart; none: it says nothing.
@@ -31,12 +32,37 @@ class Wording:
     reasons: the id of a question of any version of the flowchart.
     people: a reviewer's id, or `team`.
     order: the ids of the questions, in the order of the flowchart.
+    versions: of each version of the flowchart, the oldest first, until when it was in force, and its reasons.
+    said: the reasons that the row of imports.csv gives, whatever the version.
     """
 
     decisions: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
     order: tuple[str, ...] = ()
+    versions: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, time: str, exported: str) -> Wording:
+        """Return what reasons meant when a vote was given: a version's words mean its own questions.
+
+        Args:
+            time: when it was, in UTC; of a day the version may be any that was in force on it. Empty where
+                that is not known: it may be any up to the export, and the latest that has the word counts.
+            exported: the day or moment of the export.
+        """
+        if len(self.versions) < 2:
+            return self
+        first = self._number(time) if time else 0
+        last = self._number(_end(time or exported))
+        reasons: dict[str, str] = {}
+        for _, words in reversed(self.versions[first : last + 1]):
+            reasons = {**words, **reasons}
+        return replace(self, reasons=reasons | {**self.said})
+
+    def _number(self, moment: str) -> int:
+        """Return which version was in force at a moment, from 0."""
+        return sum(until <= moment for until, _ in self.versions[:-1])
 
     def sorted_reasons(self, words: Sequence[str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         """Return which reason words name, those of them that name another, and those that name none.
@@ -63,21 +89,26 @@ class Wording:
         return reason, tuple(name for id, name in found if id != reason), tuple(unknown)
 
 
+def _end(moment: str) -> str:
+    """Return a moment, of a day its end."""
+    return f"{moment}T24:00:00" if len(moment) == len("2021-09-20") else in_utc(moment)[:19]
+
+
 def wording_of(row: Import, config: Config, problems: Problems) -> Wording:
     """Return what the words of an export mean; what is wrong in the columns words and people is noted."""
     order = tuple(config.reasons)
     reasons: dict[str, str] = {}
     # The flowchart that is in force speaks first, and in each an id before what tools call it.
-    for version in reversed(config.flowcharts):
-        for question in version.questions:
-            for text in (question.id, question.reason, *question.also):
-                reasons.setdefault(folded(text), question.id)
+    versions = tuple((version.until, _words(version)) for version in config.flowcharts)
+    for _, words in versions:
+        reasons |= words
+    said: dict[str, str] = {}
     decisions: dict[str, str] = {}
     for word, meaning in _pairs(row.words, "words", "ja=include; nein=exclude", row, problems):
         if folded(meaning) in MEANINGS:
             decisions[folded(word)] = folded(meaning)
         elif (id := _of(meaning, order)) is not None:
-            reasons[folded(word)] = id
+            said[folded(word)] = id
         else:
             problems.add_at(row.place, not_one_of(meaning, (*MEANINGS, *order)), column="words")
     people: dict[str, str] = {folded(id): id for id in (*config.reviewer_ids, TEAM)}
@@ -87,7 +118,16 @@ def wording_of(row: Import, config: Config, problems: Problems) -> Wording:
             people[folded(name)] = id
         else:
             problems.add_at(row.place, not_one_of(reviewer, known), column="people")
-    return Wording(decisions, reasons, people, order)
+    return Wording(decisions, reasons | said, people, order, versions, said)
+
+
+def _words(version: Flowchart) -> dict[str, str]:
+    """Return which question of a version each word means; of two, the first that is asked."""
+    words: dict[str, str] = {}
+    for question in version.questions:
+        for text in (question.id, question.reason, *question.also):
+            words.setdefault(folded(text), question.id)
+    return words
 
 
 def _of(text: str, known: Iterable[str]) -> str | None:
