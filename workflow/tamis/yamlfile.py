@@ -145,7 +145,8 @@ def _walk(node: yaml.Node, path: Path_, document: Document, problems: Problems) 
 def schema(name: str) -> dict[str, Any]:
     """Return the JSON schema `workflow/schemas/<name>.schema.yaml`."""
     text = (bundle() / "workflow" / "schemas" / f"{name}.schema.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    # Our own file, so that libyaml's loader will do where PyYAML has it: it is ten times as quick.
+    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     return loaded
 
 
