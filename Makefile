@@ -20,7 +20,7 @@ status: $(READY)  ## what is done, what is open, and for whom
 	@$(BIN)/tamis status
 
 test: $(READY)  ## run the tests
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q -n auto --dist worksteal
 
 check: $(READY)  ## format, lint, types, and Snakemake's own lint
 	@$(BIN)/ruff format --check workflow tests example

@@ -11,8 +11,8 @@ from tamis.screening.adjudicated import holding, settlements
 from tamis.screening.columns import Held, Made, frame_from, rows_of
 from tamis.screening.decisions import decisions
 from tamis.screening.shares import shares
-from tamis.screening.verdicts import verdicts
-from tamis.screening.votes import Panel
+from tamis.screening.verdicts.verdicts import verdicts
+from tamis.screening.verdicts.votes import Panel
 from tamis.tables import Adjudication, Allocation, Decision, Settlement, Statement, Verdict
 
 REASONS = ("population", "intervention", "design")

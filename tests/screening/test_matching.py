@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tamis.errors import Problems
 from tamis.screening.imports.item import Item
 from tamis.screening.inputs import Imported
-from tamis.screening.matches import check_title, plain_title
-from tamis.screening.matching import matched
+from tamis.screening.snapshots.matches import check_title, plain_title
+from tamis.screening.snapshots.matching import matched
 from tamis.store import arrow_types
 from tamis.tables import Import, Match, Record
 

@@ -6,7 +6,7 @@ import pytest
 from screening_votes import adjudicated, follow, panel, verdicts_of, vote
 
 from tamis.screening.columns import frame_from
-from tamis.screening.verdicts import reached_full_text, reached_title_abstract
+from tamis.screening.verdicts.verdicts import reached_full_text, reached_title_abstract
 from tamis.tables import Allocation, Verdict
 
 

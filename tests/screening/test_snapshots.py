@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tamis.screening.imports.item import Item, Said
 from tamis.screening.inputs import Imported
-from tamis.screening.snapshots import votes_of
+from tamis.screening.snapshots.statements import votes_of
 from tamis.store import arrow_types
 from tamis.tables import Entry, Import, Statement, Vanished
 

@@ -13,8 +13,8 @@ from tamis.config import Config
 from tamis.errors import counted, fail
 from tamis.forms import now
 from tamis.forms.form import Asked, Filled, Form, as_csv
+from tamis.forms.lot import PILOT, Draw, Share, allocate, batch_order, loads
 from tamis.review import Review
-from tamis.screening.allocation import PILOT, Draw, Share, allocate, batch_order, loads
 from tamis.tables import Allocation
 
 _METHOD = {

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from tamis.errors import Problems
+from tamis.forms.lot import Share, allocated
 from tamis.review import Known, Review, person_of, written
-from tamis.screening.allocation import Share, allocated
 from tamis.store import read_built, read_frame, read_rows
 from tamis.tables import Allocation, Citation, Decision, Member, Record, Report, Row, Verdict, Vote
 from tamis.twins import SHEET_DETAILS, details, line

@@ -12,10 +12,10 @@ from tamis.errors import counted
 from tamis.formats.writers import WRITERS
 from tamis.forms import now
 from tamis.forms.form import SUFFIX, Asked, Filled, Form, as_csv
+from tamis.forms.lot import PILOT, batch_order
 from tamis.forms.now import Now
 from tamis.forms.workbook import Sheet, as_xlsx
 from tamis.review import Review
-from tamis.screening.allocation import PILOT, batch_order
 from tamis.tables import DECISIONS, STAGES, Citation, Vote
 from tamis.write import entry_of
 

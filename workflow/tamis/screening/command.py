@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from tamis.config import Config, require_config
 from tamis.errors import Problems
 from tamis.review import Known, Review
-from tamis.screening import departed, matching, openitems
+from tamis.screening import openitems
 from tamis.screening.adjudicated import (
     against_the_rules,
     check_third,
@@ -29,12 +29,14 @@ from tamis.screening.agreement import Measured, measured
 from tamis.screening.columns import Held, Ints, Made, flags, frame_from, texts
 from tamis.screening.decisions import decisions
 from tamis.screening.inputs import Screened, read
-from tamis.screening.lists import unlisted
+from tamis.screening.logs import departed
 from tamis.screening.shares import shares
-from tamis.screening.snapshots import votes_of
-from tamis.screening.verdicts import reached_full_text, reached_title_abstract, verdicts
+from tamis.screening.snapshots import matching
+from tamis.screening.snapshots.complete import unlisted
+from tamis.screening.snapshots.statements import votes_of
+from tamis.screening.verdicts.verdicts import reached_full_text, reached_title_abstract, verdicts
+from tamis.screening.verdicts.votes import Panel
 from tamis.screening.versions import affected
-from tamis.screening.votes import Panel
 from tamis.store import read_frame, write_frame, write_rows
 from tamis.tables import (
     STAGES,

@@ -15,15 +15,15 @@ from tamis.bulk import column
 from tamis.config import Config
 from tamis.errors import Problems, not_one_of
 from tamis.review import Known, Review, is_record_id, part, person_of, written
-from tamis.screening import gone
 from tamis.screening.adjudicated import check_discussions, check_third, last_on_records
-from tamis.screening.allotted import KIND, allocated, read_allocation
+from tamis.screening.allocation import KIND, allocated, read_allocation
 from tamis.screening.columns import frame_of
 from tamis.screening.imports import TOOLS
 from tamis.screening.imports.item import Item
-from tamis.screening.linechecks import kept
-from tamis.screening.logs import HELD, Log, adjudications, read_adjudications, read_logs
-from tamis.screening.matches import NONE, check_title
+from tamis.screening.logs import gone
+from tamis.screening.logs.checks import kept
+from tamis.screening.logs.reading import HELD, Log, adjudications, read_adjudications, read_logs
+from tamis.screening.snapshots.matches import NONE, check_title
 from tamis.store import read_frame, read_saved
 from tamis.tables import (
     STAGES,

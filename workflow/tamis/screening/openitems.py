@@ -26,8 +26,8 @@ from tamis.screening.columns import (
     starts,
     texts,
 )
-from tamis.screening.settled import contradicting
 from tamis.screening.times import after
+from tamis.screening.verdicts.settled import contradicting
 from tamis.tables import STAGES, TEAM, Decision, Entry, OpenItem, Settlement, Verdict
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from tamis.config import Config
+from tamis.forms.lot import batch_order
 from tamis.forms.page import terms
 from tamis.provenance import VERSION
-from tamis.screening.allocation import batch_order
 from tamis.tables import Citation
 
 _FILES = Path(__file__).parent

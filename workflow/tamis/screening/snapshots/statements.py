@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from tamis.screening.ballots import Key, Vote, ballots_of
-from tamis.screening.leftopen import contradicting, unexplained, vanished_of
+from tamis.screening.snapshots.ballots import Key, Vote, ballots_of
+from tamis.screening.snapshots.openitems import contradicting, unexplained, vanished_of
 from tamis.screening.times import END
 from tamis.store import arrow_types
 from tamis.tables import Entry, OpenItem, Statement, Vanished

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tamis.screening.matches import NONE, Foreign, Matches, Signal, plain_title
+from tamis.screening.snapshots.matches import NONE, Foreign, Matches, Signal, plain_title
 from tamis.tables import Entry, Match
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tamis.errors import counted
-from tamis.screening.ballots import Key, Vote, moment_of
+from tamis.screening.snapshots.ballots import Key, Vote, moment_of
 from tamis.tables import TEAM, OpenItem, Vanished
 
 if TYPE_CHECKING:

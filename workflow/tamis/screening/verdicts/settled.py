@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from tamis.screening.columns import Held, Ints, Made, among, rows_of
 from tamis.screening.times import END, after
-from tamis.screening.votes import REASON, YES, Panel, Votes
+from tamis.screening.verdicts.votes import REASON, YES, Panel, Votes
 from tamis.tables import NOT_RECORDED, TEAM, Decision, Settlement
 
 

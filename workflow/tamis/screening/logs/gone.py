@@ -13,7 +13,7 @@ from tamis.bulk import column
 from tamis.errors import counted
 from tamis.review import FEW, Known, waits_for
 from tamis.screening.columns import Flags, codes
-from tamis.screening.linechecks import places
+from tamis.screening.logs.checks import places
 from tamis.tables import TEAM, OpenItem
 from tamis.twins import base, moved, said_of, with_twins
 

@@ -22,9 +22,9 @@ from tamis.screening.columns import (
     frame_of,
     texts,
 )
-from tamis.screening.settled import Settled
-from tamis.screening.votes import CONFLICTS, MAYBE, NO, REASON, YES, Panel, Votes
-from tamis.screening.waiting import waiting
+from tamis.screening.verdicts.settled import Settled
+from tamis.screening.verdicts.votes import CONFLICTS, MAYBE, NO, REASON, YES, Panel, Votes
+from tamis.screening.verdicts.waiting import waiting
 from tamis.tables import DECISIONS, NOT_RECORDED, OUTCOMES, VERDICTS, Settlement, Verdict
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from tamis.screening.ballots import moment_of
 from tamis.screening.columns import Held, Ints, Made, frame_from
+from tamis.screening.snapshots.ballots import moment_of
 from tamis.tables import NOT_RECORDED, STAGES, TEAM, Import, Statement
 
 if TYPE_CHECKING:

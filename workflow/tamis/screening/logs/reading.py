@@ -17,7 +17,7 @@ from tamis.errors import Problems
 from tamis.isotimes import log_order, written_days
 from tamis.review import Known
 from tamis.screening.columns import Flags
-from tamis.screening.linechecks import decided, kept, reasons, right, whole
+from tamis.screening.logs.checks import decided, kept, reasons, right, whole
 from tamis.store import Words
 from tamis.tables import Adjudication, Row, Vote, columns
 
