@@ -44,6 +44,7 @@ def change_one_decision(folder: Path) -> None:
     names = header.split(mark)
     cells = dict(zip(names, last.split(mark), strict=False))
     cells["decision"] = "include" if cells["decision"] != "include" else "exclude"
+    cells["reason"] = ""
     cells["time"] = "2021-12-01T09:00:00"
     log.write_text(f"{text}\n{mark.join(cells.get(name, '') for name in names)}\n", encoding="utf-8")
 

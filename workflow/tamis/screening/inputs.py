@@ -18,13 +18,11 @@ from tamis.review import Known, Review, is_record_id, part, person_of, written
 from tamis.screening.adjudicated import check_discussions, check_third, last_on_records
 from tamis.screening.allocation import KIND, allocated, read_allocation
 from tamis.screening.columns import frame_of
-from tamis.screening.imports import TOOLS
-from tamis.screening.imports.item import Item
 from tamis.screening.logs import gone
 from tamis.screening.logs.checks import kept
 from tamis.screening.logs.reading import HELD, Log, adjudications, read_adjudications, read_logs
 from tamis.screening.snapshots.matches import NONE, check_title
-from tamis.store import read_frame, read_saved
+from tamis.store import read_frame, read_saved, saved
 from tamis.tables import (
     STAGES,
     TEAM,
@@ -41,6 +39,8 @@ from tamis.twins import SHEET_DETAILS, base, details
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from tamis.screening.imports.item import Item
 
 _TABLES = (".csv", ".xlsx")
 _ADJUDICATION, _DUPLICATES = "adjudication", "duplicates"
@@ -169,19 +169,29 @@ def _statements(votes: pa.Table | None) -> pd.DataFrame:
     return frame_of({name: column(votes, under) for name, under in values.items()}, Statement)
 
 
-def _gathered(review: Review, config: Config, known: Known, problems: Problems) -> _Gathered:
-    found = _Gathered()
-    folder, root = review.screening, review.root
-    people = [*config.reviewer_ids, TEAM]
-    before = len(problems)
-    words = {"tool": tuple(TOOLS), "reviewer": people}
+def _imported(review: Review, config: Config, problems: Problems) -> list[Imported]:
+    # Imported here: the readers of all tools take a quarter of a second, and most reviews have no import.
+    from tamis.screening.imports import TOOLS
+
+    found, folder, root = [], review.screening, review.root
+    words = {"tool": tuple(TOOLS), "reviewer": [*config.reviewer_ids, TEAM]}
     for row in read_saved(folder / "imports.csv", Import, problems, root=root, words=words):
         path = folder / row.file
         if Path(row.file).name != row.file or not path.is_file():
             problems.add_at(row.place, f"there is no file {row.file!r} beside this one", column="file")
         else:
             items = TOOLS[row.tool].read(path, row, config, problems, root)
-            found.imports.append(Imported(row, review.place(path), tuple(items)))
+            found.append(Imported(row, review.place(path), tuple(items)))
+    return found
+
+
+def _gathered(review: Review, config: Config, known: Known, problems: Problems) -> _Gathered:
+    found = _Gathered()
+    folder, root = review.screening, review.root
+    people = [*config.reviewer_ids, TEAM]
+    before = len(problems)
+    if saved(folder / "imports.csv").exists():
+        found.imports += _imported(review, config, problems)
     # Where a row of imports.csv is wrong, the file that it names would be called a stranger as well.
     strangers = len(problems) == before
     for match in read_saved(folder / "matches.csv", Match, problems, root=root, words={"who": people}):
