@@ -26,6 +26,11 @@ SOURCE_KINDS = ("database", "register", "website", "organisation", "citation", "
 #: Kinds that PRISMA 2020 draws in its left-hand arm; all others are "other methods".
 DATABASE_KINDS = ("database", "register")
 STAGES = ("title_abstract", "full_text")
+#: The stages for people, as a heading, and in a sentence: "at title and abstract".
+STAGE_NAMES = {"title_abstract": "Title and abstract", "full_text": "Full text"}
+AT_STAGE = {stage: f"at {name.lower()}" for stage, name in STAGE_NAMES.items()}
+#: The batch that everybody screens first.
+PILOT = "pilot"
 DECISIONS = ("include", "exclude", "maybe", "duplicate")
 #: What follows from the decisions on a citation at a stage.
 VERDICTS = ("awaiting", "single", "agreed", "conflict", "adjudicated", "listed")

@@ -13,9 +13,9 @@ from tamis.config import Config
 from tamis.errors import counted, fail
 from tamis.forms import now
 from tamis.forms.form import Asked, Filled, Form, as_csv
-from tamis.forms.lot import PILOT, Draw, Share, allocate, batch_order, loads
+from tamis.forms.lot import Draw, Share, allocate, batch_order, loads
 from tamis.review import Review
-from tamis.tables import Allocation
+from tamis.tables import AT_STAGE, PILOT, Allocation
 
 _METHOD = {
     "everyone": "everybody screens everything",
@@ -37,7 +37,7 @@ def _fill(review: Review, config: Config, asked: Asked) -> Filled:
         _refuse(config, stage, f"{draw.method} needs more reviewers than are in the review")
     if not found:
         what = "everything that reached it is allocated already" if before else "nothing has reached it yet"
-        return Filled(place, b"", f"{now.AT[stage].capitalize()}: {what}; no list is written.")
+        return Filled(place, b"", f"{AT_STAGE[stage].capitalize()}: {what}; no list is written.")
     citations = there.citations(found)
     rows = [
         Allocation(
@@ -91,7 +91,7 @@ def _said(draw: Draw, found: Iterable[Share], before: Iterable[Share]) -> str:
     pilot = [share for share in found if share.batch == PILOT]
     rest = [share for share in found if share.batch != PILOT]
     method = _METHOD[draw.method].format(lead=draw.lead, needed=draw.needed)
-    text = f"{counted(len(found), 'citation')} {now.AT[draw.stage]}; {method} (seed {draw.seed})."
+    text = f"{counted(len(found), 'citation')} {AT_STAGE[draw.stage]}; {method} (seed {draw.seed})."
     if pilot:
         text += f" In the pilot {len(pilot):,}, for {_list(draw.reviewers)}."
     if rest:

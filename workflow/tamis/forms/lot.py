@@ -12,10 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tamis.tables import Allocation
-
-#: What the first batch is called.
-PILOT = "pilot"
+from tamis.tables import PILOT, Allocation
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from tamis.errors import Problems
 from tamis.forms.lot import Share, allocated
 from tamis.review import Known, Review, person_of, written
 from tamis.store import read_built, read_frame, read_rows
-from tamis.tables import Allocation, Citation, Decision, Member, Record, Report, Row, Verdict, Vote
+from tamis.tables import STAGES, Allocation, Citation, Decision, Member, Record, Report, Row, Verdict, Vote
 from tamis.twins import SHEET_DETAILS, details, line
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ R = TypeVar("R", bound=Row)
 #: Statuses of a citation on which no vote is awaited any more, whoever was to screen it.
 _SETTLED = ("adjudicated", "listed")
 _VERDICT = ("stage", "citation_id", "status", "waits_for")
-#: How stages are called in a sentence.
-AT = {"title_abstract": "at title and abstract", "full_text": "at full text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def read(review: Review) -> Now:
     allocation = list(rows_of(review, "allocation", Allocation, problems))
     problems.raise_if_any()
     verdicts = read_frame(review.built("screening", "verdicts"), Verdict, _VERDICT)
-    found = {stage: _reached(review, verdicts[verdicts["stage"] == stage], stage) for stage in AT}
+    found = {stage: _reached(review, verdicts[verdicts["stage"] == stage], stage) for stage in STAGES}
     return Now(
         review,
         dict(zip(members["record_id"], members["citation_id"], strict=True)),

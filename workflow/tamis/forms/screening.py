@@ -12,11 +12,11 @@ from tamis.errors import counted
 from tamis.formats.writers import WRITERS
 from tamis.forms import now
 from tamis.forms.form import SUFFIX, Asked, Filled, Form, as_csv
-from tamis.forms.lot import PILOT, batch_order
+from tamis.forms.lot import batch_order
 from tamis.forms.now import Now
 from tamis.forms.workbook import Sheet, as_xlsx
 from tamis.review import Review
-from tamis.tables import DECISIONS, STAGES, Citation, Vote
+from tamis.tables import AT_STAGE, DECISIONS, PILOT, STAGES, Citation, Vote
 from tamis.write import entry_of
 
 #: Sheets that are read back, by the run; what else is written lies in the folder `sheets`.
@@ -62,7 +62,7 @@ def _fill(review: Review, config: Config, asked: Asked) -> Filled:
     }
     stage = next((stage for stage in stages if waiting[stage]), "")
     if not stage:
-        where = now.AT[asked.stage] if asked.stage else "at any stage"
+        where = AT_STAGE[asked.stage] if asked.stage else "at any stage"
         hints = "".join(_unallocated(there, stage) for stage in stages)
         text = f"Nothing waits for a decision of {person} {where}: no list is written.{hints}"
         return Filled(review.screening / f"{stages[0]}.{person}.csv", b"", text)
@@ -73,7 +73,7 @@ def _fill(review: Review, config: Config, asked: Asked) -> Filled:
     place = folder / f"{stage}.{person}{SUFFIX[asked.output]}"
     citations = there.citations(ids)
     pilot = sum(batch == PILOT for batch in batches.values())
-    said = f"{counted(len(ids), 'citation')} for {person} {now.AT[stage]}"
+    said = f"{counted(len(ids), 'citation')} for {person} {AT_STAGE[stage]}"
     said += f", the first {pilot:,} of them the pilot." if pilot else "."
     said += _TO_DO.get(asked.output, _FILL_IN) + _elsewhere(logs[stage], ids)
     content = _content(review, config, asked, stage, citations, batches)
@@ -116,7 +116,7 @@ def _unallocated(there: Now, stage: str) -> str:
     shares = there.shares(stage)
     left = sum(id not in shares for id in there.status[stage]) if shares else 0
     return (
-        f" {counted(left, 'citation')} {now.AT[stage]} wait for nobody yet: "
+        f" {counted(left, 'citation')} {AT_STAGE[stage]} wait for nobody yet: "
         f"`tamis forms allocation --stage {stage}`."
         if left
         else ""

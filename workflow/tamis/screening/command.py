@@ -39,6 +39,7 @@ from tamis.screening.verdicts.votes import Panel
 from tamis.screening.versions import affected
 from tamis.store import read_frame, write_frame, write_rows
 from tamis.tables import (
+    STAGE_NAMES,
     STAGES,
     Affected,
     Agreement,
@@ -257,14 +258,11 @@ def _found_on(review: Review, screened: Screened, held: Held) -> dict[str, str]:
     return found
 
 
-_SAID = {"title_abstract": "title and abstract", "full_text": "full text"}
-
-
 def said(result: Result) -> str:
     """Return what the command prints: what became of the citations at each stage."""
     lines = []
     columns = {name: texts(result.verdicts, name) for name in ("stage", "status", "outcome", "conflict")}
-    for stage, words in _SAID.items():
+    for stage, name in STAGE_NAMES.items():
         here = pc.equal(columns["stage"], stage)
         status, outcome, conflict = (
             _counted(columns[name].filter(here)) for name in ("status", "outcome", "conflict")
@@ -275,7 +273,7 @@ def said(result: Result) -> str:
             "adjudicated without a conflict": pc.sum(pc.and_(here, needless)).as_py() or 0,
         }
         lines.append(
-            f"{words}: {status.total()} citations, {outcome['include']} included, "
+            f"{name.lower()}: {status.total()} citations, {outcome['include']} included, "
             f"{outcome['exclude']} excluded, {outcome['']} undecided; "
             f"{status.total() - conflict['no']} in conflict at some time"
             + "".join(f"; {number} {what}" for what, number in several.items() if number)

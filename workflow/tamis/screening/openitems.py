@@ -28,12 +28,11 @@ from tamis.screening.columns import (
 )
 from tamis.screening.times import after
 from tamis.screening.verdicts.settled import contradicting
-from tamis.tables import STAGES, TEAM, Decision, Entry, OpenItem, Settlement, Verdict
+from tamis.tables import AT_STAGE, STAGES, TEAM, Decision, Entry, OpenItem, Settlement, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_STAGE = {"title_abstract": "at title and abstract", "full_text": "at full text"}
 _Key = tuple[str, str]
 
 
@@ -105,7 +104,7 @@ def of_awaiting(verdicts: pd.DataFrame, names: Names) -> pd.DataFrame:
     at = np.flatnonzero(flags(pc.and_(waits, begun)))
     columns = ("stage", "citation_id", "votes", "needed", "waits_for", "place")
     stage, id, votes, needed, who, place = (texts(verdicts, name).take(pa.array(at)) for name in columns)
-    where = pa.array(list(_STAGE.values()), pa.string()).take(pa.array(codes(stage, list(_STAGE))))
+    where = pa.array(list(AT_STAGE.values()), pa.string()).take(pa.array(codes(stage, list(AT_STAGE))))
     missing = pc.max_element_wise(pc.subtract(needed, votes), 1).cast(pa.string())
     votes, needed = votes.cast(pa.string()), needed.cast(pa.string())
     ways = pc.binary_join_element_wise(stage, who, missing, "\t").dictionary_encode()  # they are few
@@ -164,14 +163,14 @@ def of_verdicts(
         if v.status == "conflict":
             against = contradicting(said, rows, compared[v.stage])
             text = (
-                f"{name} is in conflict {_STAGE[v.stage]}: {_said(said, rows, against)}; "
+                f"{name} is in conflict {AT_STAGE[v.stage]}: {_said(said, rows, against)}; "
                 f"{_who_settles(v.waits_for)}"
             )
             items.append(OpenItem(f"screening:conflict:{':'.join(key)}", text, v.waits_for, v.place))
         elif needless(said, v.outcome):
             # An adjudication that overrules votes which nobody disputed: often a wrong id.
             text = (
-                f"{name} was not in conflict {_STAGE[v.stage]}, yet its votes were overruled: "
+                f"{name} was not in conflict {AT_STAGE[v.stage]}, yet its votes were overruled: "
                 f"{_said(said, rows, ())}; if {v.place} means another record, add a line for this one there "
                 "with what the votes say"
             )
@@ -179,7 +178,7 @@ def of_verdicts(
         elif (v.votes or 0) < (v.needed or 0) and not any(vote.reviewer == TEAM for vote in said):
             # Screened by too few: often a wrong id as well, or a shortcut past the second reviewer.
             text = (
-                f"{name} was adjudicated {_STAGE[v.stage]} with {v.votes or 0} of {v.needed} decisions: "
+                f"{name} was adjudicated {AT_STAGE[v.stage]} with {v.votes or 0} of {v.needed} decisions: "
                 f"{_said(said, rows, ())}; the others go into records/screening/{v.stage}.<you>.csv"
             )
             items.append(OpenItem(f"screening:unscreened:{':'.join(key)}", text, waits, v.place))
@@ -214,8 +213,9 @@ def of_thirds(
     return [
         OpenItem(
             f"screening:third:{key}",
-            f"{name} was adjudicated {_STAGE[row.stage]} by {who} as third reviewer on {row.record_id}, but "
-            f"{who} had voted on {record}, which is the same publication; a third reviewer is somebody else",
+            f"{name} was adjudicated {AT_STAGE[row.stage]} by {who} as third reviewer on {row.record_id}, "
+            f"but {who} had voted on {record}, which is the same publication; a third reviewer is "
+            "somebody else",
             waits_for([who], active),
             row.place,
         )
@@ -295,8 +295,8 @@ def of_unreached(
         items.append(
             OpenItem(
                 f"screening:unreached:{stage}:{id}",
-                f"{name} was decided on {_STAGE[stage]}, which it has not reached: "
-                f"{_STAGE['title_abstract']} it is {_PAST.get(why, why)}",
+                f"{name} was decided on {AT_STAGE[stage]}, which it has not reached: "
+                f"{AT_STAGE['title_abstract']} it is {_PAST.get(why, why)}",
                 TEAM,
                 at,
             )

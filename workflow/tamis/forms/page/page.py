@@ -17,12 +17,11 @@ from tamis.config import Config
 from tamis.forms.lot import batch_order
 from tamis.forms.page import terms
 from tamis.provenance import VERSION
-from tamis.tables import Citation
+from tamis.tables import STAGE_NAMES, Citation
 
 _FILES = Path(__file__).parent
 #: The parts of the script, in the order in which they stand in the page.
 _SCRIPTS = ("table.js", "marks.js", "log.js", "view.js", "other.js", "page.js")
-_STAGES = {"title_abstract": "Title and abstract", "full_text": "Full text"}
 
 
 def render(
@@ -66,7 +65,7 @@ def render(
         .render(
             config=config,
             person=person,
-            stage=_STAGES[stage],
+            stage=STAGE_NAMES[stage],
             needs_reason=stage == "full_text",
             file=data["file"],
             some=bool(citations),

@@ -13,7 +13,7 @@ from tamis.reports.audit.firsts import KINDS, lost
 from tamis.reports.audit.people import Changes, at_stage, changes, first_votes, reviewed
 from tamis.reports.audit.tallies import Conflicts, conflicts, in_duplicate
 from tamis.reports.audit.words import STAGE, between, listed, share, were
-from tamis.tables import STAGES, Agreement, Decision, PanelAgreement, Settlement, Verdict
+from tamis.tables import PILOT, STAGES, Agreement, Decision, PanelAgreement, Settlement, Verdict
 
 
 def paragraphs(
@@ -164,7 +164,7 @@ def _changed(of: Changes) -> list[str]:
 
 def _pilot(verdicts: Iterable[Verdict], decisions: Sequence[Decision], stage: str) -> list[str]:
     """Say how large the pilot was, and under how many versions of the flowchart votes fall."""
-    pilot = sum(v.stage == stage and v.batch == "pilot" for v in verdicts)
+    pilot = sum(v.stage == stage and v.batch == PILOT for v in verdicts)
     versions = {d.version for d in at_stage(decisions, stage) if d.version is not None}
     said = [f"A pilot of {counted(pilot, 'citation')} came first."] if pilot else []
     if len(versions) > 1:

@@ -24,10 +24,10 @@ from tamis.reports.audit import (
 from tamis.reports.audit.reasons import Reasons
 from tamis.reports.audit.reasons import reasons as reasons_of
 from tamis.reports.audit.rules import rules
-from tamis.reports.audit.words import HEADING, coefficient, p_value, percent, share, span
+from tamis.reports.audit.words import coefficient, p_value, percent, share, span
 from tamis.reports.built import Built
 from tamis.screening.agreement import SCALES, in_words
-from tamis.tables import STAGES, Agreement, Citation, Drift, Entry, Misjudged
+from tamis.tables import PILOT, STAGE_NAMES, STAGES, Agreement, Citation, Drift, Entry, Misjudged
 
 #: How many lines of a long list stand on the page; all of them stand in the table that is named beside it.
 SHOWN = 200
@@ -151,10 +151,10 @@ def stage(built: Built, id: str) -> Stage:
     periods = [row for row in periods if row.reviewer_a == "all"] or periods
     periods = [row for row in periods if row.observed is not None and row.table == "advance"]
     whole = coefficients.pooled(rows, id, "all")
-    pilot = sum(v.stage == id and v.batch == "pilot" for v in built.verdicts)
+    pilot = sum(v.stage == id and v.batch == PILOT for v in built.verdicts)
     return Stage(
         id=id,
-        name=HEADING[id],
+        name=STAGE_NAMES[id],
         rules=rules(config, id),
         organised=rule.organised.strip(),
         summary=tallies.summary(built.verdicts, id, mark),
@@ -176,7 +176,7 @@ def stage(built: Built, id: str) -> Stage:
             first_votes, [row for row in built.misjudged if row.stage == id], config.advances(id)
         ),
         pilot=pilot,
-        figure=_figure(periods, f"{HEADING[id]}{', after the pilot' if pilot else ''}"),
+        figure=_figure(periods, f"{STAGE_NAMES[id]}{', after the pilot' if pilot else ''}"),
         drift=drift.lines(built.drift, id),
         in_words=_in_words(whole, config),
     )
@@ -222,7 +222,7 @@ def imports(entries: Sequence[Entry]) -> list[tuple[str, str, int, int, int, int
     return [
         (
             file,
-            HEADING[stage],
+            STAGE_NAMES[stage],
             len(found),
             sum(status in ("matched", "settled") for status in found),
             found.count("set_aside"),

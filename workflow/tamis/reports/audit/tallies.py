@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from tamis.config import Config
 from tamis.reports.audit.firsts import KINDS, kind
 from tamis.reports.audit.people import at_stage, first_votes
-from tamis.reports.audit.words import HEADING
 from tamis.reports.beside import Count
 from tamis.reports.conflicts.dossier import WAYS, is_conflict, way
-from tamis.tables import Decision, Settlement, Verdict
+from tamis.tables import STAGE_NAMES, Decision, Settlement, Verdict
 
 VERDICTS_TABLE = "build/screening/verdicts.csv"
 
@@ -208,7 +207,7 @@ def summary(verdicts: Sequence[Verdict], stage: str, mark: str) -> list[Count]:
         return _count(len(list(found)), words, f"{where}{more}", mark)
 
     return [
-        tally(f"{HEADING[stage]}: citations that reached this stage", rows),
+        tally(f"{STAGE_NAMES[stage]}: citations that reached this stage", rows),
         tally("decided", (v for v in rows if v.outcome), "; outcome is not empty"),
         tally(
             "of these by two or more reviewers", (v for v in rows if v.outcome and v.votes > 1), "; votes > 1"

@@ -10,7 +10,6 @@ from tamis.reports.environment import day
 
 #: The stages as they stand in a sentence.
 STAGE = {"title_abstract": "on title and abstract", "full_text": "on the full text"}
-HEADING = {"title_abstract": "Title and abstract", "full_text": "Full text"}
 UNDEFINED = "undefined"
 
 

@@ -10,9 +10,8 @@ from tamis.errors import counted
 from tamis.reports import beside
 from tamis.reports.beside import Count, Part
 from tamis.reports.conflicts.dossier import WAYS, Case
-from tamis.reports.sections.selection import STAGE_NAMES
 from tamis.screening.times import after
-from tamis.tables import STAGES, TEAM, Decision, Settlement
+from tamis.tables import STAGE_NAMES, STAGES, TEAM, Decision, Settlement
 
 VERDICTS = "build/screening/verdicts.csv"
 #: So many conflicts stand on the page; all of them in the table beside it.

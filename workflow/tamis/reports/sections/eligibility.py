@@ -11,8 +11,7 @@ from tamis.config import Flowchart
 from tamis.reports.context import Context
 from tamis.reports.flowchart import TITLE, draw
 from tamis.reports.numbers import Behind, Number, slug
-from tamis.reports.sections.selection import STAGE_NAMES
-from tamis.tables import STAGES, Verdict
+from tamis.tables import STAGE_NAMES, STAGES, Verdict
 
 VERDICTS = "build/screening/verdicts.csv"
 #: Exclusions for which no question is given: of a list of the team, or where none was asked for.

@@ -10,9 +10,8 @@ from tamis.reports.audit.words import limits
 from tamis.reports.conflicts.dossier import WAYS, is_conflict, way
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug
-from tamis.reports.sections.selection import STAGE_NAMES
 from tamis.screening import agreement as module
-from tamis.tables import DECISIONS, STAGES, Agreement, Decision, Entry, Verdict
+from tamis.tables import DECISIONS, STAGE_NAMES, STAGES, Agreement, Decision, Entry, Verdict
 
 #: What an agreement table prints beside the counts: column, heading, definition.
 MEASURES = (

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tamis.reports.context import Context
-
-STAGE_NAMES = {"title_abstract": "Title and abstract", "full_text": "Full text"}
+from tamis.tables import STAGE_NAMES
 
 
 def make(context: Context) -> dict[str, Any]:

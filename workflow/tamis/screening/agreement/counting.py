@@ -13,7 +13,8 @@ import numpy as np
 
 from tamis.screening.agreement.coefficients import Ints
 from tamis.screening.agreement.pairs import ALL, OTHERS
-from tamis.screening.agreement.votes import PILOT, UNKNOWN, Bools, Twos, Votes
+from tamis.screening.agreement.votes import UNKNOWN, Bools, Twos, Votes
+from tamis.tables import PILOT
 
 #: Into how many parts the pairs of votes are divided in order of time, and how many there must be.
 PERIODS, LEAST = 5, 50

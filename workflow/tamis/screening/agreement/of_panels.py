@@ -8,8 +8,8 @@ import numpy as np
 
 from tamis.screening.agreement.coefficients import Ints
 from tamis.screening.agreement.panel import Estimate, PanelCoefficients, panel
-from tamis.screening.agreement.votes import EXCLUDE, INCLUDE, MAYBE, PILOT, WORDS, Bools, Plan, Votes
-from tamis.tables import PanelAgreement
+from tamis.screening.agreement.votes import EXCLUDE, INCLUDE, MAYBE, WORDS, Bools, Plan, Votes
+from tamis.tables import PILOT, PanelAgreement
 
 
 def panels(votes: Votes, plan: Plan) -> list[PanelAgreement]:

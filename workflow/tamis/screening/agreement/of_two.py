@@ -10,8 +10,8 @@ import numpy as np
 
 from tamis.screening.agreement.coefficients import Ints, none_if_nan, over, two_raters
 from tamis.screening.agreement.counting import NEVER, Counts, Part, Who, counted, overlapping
-from tamis.screening.agreement.votes import EXCLUDE, INCLUDE, MAYBE, PILOT, UNKNOWN, WORDS, Plan, Twos, Votes
-from tamis.tables import Agreement, AgreementCell, Drift
+from tamis.screening.agreement.votes import EXCLUDE, INCLUDE, MAYBE, UNKNOWN, WORDS, Plan, Twos, Votes
+from tamis.tables import PILOT, Agreement, AgreementCell, Drift
 
 #: The column of `two_raters` that fills a column of a row, where they are called the same.
 _SAME = (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tamis.screening.agreement.pairs import ALL
-from tamis.screening.agreement.votes import EXCLUDE, PILOT, WORDS, Plan, Twos, Votes
-from tamis.tables import Confusion, Misjudged
+from tamis.screening.agreement.votes import EXCLUDE, WORDS, Plan, Twos, Votes
+from tamis.tables import PILOT, Confusion, Misjudged
 
 if TYPE_CHECKING:
     import pandas as pd

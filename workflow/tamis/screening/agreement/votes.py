@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from tamis.config import Config
 from tamis.screening.agreement.coefficients import Ints
-from tamis.tables import STAGES, TEAM
+from tamis.tables import PILOT, STAGES, TEAM
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,6 @@ Bools = npt.NDArray[np.bool_]
 #: The words of a vote, in the order of the table of words.
 WORDS = ("include", "maybe", "exclude")
 INCLUDE, MAYBE, EXCLUDE = range(3)
-PILOT = "pilot"
 #: A moment that is not known.
 UNKNOWN = -1
 _USED = ("stage", "citation_id", "reviewer", "decision", "reason", "moment", "batch")

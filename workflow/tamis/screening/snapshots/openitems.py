@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from tamis.errors import counted
 from tamis.screening.snapshots.ballots import Key, Vote, moment_of
-from tamis.tables import TEAM, OpenItem, Vanished
+from tamis.tables import AT_STAGE, TEAM, OpenItem, Vanished
 
 if TYPE_CHECKING:
     from tamis.screening.inputs import Imported
-
-_STAGE = {"title_abstract": "title and abstract", "full_text": "full text"}
 
 
 def vanished_of(
@@ -81,7 +79,7 @@ def _gone(stage: str, person: str, file: str, later: str, votes: Sequence[Vote])
     if later == file:
         became = f"{'was' if one else 'were'} taken back in the tool"
     text = (
-        f"{counted(len(votes), 'vote')} of {whose} at {_STAGE[stage]} in {file} {became} "
+        f"{counted(len(votes), 'vote')} of {whose} {AT_STAGE[stage]} in {file} {became} "
         f"({_example(first)}); "
         f"{'it goes' if one else 'they go'} on counting; what should not, say otherwise in "
         f"{_log(stage, person)}, or accept that they count"
@@ -97,7 +95,7 @@ def unexplained(votes: Iterable[Vote]) -> list[OpenItem]:
     items = []
     for (stage, file, word), group in sorted(found.items()):
         first = min(group, key=lambda vote: vote[:4])
-        number = f"{counted(len(group), 'exclusion')} at {_STAGE[stage]} in {file}"
+        number = f"{counted(len(group), 'exclusion')} {AT_STAGE[stage]} in {file}"
         verb = "gives" if len(group) == 1 else "give"
         if word:
             item = f"screening:reason:{stage}:{file}:{word}"
@@ -126,7 +124,7 @@ def contradicting(votes: Iterable[Vote]) -> list[OpenItem]:
         first = min(group, key=lambda vote: vote[:4])
         whose = "the team" if person == TEAM else person
         text = (
-            f"what {file} says at {_STAGE[stage]} for {whose} contradicts an entry above it or an export "
+            f"what {file} says {AT_STAGE[stage]} for {whose} contradicts an entry above it or an export "
             f"of the same moment says of {counted(len(group), 'citation')} ({_example(first)}); until "
             f"{_log(stage, person)} says what holds, the last one counts"
         )
