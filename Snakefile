@@ -1,5 +1,4 @@
-from tamis import provenance  # all logic lives in workflow/tamis, none here
-from tamis.run import STAGES
+from tamis import provenance, run as tamis  # all logic lives in workflow/tamis
 
 
 container: "docker://python:3.11-slim"
@@ -19,12 +18,13 @@ include: "workflow/rules/synthesis.smk"
 include: "workflow/rules/flow.smk"
 include: "workflow/rules/sources.smk"
 include: "workflow/rules/reports.smk"
+include: "workflow/rules/figures.smk"
 
 
 rule all:
     default_target: True
     input:
-        [getattr(rules, stage).output for stage in STAGES],  # each, in case it was deleted
+        [getattr(rules, stage).output for stage in tamis.STAGES],  # each, in case it was deleted
 
 
 rule final:

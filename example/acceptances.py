@@ -42,5 +42,8 @@ def acceptances() -> list[dict[str, str]]:
     items["appraisal:missing:mmat2018:trout2020:2.1"] = (
         "not published: the cell is empty in Table 3, which prints four ratings for this study"
     )
+    items["appraisal:comment:mmat2018:*"] = (
+        "not published: Table 3 gives the answers alone, without a comment"
+    )
     items["synthesis:framework:pine2009"] = "not published: Table 6 names this study in none of its cells"
     return [{"item": item, "who": WHO, "when": WHEN, "why": why} for item, why in items.items()]

@@ -21,7 +21,9 @@ screening:
     title_abstract: {reviewers: 1}
     full_text: {reviewers: 1}
 appraisal:
-  tools: [mmat2018]
+  tools:
+    - id: mmat2018
+  appraisers: 1
 outcomes:
   - {id: return, label: Return home}
   - {id: safety, label: Safety}

@@ -452,3 +452,39 @@ def test_the_table_does_not_take_the_place_of_another_file(repository, capsys):
     other.write_text("a,b\n1,2\n")
     assert main(["audit", "-d", str(repository.root), "-o", str(other)]) == 1
     assert "choose another name" in capsys.readouterr().err and other.read_text() == "a,b\n1,2\n"
+
+
+def test_ratings_second_views_and_reconciliations_are_logs_too(repository, capsys):
+    folder = "records/appraisal"
+    rated = "study,item,answer,comment,cited\nsmith2020,2.1,yes,,Smith 2020\nsmith2020,2.2,,,\n"
+    view = "study,tool,item,answer\nsmith2020,mmat2018,2.1,agree\n"
+    settled = "study,tool,item,answer,how,who,why,time\nsmith2020,mmat2018,2.1,yes,third,R3,why,2024-02-01\n"
+    files = {
+        f"{folder}/mmat2018.R1.csv": rated,
+        f"{folder}/view.R2.csv": view,
+        f"{folder}/reconciliation.R3.csv": settled,
+        f"{folder}/categories.csv": "study,tool,category,who,why\nsmith2020,mmat2018,mixed,R1,a\n",
+    }
+    repository.commit(files)
+    # What is filled in, and what stands there for people, is no change; nor is a category, which is no log.
+    repository.commit(
+        {
+            f"{folder}/mmat2018.R1.csv": rated.replace("2.2,,", "2.2,no,").replace("Smith 2020", "Smith"),
+            f"{folder}/categories.csv": files[f"{folder}/categories.csv"].replace("mixed", "randomised"),
+        }
+    )
+    assert repository.audit(capsys)[0] == []
+    repository.commit(
+        {
+            f"{folder}/mmat2018.R1.csv": rated.replace("2.1,yes", "2.1,no"),
+            f"{folder}/view.R2.csv": "study,tool,item,answer\n",
+            f"{folder}/reconciliation.R3.csv": settled.replace(",yes,third", ",no,third"),
+        }
+    )
+    rows, _ = repository.audit(capsys)
+    assert sorted(brief(rows)) == [
+        ("changed", "mmat2018.R1.csv", "2"),
+        ("changed", "reconciliation.R3.csv", "2"),
+        ("removed", "mmat2018.R1.csv", "3"),
+        ("removed", "view.R2.csv", "2"),
+    ]

@@ -45,7 +45,7 @@ def test_what_is_counted_or_groups_rows_is_a_choice(tmp_path, key, expected):
 
 def test_a_field_that_the_form_does_not_have_is_told_with_the_nearest(tmp_path):
     _, (said,) = read(tmp_path, CONFIG.replace("synthesis:\n", "synthesis:\n  counts: [contry]\n"))
-    assert said.startswith("config/config.yaml:18: field 'contry' is not one of country, ")
+    assert said.startswith("config/config.yaml:20: field 'contry' is not one of country, ")
     assert said.endswith("; did you mean 'country'?")
 
 

@@ -21,6 +21,8 @@ GROUND = (
     "progress",
     "pdf",
     "svg",
+    "glyphs",
+    "render",
     "cells",
     "store",
     "isotimes",

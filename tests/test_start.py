@@ -7,6 +7,7 @@ import pytest
 
 from small_review import make
 from tamis import inputs, run, yamlfile
+from tamis.appraisal.engine import registry
 from tamis.cli import main
 from tamis.config import Policies, check_fields, load_config, load_proforma
 from tamis.errors import Problems
@@ -37,6 +38,36 @@ def test_the_remark_on_deduplication_is_sound_once_it_is_none(tmp_path):
     review.config.write_text(text.replace(remark.strip(), bare), encoding="utf-8")
     config = load_config(review, problems)
     assert list(problems) == [] and config.policies == Policies(errata="merge")
+
+
+def test_the_remarks_on_appraisal_are_sound_once_they_are_none(tmp_path):
+    assert main(["init", str(tmp_path)]) == 0
+    review, problems = Review(tmp_path), Problems()
+    text = review.config.read_text(encoding="utf-8")
+    start, end = text.index("  appraisers: 2"), text.index("\nsynthesis:")
+    lines = text[start:end].splitlines()
+    bare = [line.replace("# ", "", 1) if line.startswith("  # ") else line for line in lines]
+    bare = [line for line in bare if not line.startswith("  Levels of quality")]
+    assert len(bare) == len(lines) - 1
+    review.config.write_text(text[:start] + "\n".join(bare) + text[end:], encoding="utf-8")
+    config, proforma = load_config(review, problems), load_proforma(review, problems)
+    assert list(problems) == [] and config and proforma
+    check_fields(config, proforma, problems)
+    assert list(problems) == []
+    rules = config.appraisal
+    assert rules.appraisers == 2 and rules.second_view and rules.agreement and rules.percent
+    assert [level.met for level in rules.levels] == [100, 0]
+
+
+def test_a_new_reviews_designs_are_categories_of_its_tool(tmp_path):
+    assert main(["init", str(tmp_path)]) == 0
+    review, problems = Review(tmp_path), Problems()
+    config, proforma = load_config(review, problems), load_proforma(review, problems)
+    assert list(problems) == [] and config and proforma
+    (use,) = config.appraisal.tools
+    kinds = {kind.id for kind in registry.require(use.id).categories}
+    assert {kind for fitting in use.categories.values() for kind in fitting} == kinds
+    assert list(use.categories) == [choice.id for choice in proforma.field(use.design).choices]
 
 
 def test_nothing_is_overwritten_and_nothing_half_done(tmp_path, capsys):

@@ -94,6 +94,21 @@ def mmat_answer_out_of_vocabulary(review: Path) -> str:
     return f"records/appraisal/mmat2018.R1.csv:{line}: answer 'perhaps' is not one of"
 
 
+def reconciliation_without_a_reason(review: Path) -> str:
+    (review / "records/appraisal/reconciliation.R2.csv").write_text(
+        "study,tool,item,answer,how,who,why,time\n"
+        "trout2020,mmat2018,2.1,yes,third,R2,,2021-12-01\ntrout2020,mmat2018,2.1,,,,,\n"
+    )
+    return "records/appraisal/reconciliation.R2.csv:2: why is missing"
+
+
+def second_view_of_what_one_rated_oneself(review: Path) -> str:
+    (review / "records/appraisal/view.R1.csv").write_text(
+        "study,tool,item,answer\ntrout2020,mmat2018,2.2,agree\n"
+    )
+    return "records/appraisal/view.R1.csv:2: item R1 rated 2.2; a second view is by somebody who did not"
+
+
 def acceptance_by_nobody_known(review: Path) -> str:
     line = add_line(
         review / "records/accepted.csv", item="search:hits:*", who="Ann", when="2022-03-31", why="lost"
@@ -129,6 +144,8 @@ SPOILERS = [
     missing_reason_at_full_text,
     two_studies_with_one_id,
     mmat_answer_out_of_vocabulary,
+    reconciliation_without_a_reason,
+    second_view_of_what_one_rated_oneself,
     acceptance_by_nobody_known,
     config_key_that_does_not_exist,
     export_that_is_not_one,
@@ -178,6 +195,9 @@ def test_files_that_nothing_would_read_are_told_with_the_folder_they_are_meant_f
         "title_abstract.R2.xlsx",
         "medline.ris",
         "smith2020.R1.yaml",
+        "rob2.R1.xlsx",
+        "view.R2.csv",
+        "text.md",
         "Notes.docx",
         "Screening/title_abstract.R1.csv",
         "README.md",
@@ -194,8 +214,11 @@ def test_files_that_nothing_would_read_are_told_with_the_folder_they_are_meant_f
         f"records/Screening: is no folder that is read: 'Screening' is not one of {folders}; "
         "did you mean 'screening'?",
         "records/medline.ris: is not read here; did you mean records/searches/?",
+        "records/rob2.R1.xlsx: is not read here; did you mean records/appraisal/?",
         "records/smith2020.R1.yaml: is not read here; did you mean records/extraction/?",
+        "records/text.md: is not read here; did you mean records/synthesis/?",
         "records/title_abstract.R2.xlsx: is not read here; did you mean records/screening/?",
+        "records/view.R2.csv: is not read here; did you mean records/appraisal/?",
     ]
 
 

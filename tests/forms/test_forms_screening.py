@@ -429,7 +429,7 @@ def test_the_help_names_every_kind_with_what_may_be_asked_of_it(capsys):
     said = capsys.readouterr().out
     for name, form in KINDS.items():
         assert f"  {name}" in said and form.doc in said
-        assert {*form.outputs} <= {*SUFFIX} and {*form.options} <= {"stage", "votes"}
+        assert {*form.outputs} <= {*SUFFIX} and {*form.options} <= {"stage", "tool", "votes"}
     assert "screening --for PERSON [--stage STAGE] [--as page|xlsx|csv|ris|citations]" in said
 
 

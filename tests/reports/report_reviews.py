@@ -16,15 +16,18 @@ from tamis.tables import (
     Agreement,
     AgreementCell,
     Appraisal,
+    Assessment,
     Citation,
     Confusion,
     Datum,
     Decision,
     Direction,
+    DomainJudgement,
     Drift,
     Entry,
     Exit,
     Export,
+    Finding,
     FrameworkCell,
     Member,
     Misjudged,
@@ -36,6 +39,7 @@ from tamis.tables import (
     Record,
     Report,
     Row,
+    Said,
     Settlement,
     Strategy,
     Study,
@@ -73,7 +77,7 @@ screening:
     title_abstract: {reviewers: 2, organised: Both screened everything.}
     full_text: {reviewers: 2}
 amendments: [{date: 2024-01-02, what: A database was added., why: It had been forgotten.}]
-appraisal: {tools: [mmat2018], organised: By one.}
+appraisal: {tools: [{id: mmat2018}], appraisers: 1, organised: By one.}
 outcomes: [{id: harvest, label: Harvest, rule: More is better.}]
 synthesis:
   counts: [country]
@@ -241,14 +245,35 @@ def tables() -> Tables:
         Appraisal(
             "ash2020",
             "mmat2018",
-            item,
+            "",
             "screening" if item[0] == "S" else "randomised",
+            item,
             "yes",
             answer,
             "given" if answer else "empty",
+            "R1" if answer else "",
+            place=f"records/appraisal/mmat2018.R1.csv:{line}",
         )
-        for item, answer in [*rated, ("2.5", "")]
+        for line, (item, answer) in enumerate([*rated, ("2.5", "")], 2)
     ]
+    said = [
+        Said("ash2020", "mmat2018", "", row.item, "appraiser", "R1", row.answer, place=row.place)
+        for row in ratings
+        if row.answer
+    ]
+    assessed = Assessment(
+        "ash2020",
+        "mmat2018",
+        "",
+        "randomised",
+        chosen="person",
+        why="It is a trial.",
+        outcome="incomplete",
+        due=5,
+        answered=4,
+        met=2,
+        place="records/appraisal/categories.csv:2",
+    )
     built: Tables = {
         ("searches", "records"): list(records),
         ("searches", "exports"): [
@@ -346,9 +371,18 @@ def tables() -> Tables:
         ("fulltext", "reports"): list(reports),
         ("fulltext", "studies"): list(studies),
         ("extraction", "data"): list(data),
-        ("appraisal", "ratings"): [
-            replace(row, place=f"records/appraisal/mmat2018.R1.csv:{line}")
-            for line, row in enumerate(ratings, 2)
+        ("appraisal", "ratings"): list(ratings),
+        ("appraisal", "said"): list(said),
+        ("appraisal", "judgements"): [],
+        ("appraisal", "assessments"): [assessed],
+        ("appraisal", "findings"): [
+            Finding(
+                "appraisal:few:mmat2018:ash2020",
+                "high",
+                "ash2020",
+                "Ash and Oak, 2020: 4 of 5 ratings.",
+                "records/appraisal/mmat2018.R1.csv:2",
+            )
         ],
         ("synthesis", "directions"): [
             Direction(
@@ -441,6 +475,7 @@ def make(
     change(built)
     classes = {key: type(rows[0]) for key, rows in tables().items() if rows}
     classes |= {("screening", table): row for table, row in EMPTY.items()}
+    classes |= {("appraisal", "judgements"): DomainJudgement}
     for key, rows in built.items():
         write_rows(review.built(*key), rows, classes[key])
     write_rows(review.built("search" + "es", "open"), open_items, OpenItem)

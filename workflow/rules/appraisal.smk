@@ -1,15 +1,31 @@
 rule appraisal:
     input:
         config="config/config.yaml",
+        proforma="config/proforma.yaml",
+        tools=sorted(Path("config/tools").glob("[!.~]*")),
         studies="build/fulltext/studies.csv",
+        designs="build/extraction/data.csv",
+        text=sorted(Path("records/synthesis").glob("text.md")),
         files=sorted(Path("records/appraisal").glob("[!.~]*")),
     output:
         "build/appraisal/ratings.csv",
+        "build/appraisal/said.csv",
+        "build/appraisal/judgements.csv",
+        "build/appraisal/assessments.csv",
+        "build/appraisal/findings.csv",
         "build/appraisal/open.csv",
+        "reports/appraisal.svg",
+        "reports/appraisal_summary.svg",
     log:
         "logs/appraisal.log",
     params:
         code=CODE,
-        people=provenance.contents("config", "records/appraisal"),
+        people=provenance.contents(
+            "config",
+            "records/appraisal",
+            "records/studies.csv",
+            "records/studies.xlsx",
+            "records/synthesis/text.md",
+        ),
     shell:
         "tamis appraisal --log {log}"

@@ -11,6 +11,11 @@ rule synthesis:
         "logs/synthesis.log",
     params:
         code=CODE,
-        people=provenance.contents("config", "records/synthesis"),
+        people=provenance.contents(
+            "config",
+            "records/synthesis",
+            "records/studies.csv",
+            "records/studies.xlsx",
+        ),
     shell:
         "tamis synthesis --log {log}"

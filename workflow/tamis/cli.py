@@ -25,7 +25,15 @@ COMMANDS = {
     "read": ("tamis.searches.read_command", "any export to one table"),
     "write": ("tamis.write", "citations as RIS, BibTeX, CSV or EndNote XML, for other programs"),
     "agreement": ("tamis.screening.agreement.command", "how far reviewers agree, from tables of decisions"),
+    "appraise": (
+        "tamis.appraisal.loose.command",
+        "figures and checks of any table of ratings",
+    ),
     "forms": ("tamis.forms.command", "lists to fill in: who screens what, what to screen, conflicts, ..."),
+    "tools": (
+        "tamis.appraisal.engine.command",
+        "appraisal tools: which there are, what they ask; check a file of yours",
+    ),
     "audit": ("tamis.audit", "lines of logs that were changed or removed in git's history"),
     "scrub": ("tamis.scrub.command", "take names and e-mail addresses out of a screening export"),
     "search": ("tamis.searches.command", "stage: read the search exports, check the search log"),
@@ -38,6 +46,7 @@ COMMANDS = {
     "flow": ("tamis.flow.command", "stage: PRISMA 2020 counts and diagram"),
     "sources": ("tamis.sources.command", "stage: which source found what; overlap of the sources"),
     "report": ("tamis.reports.command", "stage: the report"),
+    "figures": ("tamis.figures", "stage: every figure as PNG and PDF"),
     "final": ("tamis.final", "refuses while anything is open"),
 }
 

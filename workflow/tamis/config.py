@@ -6,7 +6,7 @@ of a key, for messages about what a key says.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tamis import yamlfile
@@ -121,8 +121,63 @@ class Policies:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolUse:
+    """An appraisal tool, and which studies it is for.
+
+    `design` is the choice field of the pro-forma that says a study's design; `categories` gives, for
+    each of its choices, the categories of the tool that fit. A study of a choice that is not among them
+    is not appraised with this tool. Without them, the tool is for every study, and any category fits.
+    """
+
+    id: str
+    design: str = ""
+    categories: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of quality that the team defines, for sensitivity and shading; the first that fits counts.
+
+    met: at least so many per cent of the criteria in each domain; judgements: the whole is judged one of
+    these. words: what the synthesis text calls studies of this level, such as good.
+    """
+
+    id: str
+    label: str
+    tool: str = ""
+    met: float | None = None
+    judgements: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalRules:
+    """How studies are appraised (PRISMA 2020 item 11).
+
+    appraisers: how many rate each study, independently of each other; second_view: whether somebody else
+    must look at each appraisal; agreement, percent: whether these are printed, which the tools' authors
+    and the Cochrane Handbook advise against.
+    """
+
+    tools: tuple[ToolUse, ...] = ()
+    appraisers: int = 2  # MMAT 2018 asks for two at least
+    second_view: bool = False
+    agreement: bool = False
+    percent: bool = False
+    levels: tuple[Level, ...] = ()
+
+    def use(self, tool: str) -> ToolUse | None:
+        """Return how a tool is used; None where it is not."""
+        return next((use for use in self.tools if use.id == tool), None)
+
+
+@dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A synthesis table: one row a study, fields of the pro-forma as columns."""
+    """A synthesis table: one row a study, fields of the pro-forma as columns.
+
+    `appraisal` among the fields is a column on how the study was appraised, `appraisal:<tool>` with that
+    tool.
+    """
 
     id: str
     title: str
@@ -147,6 +202,19 @@ class Outcome:
     id: str
     label: str
     rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRules:
+    """How figures are drawn.
+
+    font: a font file for characters that the fonts of Tamis lack; its path begins in the review's
+    folder, or is absolute; empty: none. palette: colour_blind (told apart by all) or cochrane (green,
+    yellow and red).
+    """
+
+    font: str = ""
+    palette: str = "colour_blind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +243,13 @@ class Config:
     pilot: int | None
     agreement: AgreementRules
     highlight: dict[str, tuple[str, ...]]
-    tools: tuple[str, ...]
+    appraisal: AppraisalRules
     outcomes: tuple[Outcome, ...]
     counts: tuple[str, ...]
     tables: tuple[TableSpec, ...]
     framework: Framework | None
     pool_other_methods: bool
+    figures: FigureRules
     stand_ins: StandIns | None
     text: dict[str, Any]
     document: Document
@@ -293,8 +362,14 @@ def load_config(review: Review, problems: Problems) -> Config | None:
         if reviewer.id.casefold() in _RESERVED:
             at = document.place("reviewers", position)
             problems.add_at(at, f"id {reviewer.id!r} has a meaning of its own; take another, such as R1")
+    _unique(document, ("appraisal", "tools"), config.appraisal.tools, problems)
+    _unique(document, ("appraisal", "levels"), config.appraisal.levels, problems)
+    _check_levels(config, document, problems)
     _unique(document, ("outcomes",), config.outcomes, problems)
     _unique(document, ("synthesis", "tables"), config.tables, problems)
+    if config.figures.font and not (review.root / config.figures.font).is_file():
+        text = f"there is no file {config.figures.font!r}; its path begins in the review's folder"
+        problems.add_at(document.place("figures", "font"), f"{text}, or is absolute")
     return config
 
 
@@ -316,7 +391,7 @@ def _config(document: Document, data: dict[str, Any]) -> Config:
             kind: tuple(data["screening"].get("highlight", {}).get(kind, ()))
             for kind in ("include", "exclude")
         },
-        tools=tuple(data.get("appraisal", {}).get("tools", ())),
+        appraisal=_appraisal(data.get("appraisal", {})),
         outcomes=tuple(Outcome(**outcome) for outcome in data.get("outcomes", ())),
         counts=tuple(synthesis.get("counts", ())),
         tables=tuple(
@@ -331,6 +406,7 @@ def _config(document: Document, data: dict[str, Any]) -> Config:
         if framework
         else None,
         pool_other_methods=data.get("flow", {}).get("pool_other_methods", False),
+        figures=FigureRules(**data.get("figures", {})),
         stand_ins=StandIns(stand_ins["sentence"], stand_ins["mark"], frozenset(stand_ins["numbers"]))
         if stand_ins
         else None,
@@ -369,6 +445,25 @@ def _stage(stage: str, data: dict[str, Any]) -> StageRules:
     )
 
 
+def _appraisal(data: dict[str, Any]) -> AppraisalRules:
+    """Return the rules of appraisal."""
+    return AppraisalRules(
+        tools=tuple(
+            ToolUse(
+                tool["id"],
+                tool.get("design", ""),
+                {choice: tuple(kinds) for choice, kinds in tool.get("categories", {}).items()},
+            )
+            for tool in data.get("tools", ())
+        ),
+        levels=tuple(
+            Level(**{**level, **{key: tuple(level.get(key, ())) for key in ("judgements", "words")}})
+            for level in data.get("levels", ())
+        ),
+        **{key: data[key] for key in ("appraisers", "second_view", "agreement", "percent") if key in data},
+    )
+
+
 def _check_flowcharts(config: Config, document: Document, problems: Problems) -> None:
     """Note ids that stand twice in one version, and versions that are not in order of time."""
     _unique(document, ("eligibility", "flowchart"), config.flowchart, problems)
@@ -402,6 +497,17 @@ def _check_stages(config: Config, document: Document, problems: Problems) -> Non
             if id not in config.reviewer_ids:
                 at = document.place(*path, "adjudication", "who")
                 problems.add_at(at, not_one_of(id, config.reviewer_ids))
+
+
+def _check_levels(config: Config, document: Document, problems: Problems) -> None:
+    """Note levels of quality that no study could have, and tools that are not used."""
+    tools = [use.id for use in config.appraisal.tools]
+    for position, level in enumerate(config.appraisal.levels):
+        path = ("appraisal", "levels", position)
+        if (level.met is None) == (not level.judgements):
+            problems.add_at(document.place(*path), f"level {level.id!r} needs either met or judgements")
+        if level.tool and level.tool not in tools:
+            problems.add_at(document.place(*path, "tool"), not_one_of(level.tool, tools))
 
 
 def load_proforma(review: Review, problems: Problems) -> Proforma | None:
@@ -451,8 +557,26 @@ def check_fields(config: Config, proforma: Proforma, problems: Problems) -> None
             text = f"field {name!r} must be of type choice or choices, and is of type {found.type}"
             problems.add_at(config.place(*path), text)
 
+    for t, use in enumerate(config.appraisal.tools):
+        path = ("appraisal", "tools", t)
+        if use.design:
+            field(use.design, *path, "design", choice=True)
+            designs = proforma.field(use.design)
+            known = [choice.id for choice in designs.choices] if designs else []
+            for choice in use.categories:
+                if designs and choice not in known:
+                    problems.add_at(config.place(*path, "categories", choice), not_one_of(choice, known))
+        elif use.categories:
+            text = "which field of the pro-forma says the design? design: is missing"
+            problems.add_at(config.place(*path, "categories"), text)
     for t, table in enumerate(config.tables):
         for f, name in enumerate(table.fields):
+            if name.partition(":")[0] == "appraisal":
+                tools = [use.id for use in config.appraisal.tools]
+                if ":" in name and name.partition(":")[2] not in tools:
+                    text = f"tool {not_one_of(name.partition(':')[2], tools)}"
+                    problems.add_at(config.place("synthesis", "tables", t, "fields", f), text)
+                continue
             field(name, "synthesis", "tables", t, "fields", f, choice=False)
         if table.group_by:
             field(table.group_by, "synthesis", "tables", t, "group_by", choice=True)

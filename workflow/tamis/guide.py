@@ -22,7 +22,16 @@ extraction form, `references.bib` what the report cites beyond the included stud
 git ignores, may hold the reviewers' names, for `tamis scrub`: a line `R1: Ann Lee` for each, or
 `R1: {name: Ann Lee, email: ann@example.org, also: [A. Lee]}`.
 
-This page is made from `workflow/schemas/` (`make docs`). Keys in **bold** must be there.
+This page is made from `workflow/schemas/` (`make docs`). Keys in **bold** must be there; a `*` stands for a
+key of your own.
+"""
+
+_TOOL = """
+An appraisal tool is a file like this, and nothing else: those shipped (`tamis tools` lists them), and any in
+`config/tools/`, which `tamis tools config/tools/<id>.yaml` checks. Ids and answers that are numbers, yes or
+no need quotation marks (`"1.1"`, `"no"`). Rules are read from above, and the first that fits holds; each way
+of answering must end in one judgement. A team that may use a tool's own wording keeps it in
+`config/tools/<id>.wording.yaml`, one line an item (`tamis tools <id> --wording` makes the file).
 """
 
 _RECORDS = """# records/
@@ -76,16 +85,22 @@ def _column(field: Field[Any]) -> str:
 def config_page() -> str:
     """Return the text of config/README.md."""
     parts = [_CONFIG]
-    for name in ("config", "proforma"):
+    for name, title, text in (
+        ("config", "config.yaml", ""),
+        ("proforma", "proforma.yaml", ""),
+        ("tool", "tools/*.yaml", _TOOL),
+    ):
         root = schema(name)
-        parts.append(f"\n## {name}.yaml\n\n| key | what it is |\n| --- | --- |\n")
+        parts.append(f"\n## {title}\n{text}\n| key | what it is |\n| --- | --- |\n")
         parts.extend(_rows(root, root, ""))
     return "".join(parts)
 
 
 def _rows(node: dict[str, Any], root: dict[str, Any], prefix: str) -> list[str]:
     rows = []
-    for key, value in node.get("properties", {}).items():
+    any_other = node.get("additionalProperties")
+    keys = {**node.get("properties", {}), **({"*": any_other} if isinstance(any_other, dict) else {})}
+    for key, value in keys.items():
         name = f"{prefix}{key}"
         bold = key in node.get("required", ())
         rows.append(f"| {'**' if bold else ''}`{name}`{'**' if bold else ''} | {_text(value, root)} |\n")
@@ -103,9 +118,13 @@ def _resolve(node: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(node: dict[str, Any], root: dict[str, Any]) -> str:
-    text = str(node.get("description", "")).strip()
-    words = _resolve(node, root).get("enum")
-    return f"{text} One of: {', '.join(map(str, words))}." if words else text
+    below = _resolve(node, root)
+    texts = [str(node.get("description", "")).strip()]
+    if "anyOf" in below and below is not node:  # a shape that needs words of its own
+        texts.append(str(below["description"]).strip())
+    if words := below.get("enum"):
+        texts.append(f"One of: {', '.join(map(str, words))}.")
+    return " ".join(text for text in texts if text)
 
 
 if __name__ == "__main__":

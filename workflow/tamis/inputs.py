@@ -19,8 +19,8 @@ _MEANT = {
     ),
     "fulltext": re.compile(r"retrieval\.(csv|xlsx)|.*\.pdf", re.I),
     "extraction": re.compile(r".*\.ya?ml", re.I),
-    "appraisal": re.compile(r"categories\.(csv|xlsx)|mmat.*\.(csv|xlsx)", re.I),
-    "synthesis": re.compile(r"(framework|directions)\.(csv|xlsx)", re.I),
+    "appraisal": re.compile(r"(categories(\..*)?|(view|reconciliation)\..*)\.(csv|xlsx)", re.I),
+    "synthesis": re.compile(r"(framework|directions)\.(csv|xlsx)|text\.md", re.I),
     "searches": re.compile(
         r"(searches|strategy.*)\.(csv|xlsx)|(scopus|medline).*"
         r"|.*\.(ris|nbib|txt|ciw|bib|enw|xml|json|asreview|tsv|gz|zip)",
@@ -63,7 +63,7 @@ def _check_folder(review: Review, found: Problems) -> None:
     ours = {f"{name}{suffix}" for name in ("studies", "accepted") for suffix in (".csv", ".xlsx")}
     for path in written(review.records):
         if path.name not in ours:
-            meant = next((folder for folder, name in _MEANT.items() if name.fullmatch(path.name)), "")
+            meant = _meant(review, path.name)
             where = f"did you mean records/{meant}/?" if meant else f"files go into records/{_FOLDERS}"
             found.add(review.place(path), f"is not read here; {where}")
     for folder in (review.config.parent, review.records):
@@ -75,6 +75,15 @@ def _check_folder(review: Review, found: Problems) -> None:
     for path in sorted(review.records.iterdir()) if review.records.is_dir() else ():
         if path.is_dir() and path.name not in _MEANT and not path.name.startswith((".", "~")):
             found.add(review.place(path), f"is no folder that is read: {not_one_of(path.name, _MEANT)}")
+
+
+def _meant(review: Review, name: str) -> str:
+    """Return the folder of `records/` that a file's name is meant for; empty where it is for none."""
+    from tamis.appraisal.engine import registry
+
+    if name.partition(".")[0] in registry.paths(review) and name.endswith((".csv", ".xlsx")):
+        return "appraisal"
+    return next((folder for folder, pattern in _MEANT.items() if pattern.fullmatch(name)), "")
 
 
 def _known(review: Review, config: Config, found: Problems) -> Known:

@@ -18,7 +18,10 @@ from tamis.tables import (
     Answer,
     Import,
     Match,
+    Rating,
+    Reconciliation,
     Row,
+    View,
     Vote,
     columns,
     keys,
@@ -32,12 +35,25 @@ _PERSONAL: dict[str, type[Row]] = {
     "adjudication": Adjudication,
     "duplicates": Answer,
 }
+#: Logs of appraisal that are not ratings; a log of ratings begins with its tool.
+_APPRAISAL: dict[str, type[Row]] = {"view": View, "reconciliation": Reconciliation}
 _COMMON: dict[str, type[Row]] = {"allocation": Allocation, "imports": Import, "matches": Match}
 _SUFFIXES = (".csv", ".xlsx")
 #: The column without which a line says nothing yet.
-_SAYS = {Vote: "decision", Adjudication: "decision", Answer: "answer"}
+_SAYS = {
+    Vote: "decision",
+    Adjudication: "decision",
+    **dict.fromkeys((Answer, Rating, View, Reconciliation), "answer"),
+}
 #: What a line is about, where its table has no key.
-_ABOUT = {Vote: ("record",), Adjudication: ("record", "stage"), Answer: ("record_a", "record_b")}
+_ABOUT = {
+    Vote: ("record",),
+    Adjudication: ("record", "stage"),
+    Answer: ("record_a", "record_b"),
+    Rating: ("study", "result", "item"),
+    View: ("study", "tool", "result", "item"),
+    Reconciliation: ("study", "tool", "result", "item"),
+}
 #: Columns that stand there for people, and say nothing.
 _FOR_PEOPLE = {
     Vote: ("title", "authors", "year", "journal", "details", "abstract"),
@@ -45,6 +61,9 @@ _FOR_PEOPLE = {
     Allocation: ("title",),
     Match: ("title",),
     Answer: ("title_a", "title_b", "details_a", "details_b", "rule"),
+    Rating: ("cited", "criterion"),
+    View: ("cited", "criterion", "reason"),
+    Reconciliation: ("cited", "criterion", "reasons"),
 }
 
 
@@ -115,6 +134,8 @@ def log_of(path: str) -> Log | None:
     kind, *rest = stem.split(".")
     if folder == "records" and stem == "accepted":
         return Log(Accepted, "accepted")
+    if folder == "records/appraisal" and rest and kind != "categories":
+        return Log(_APPRAISAL.get(kind, Rating), kind, person_of(name, kind).casefold())
     if folder != "records/screening":
         return None
     if kind in _PERSONAL and rest:

@@ -33,6 +33,7 @@ STAGES = (
     "flow",
     "sources",
     "report",
+    "figures",
 )
 #: In build/: what people's files were like when they were last checked and found right.
 _CHECKED = ".inputs"

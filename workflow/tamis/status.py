@@ -16,12 +16,12 @@ from tamis.checks.openitems import STAGES, Settled, collect, read_accepted, sett
 from tamis.config import Config, load_config
 from tamis.dedupe.possible import possible
 from tamis.errors import InputError, Problems, counted, fail, not_one_of
-from tamis.forms import now
+from tamis.forms import KINDS, now
 from tamis.inputs import problems
 from tamis.review import Review, in_words
 from tamis.run import stale
 from tamis.store import read_built, read_frame
-from tamis.tables import TEAM, Decision, OpenItem, Opinion, Report, Verdict
+from tamis.tables import TEAM, Assessment, Decision, OpenItem, Opinion, Report, Said, Verdict
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,12 +56,13 @@ def run(args: argparse.Namespace) -> int:
         return 1 if len(wrong) else 0
     for stage in STAGES:
         write(f"{stage:<11} {_state(review, stage, settled)}\n")
-    for line in [*_screened(review, config), *_duplicates(review)]:
+    for line in [*_screened(review, config), *_appraised(review), *_duplicates(review)]:
         write(f"{line}\n")
     write(f"\n{counted(len(settled.open), 'open item')}, {len(settled.accepted)} accepted\n")
     for whom, count in sorted(_waiting(review, settled).items()):
         write(f"  waits for {whom}: {count}\n")
     write("".join(f"{line}\n" for line in _listed(settled.open, every=args.all)))
+    write("".join(f"{line}\n" for line in _hints(settled.open, "YOU")))
     for acceptance in settled.unused:
         write(f"  {acceptance.place}: accepts {acceptance.item!r}, which is not open\n")
     for warning in warnings(review):
@@ -71,6 +72,15 @@ def run(args: argparse.Namespace) -> int:
     return 1 if len(wrong) else 0
 
 
+#: The forms that help with open items, and with which: the first two parts of their ids.
+_FORMS = {
+    "screening": ("screening:awaiting",),
+    "adjudication": ("screening:conflict",),
+    "categories": ("appraisal:category",),
+    "appraisal": ("appraisal:none", "appraisal:missing", "appraisal:second", "appraisal:judge"),
+    "view": ("appraisal:view",),
+    "reconciliation": ("appraisal:differs",),
+}
 #: How many open items of one kind are listed before the rest is only counted.
 _SHOWN = 5
 
@@ -99,14 +109,23 @@ def _of_one(
 ) -> Iterator[str]:
     """Yield how far one person is, what they can do, and which lists help."""
     yield from _screened(review, config, person)
+    yield from _appraised(review, person)
     theirs = [item for item in settled.open if person in item.waits_for.split(";")]
     team = sum(item.waits_for == TEAM for item in settled.open)
     rest = f"; {counted(team, 'other')} for the team as a whole: `tamis status`" if team else ""
     yield f"{counted(len(theirs), 'open item')} that {person} can see to{rest}"
     yield from _listed(theirs, every=every, more=f"tamis status --for {person} --all")
-    for kind, form in (("awaiting", "screening"), ("conflict", "adjudication")):
-        if any(item.item.startswith(f"screening:{kind}:") for item in theirs):
-            yield f"  `tamis forms {form} --for {person}` makes a list to fill in"
+    anybody = [item for item in settled.open if item.waits_for == TEAM]
+    yield from _hints([*theirs, *anybody], person)
+
+
+def _hints(open: Iterable[OpenItem], person: str) -> Iterator[str]:
+    """Yield which forms help with open items."""
+    here = {":".join(item.item.split(":")[:2]) for item in open}
+    for form, kinds in _FORMS.items():
+        if here & {*kinds}:
+            whose = f" --for {person}" if KINDS[form].personal else ""
+            yield f"  `tamis forms {form}{whose}` makes a list to fill in"
 
 
 def _waiting(review: Review, settled: Settled) -> Counter[str]:
@@ -165,6 +184,26 @@ def _screened(review: Review, config: Config | None, only: str = "") -> Iterator
             if done or own or reviewer in waited:
                 of = f"their {len(own):,}" if own else f"{len(here):,}"
                 yield f"  {stage}: {reviewer} has decided on {len(done & own if own else done):,} of {of}"
+
+
+def _appraised(review: Review, only: str = "") -> Iterator[str]:
+    """Yield how many studies (or results of studies) each person has rated, and looked at, with each tool.
+
+    Args:
+        review: the review.
+        only: the one person who is asked about; empty: all.
+    """
+    path = review.built("appraisal", "said")
+    if not path.exists():
+        return
+    of = Counter(row.tool for row in read_built(review.built("appraisal", "assessments"), Assessment))
+    done: dict[tuple[str, str, str], set[tuple[str, str]]] = {}
+    for said in read_built(path, Said):
+        if said.role != "reconciled" and only in ("", said.person):
+            done.setdefault((said.tool, said.role, said.person), set()).add((said.study, said.result))
+    for (tool, role, person), cases in sorted(done.items()):
+        what = "rated" if role == "appraiser" else "looked at"
+        yield f"  appraisal: {person} has {what} {len(cases):,} of {of[tool]:,} with {tool}"
 
 
 def _duplicates(review: Review) -> list[str]:

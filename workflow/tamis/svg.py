@@ -135,7 +135,15 @@ def safe(content: str) -> str:
 
 
 def document(
-    name: str, title: str, said: str, parts: Iterable[str], *, width: int, height: int, links: bool
+    name: str,
+    title: str,
+    said: str,
+    parts: Iterable[str],
+    *,
+    width: int,
+    height: int,
+    links: bool,
+    font: str = FONT,
 ) -> str:
     """Return a figure as an SVG document.
 
@@ -146,12 +154,13 @@ def document(
         parts: its elements.
         width, height: in pixels.
         links: whether it holds links: then it is a group to those who listen to it, since a picture has none.
+        font: the fonts of its texts, the one that is wanted most first; all of the same widths.
     """
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
             f'height="{height}" role="{"group" if links else "img"}" '
-            f'aria-labelledby="{name}-title {name}-desc" font-family="{FONT}">',
+            f'aria-labelledby="{name}-title {name}-desc" font-family="{font}">',
             f'<title id="{name}-title">{safe(title)}</title>',
             f'<desc id="{name}-desc">{safe(said)}</desc>',
             f'<rect width="{width}" height="{height}" fill="{WHITE}"/>',

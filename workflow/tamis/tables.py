@@ -1055,29 +1055,103 @@ class Datum(Row):
 
 @dataclass(frozen=True, slots=True)
 class Category(Row):
-    """People's `records/appraisal/categories.csv`: which of a tool's sets of criteria a study gets."""
+    """People's `records/appraisal/categories.csv`: which of a tool's sets of criteria a study gets.
+
+    There may be further files, `categories.<anything>.csv`. A row without a category is a study that
+    still waits for one; so is one with a category that needs a component, where component, who and why
+    are empty. `tamis forms categories` makes such a file.
+    """
 
     name: ClassVar[str] = "categories"
-    study: str = col("the study", key=True, kind="id")
-    tool: str = col("the tool", key=True, kind="id")
-    category: str = col("the category, an id of the tool", required=True, kind="id")
+    study: str = col("the study", required=True, kind="id")
+    tool: str = col("the tool", required=True, kind="id")
+    result: str = col("of a tool that appraises results: the outcome; empty: all of the study's", kind="id")
+    category: str = col("the category, an id of the tool", present=True, kind="id")
     component: str = col("for a mixed-methods study: its quantitative category", kind="id")
-    who: str = col("who decided", required=True, kind="id")
-    why: str = col("the reason", required=True)
+    who: str = col("who decided", present=True, kind="id")
+    why: str = col("the reason", present=True)
+    cited: str = col("the study as it is cited, for people", kind="note")
+    design: str = col("the design that was extracted, for people", kind="note")
     place: str = place()
 
 
 @dataclass(frozen=True, slots=True)
 class Rating(Row):
-    """People's `records/appraisal/<tool>.<appraiser>.csv`: answers to criteria; the last one counts."""
+    """People's `records/appraisal/<tool>.<appraiser>.csv`: answers to criteria; the last one counts.
+
+    An appraiser may have several such files. A row without an answer is a criterion that is not answered yet.
+    `tamis forms appraisal --for R1` makes such a file.
+    """
 
     name: ClassVar[str] = "ratings"
     study: str = col("the study", required=True, kind="id")
-    item: str = col("the criterion, an id of the tool", required=True)
-    answer: str = col("the answer, a word of the tool", required=True)
+    result: str = col("of a tool that appraises results: the outcome, an id of the config", kind="id")
+    item: str = col(
+        "the criterion, an id of the tool; where a table merged two columns, both, such as 3.1/4.1; a "
+        "domain, or overall, for a judgement",
+        required=True,
+    )
+    answer: str = col("the answer or judgement, a word of the tool; empty: none yet", present=True)
     comment: str = col("the reason", kind="note")
     quote: str = col("the words in the report", kind="note")
+    page: str = col("where in the report: a page, or a table", kind="note")
     time: str = col("when", kind="time")
+    cited: str = col("the study as it is cited, for people", kind="note")
+    criterion: str = col("what the criterion is about, for people", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class View(Row):
+    """People's `records/appraisal/view.<person>.csv`: a second view of what somebody else rated.
+
+    A row without an answer was not looked at yet. `tamis forms view --for R2` makes such a file.
+    """
+
+    name: ClassVar[str] = "second views"
+    study: str = col("the study", required=True, kind="id")
+    tool: str = col("the tool", required=True, kind="id")
+    result: str = col("of a tool that appraises results: the outcome", kind="id")
+    item: str = col(
+        "the criterion, domain or overall; all: everything that no other row names", required=True
+    )
+    first: str = col(
+        "what the appraiser had answered; another answer since then was not looked at", kind="note"
+    )
+    answer: str = col("agree, or the answer that it should have; empty: not looked at", present=True)
+    comment: str = col("the reason", kind="note")
+    time: str = col("when", kind="time")
+    cited: str = col("the study as it is cited, for people", kind="note")
+    criterion: str = col("what the criterion is about, for people", kind="note")
+    reason: str = col("the appraiser's comment and quote, for people", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation(Row):
+    """People's `records/appraisal/reconciliation.<person>.csv`: how a difference was settled.
+
+    A row without an answer is still to be settled; with one it needs `how`, `who`, `why` and `time`.
+    `tamis forms reconciliation --for R3` makes such a file.
+    """
+
+    name: ClassVar[str] = "reconciliations"
+    study: str = col("the study", required=True, kind="id")
+    tool: str = col("the tool", required=True, kind="id")
+    result: str = col("of a tool that appraises results: the outcome", kind="id")
+    item: str = col("the criterion, domain or overall", required=True)
+    answers: str = col(
+        "what was said, such as R1 yes; R2 no: where somebody says something else later, it is open again;"
+        " empty: whatever was said"
+    )
+    answer: str = col("what holds now; empty: not settled yet", present=True)
+    how: str = col("third appraiser, or discussion", words=("third", "discussion"), present=True)
+    who: str = col("the third appraiser, or those who met, separated by ;", present=True)
+    why: str = col("why", present=True, kind="note")
+    time: str = col("when", present=True, kind="time")
+    cited: str = col("the study as it is cited, for people", kind="note")
+    criterion: str = col("what the criterion is about, for people", kind="note")
+    reasons: str = col("the comments and quotes of those who differ, for people", kind="note")
     place: str = place()
 
 
@@ -1088,13 +1162,114 @@ class Appraisal(Row):
     name: ClassVar[str] = "ratings"
     study: str = col("the study", key=True)
     tool: str = col("the tool", key=True)
+    result: str = col("the outcome, of a tool that appraises results", key=True)
+    domain: str = col("the domain it belongs to, an id of the tool", key=True)
     item: str = col("the criterion", key=True)
-    category: str = col("the set of criteria it belongs to, an id of the tool")
-    due: str = col("yes: the tool's own rule asks for it", words=("yes", "no"))
-    answer: str = col("the answer, an id of the tool; empty where there is none")
-    state: str = col("given; empty: nobody answered; disputed: the appraisers differ", words=STATES)
-    appraiser: str = col("who answered")
+    due: str = col(
+        "yes: the tool's own rule asks for it; optional: the screening questions make it so; no: not asked"
+        " for",
+        words=("yes", "optional", "no"),
+    )
+    answer: str = col("what holds, an id of the tool; empty where there is none")
+    state: str = col("given; empty: nobody answered; disputed: two people differ", words=STATES)
+    appraiser: str = col("who answered, separated by ;")
+    viewer: str = col("who looked at it and agreed, separated by ;")
+    reconciled: str = col("where a difference was settled: path:line")
+    written: str = col("the criterion as it was written, where that is not its id, such as 3.1/4.1")
     comment: str = col("the reason")
+    quote: str = col("the words in the report")
+    page: str = col("where in the report")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Row):
+    """Built `build/appraisal/said.csv`: what each person said of each item, as it counts now.
+
+    role: appraiser; viewer (a second view); reconciled (what settled a difference).
+    """
+
+    name: ClassVar[str] = "what appraisers said"
+    study: str = col("the study", key=True)
+    tool: str = col("the tool", key=True)
+    result: str = col("the outcome, of a tool that appraises results", key=True)
+    item: str = col("the criterion, domain or overall", key=True)
+    role: str = col("in which role", words=("appraiser", "viewer", "reconciled"), key=True)
+    person: str = col("who; of a reconciliation all who made it", key=True)
+    answer: str = col("the answer or judgement, an id of the tool")
+    how: str = col("of a reconciliation: third or discussion")
+    comment: str = col("the reason")
+    quote: str = col("the words in the report")
+    page: str = col("where in the report")
+    time: str = col("when, as it was written")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class DomainJudgement(Row):
+    """Built `build/appraisal/judgements.csv`: how each domain, and the whole, is judged.
+
+    state: proposed (it follows from the answers), overruled (a person gave another, with a reason),
+    judged (a person judges, the tool has no rule), incomplete (answers are missing or in dispute),
+    disputed (two people differ), empty (nobody has judged what a person must).
+    """
+
+    name: ClassVar[str] = "judgements"
+    study: str = col("the study", key=True)
+    tool: str = col("the tool", key=True)
+    result: str = col("the outcome, of a tool that appraises results", key=True)
+    domain: str = col("the domain, or overall", key=True)
+    proposed: str = col("what follows from the answers by the tool's rules; empty: nothing")
+    judgement: str = col("what holds; empty: nothing yet")
+    state: str = col(
+        "how it came about", words=("proposed", "overruled", "judged", "incomplete", "disputed", "empty")
+    )
+    who: str = col("who judged, separated by ;")
+    why: str = col("the reason")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment(Row):
+    """Built `build/appraisal/assessments.csv`: a line for each included study, result and tool."""
+
+    name: ClassVar[str] = "assessments"
+    study: str = col("the study", key=True)
+    tool: str = col("the tool", key=True)
+    result: str = col("the outcome, of a tool that appraises results", key=True)
+    category: str = col("its category, an id of the tool; empty: not known yet")
+    component: str = col("for a mixed-methods study: its quantitative category")
+    chosen: str = col(
+        "person: in categories.csv; design: it follows from the design; only: the tool has one; of `tamis "
+        "appraise` also rated: read off what was rated; given: by --category"
+    )
+    why: str = col("the reason for the category")
+    outcome: str = col(
+        "appraised; stopped (not appraised further, after the screening questions); incomplete; none: "
+        "nobody rated it",
+        words=("appraised", "stopped", "incomplete", "none"),
+    )
+    due: int | None = integer("criteria that are due, screening questions apart")
+    answered: int | None = integer("of these, with an answer that holds")
+    met: int | None = integer("of these, met; empty where the tool knows no such answer")
+    percent: float | None = number(
+        "criteria met, in per cent, of the domain with the fewest (a mixed study is no better than its "
+        "weakest part); empty unless everything due is answered"
+    )
+    judgement: str = col("the judgement of the whole, an id of the tool; empty: none")
+    level: str = col("the team's own level of quality, an id of the config; empty: none")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Row):
+    """Built `build/<stage>/findings.csv`: what a check says of what is there."""
+
+    name: ClassVar[str] = "findings"
+    finding: str = col("a stable id: stage:check:of what", key=True)
+    severity: str = col("how much it matters", words=("high", "medium", "low"))
+    study: str = col("the study, where it is about one")
+    text: str = col("what the check found, in one sentence, with the figures")
     place: str = place()
 
 

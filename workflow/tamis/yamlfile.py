@@ -183,6 +183,8 @@ def fitting(document: Document, name: str) -> Any:
             case "object":
                 known = wanted.get("properties", {})
                 given = value if isinstance(value, dict) else {}
+                if isinstance(more := wanted.get("additionalProperties"), dict):
+                    known = dict.fromkeys(given, more) | known
                 found = {key: fit(given[key], known[key], (*path, key)) for key in known if key in given}
                 found = {key: item for key, item in found.items() if item is not _NONE}
                 missing = {key: fit(None, known[key], (*path, key)) for key in wanted.get("required", ())}
@@ -197,6 +199,8 @@ def fitting(document: Document, name: str) -> Any:
                 ]
             case "string":
                 return document.texts.get(path, str(value)) if plain else "" if value is None else _NONE
+            case "number":
+                return value if isinstance(value, int | float) and not isinstance(value, bool) else _NONE
             case "integer":
                 return value if isinstance(value, int) and not isinstance(value, bool) else _NONE
             case "boolean":
@@ -232,14 +236,31 @@ def _explain(error: Any, path: Path_) -> list[tuple[str, Path_]]:
         case "enum":
             return [(f"{where}{not_one_of(str(value), [str(w) for w in wanted])}", path)]
         case "type":
-            kinds = {"object": "keys with values", "array": "a list (lines that begin with -)"}
-            kinds |= {"string": "a text", "integer": "a whole number", "boolean": "true or false"}
-            names = wanted if isinstance(wanted, list) else [wanted]
-            return [(f"{where}must be {' or '.join(kinds.get(str(n), str(n)) for n in names)}", path)]
+            plain = isinstance(value, bool | int | float) and "string" in (wanted, *wanted)
+            hint = "; put it in quotation marks" if plain else ""
+            return [(f"{where}must be {_kinds(wanted)}{hint}", path)]
+        case "anyOf":  # what is wrong with it in the shape that it has
+            shapes = {sub.relative_schema_path[0]: sub for sub in error.context if _is_shape(sub)}
+            near = [sub for sub in error.context if sub.relative_schema_path[0] not in shapes]
+            if not near:
+                return [(f"{where}must be {_kinds([sub.validator_value for sub in shapes.values()])}", path)]
+            return [each for sub in near for each in _explain(sub, tuple(sub.absolute_path))]
         case "pattern":
             hint = error.schema.get("description", f"the pattern {wanted}")
             return [(f"{where}{value!r} does not fit: {hint}", path)]
-        case "minLength" | "minItems":
+        case "minLength" | "minItems" | "minProperties":
             return [(f"{where}must not be empty", path)]
         case _:
             return [(f"{where}{error.message}", path)]
+
+
+def _is_shape(error: Any) -> bool:
+    """Return whether a schema error says that the whole value is of another shape."""
+    return error.validator == "type" and not error.relative_path
+
+
+def _kinds(names: Any) -> str:
+    """Return types of a schema in words."""
+    kinds = {"object": "keys with values", "array": "a list (lines that begin with -)", "string": "a text"}
+    kinds |= {"integer": "a whole number", "number": "a number", "boolean": "true or false"}
+    return " or ".join(kinds.get(str(n), str(n)) for n in (names if isinstance(names, list) else [names]))

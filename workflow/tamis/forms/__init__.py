@@ -6,7 +6,12 @@
 - `duplicates.py`: possible duplicates, to be called the same or different;
 - `allocation.py`: who is to screen what;
 - `screening.py`: what a reviewer is still to decide on; `page/` is that list for the browser;
-- `adjudication.py`: open conflicts.
+- `adjudication.py`: open conflicts;
+- `appraised.py`: where appraisal stands; `toolsheet.py`: an appraisal tool in plain words;
+- `categories.py`: which category of a tool each study is;
+- `appraisal.py`: what an appraiser is still to answer;
+- `view.py`: a second view of what others rated;
+- `reconciliation.py`: differences between appraisers.
 
 To add a kind: a module with a `Form`, and its line in `KINDS`.
 """
@@ -15,7 +20,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tamis.forms import adjudication, allocation, duplicates, screening
+from tamis.forms import (
+    adjudication,
+    allocation,
+    appraisal,
+    categories,
+    duplicates,
+    reconciliation,
+    screening,
+    view,
+)
 from tamis.forms.form import Form
 
 #: The kinds of form, by the word that names them on the command line.
@@ -24,4 +38,8 @@ KINDS: Mapping[str, Form] = {
     "screening": screening.FORM,
     "adjudication": adjudication.FORM,
     "duplicates": duplicates.FORM,
+    "categories": categories.FORM,
+    "appraisal": appraisal.FORM,
+    "view": view.FORM,
+    "reconciliation": reconciliation.FORM,
 }

@@ -12,7 +12,7 @@ from tamis.config import Config
 from tamis.errors import Problems, counted
 from tamis.forms import now
 from tamis.forms.form import SUFFIX, Asked, Filled, Form, as_csv
-from tamis.forms.workbook import Sheet, as_xlsx
+from tamis.forms.workbook import Sheet, as_xlsx, flowchart
 from tamis.review import Review
 from tamis.store import read_built, read_frame
 from tamis.tables import TEAM, Adjudication, Decision, Settlement, Verdict
@@ -64,7 +64,9 @@ def _fill(review: Review, config: Config, asked: Asked) -> Filled:
         return Filled(place, b"", f"No conflict waits for {asked.person}: no list is written.")
     votes = _votes(review, ids)
     rows = _rows(review, config, asked, there, ids, votes)
-    content = as_csv(Adjudication, rows) if asked.output == "csv" else as_xlsx(_SHEET, rows, config)
+    content = (
+        as_csv(Adjudication, rows) if asked.output == "csv" else as_xlsx(_SHEET, rows, [flowchart(config)])
+    )
     said = f"{counted(len(ids), 'conflict')} for {asked.person}. {_FILL_IN}"
     if len(rows) > len(ids):
         said += " Where the reviewers decided on two records of one citation, both rows need a decision."

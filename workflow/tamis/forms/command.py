@@ -1,4 +1,4 @@
-"""A work list or sheet to fill in: who screens what, what to screen, conflicts, possible duplicates.
+"""A work list or sheet to fill in: what to screen, conflicts, possible duplicates, what to appraise.
 
 It never takes the place of a file, and never lies in build/ or reports/. What is filled in, the next
 `tamis run` reads.
@@ -10,6 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from tamis.appraisal.engine.registry import paths
 from tamis.config import Config, require_config
 from tamis.errors import fail, not_one_of
 from tamis.forms import KINDS
@@ -32,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", metavar="KIND", help="one of the words below")
     parser.add_argument("--for", dest="person", metavar="PERSON", default="", help="a reviewer's id")
     parser.add_argument("--stage", metavar="STAGE", default="", help=" or ".join(STAGES))
+    parser.add_argument("--tool", metavar="TOOL", default="", help="an appraisal tool of the config")
     parser.add_argument("--as", dest="output", metavar="WHAT", default="", help="as which file; see below")
     parser.add_argument(
         "--votes", action="store_true", help="of conflicts: show who said what, and note that it was seen"
@@ -44,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _help(name: str, form: Form) -> str:
     asked = ["--for PERSON"] if form.personal else []
     asked += ["[--stage STAGE]"] if "stage" in form.options else []
+    asked += ["[--tool TOOL]"] if "tool" in form.options else []
     asked += [f"[--as {'|'.join(form.outputs)}]"] if len(form.outputs) > 1 else []
     asked += ["[--votes]"] if "votes" in form.options else []
     return f"  {' '.join((name, *asked))}\n      {form.doc}\n"
@@ -58,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
         fail(review.config.as_posix(), "is not there, so this is no review; `tamis init DIR` begins one")
     config = require_config(review)
     form = KINDS[args.kind]
-    asked = _asked(args, form, config)
+    asked = _asked(args, form, review, config)
     path = None if args.path is None else _chosen(args.path, SUFFIX[asked.output], review)
     hint = _STALE if stale(review) else ""
     up_to_date = not hint
@@ -84,9 +87,9 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _asked(args: argparse.Namespace, form: Form, config: Config) -> Asked:
+def _asked(args: argparse.Namespace, form: Form, review: Review, config: Config) -> Asked:
     """Return what is asked for, where the kind has it."""
-    for option, given in (("stage", args.stage), ("votes", args.votes)):
+    for option, given in (("stage", args.stage), ("tool", args.tool), ("votes", args.votes)):
         if given and option not in form.options:
             fail("tamis forms", f"--{option} means nothing to {args.kind}")
     if args.person and not form.personal:
@@ -100,10 +103,16 @@ def _asked(args: argparse.Namespace, form: Form, config: Config) -> Asked:
         fail("tamis forms", f"{person} left the review on {left}, so nothing waits for them")
     if args.stage and args.stage not in STAGES:
         fail("tamis forms", f"--stage {not_one_of(args.stage, STAGES)}")
+    tools = [use.id for use in config.appraisal.tools]
+    if "tool" in form.options and not tools:
+        text = f"names no appraisal tool under appraisal: tools; there are {', '.join(paths(review))}"
+        fail(review.place(review.config), text)
+    if args.tool and args.tool not in tools:
+        fail("tamis forms", f"--tool {not_one_of(args.tool, tools)}")
     output = args.output or form.outputs[0]
     if output not in form.outputs:
         fail("tamis forms", f"--as {not_one_of(output, form.outputs)}")
-    return Asked(person, args.stage, output, args.votes)
+    return Asked(person, args.stage, output, args.votes, args.tool)
 
 
 def _free(path: Path) -> Path:

@@ -24,7 +24,7 @@ SUFFIX: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for: for whom, at which stage, as what; empty where it was not said.
+    """What was asked for: for whom, at which stage, as what, with which tool; empty where it was not said.
 
     `votes`: what the reviewers said may be shown.
     """
@@ -33,6 +33,7 @@ class Asked:
     stage: str = ""
     output: str = ""
     votes: bool = False
+    tool: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Form:
         fill: makes it.
         outputs: what it may be, words of `SUFFIX`; the first one where nothing is said.
         personal: whether it is for one person, who must be named.
-        options: which of `stage` and `votes` may be asked for.
+        options: which of `stage`, `tool` and `votes` may be asked for.
         says: whether it says something as it is, before anybody fills it in.
     """
 

@@ -133,9 +133,20 @@ def _reached(review: Review, verdicts: pd.DataFrame, stage: str) -> list[tuple[s
     return [(id, status, waits) for id, status, waits in rows if id not in gone]
 
 
-def rows_of(review: Review, kind: str, row: type[R], problems: Problems, person: str = "") -> Iterator[R]:
-    """Yield the rows of `<kind>.csv` or, of a person, `<kind>.<person>.csv`, and of what comes after it."""
-    for path in sorted(written(review.screening), key=lambda path: (len(path.name), path.name)):
+def rows_of(
+    review: Review,
+    kind: str,
+    row: type[R],
+    problems: Problems,
+    person: str = "",
+    *,
+    folder: Path | None = None,
+) -> Iterator[R]:
+    """Yield the rows of `<kind>.csv` or, of a person, `<kind>.<person>.csv`, and of what comes after it.
+
+    They are those of screening, or those in another folder.
+    """
+    for path in sorted(written(folder or review.screening), key=lambda path: (len(path.name), path.name)):
         if path.suffix in (".csv", ".xlsx") and _is(path, kind, person):
             yield from read_rows(path, row, problems, root=review.root)
 

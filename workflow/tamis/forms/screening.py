@@ -14,7 +14,7 @@ from tamis.forms import now
 from tamis.forms.form import SUFFIX, Asked, Filled, Form, as_csv
 from tamis.forms.lot import batch_order
 from tamis.forms.now import Now
-from tamis.forms.workbook import Sheet, as_xlsx
+from tamis.forms.workbook import Sheet, as_xlsx, flowchart
 from tamis.review import Review
 from tamis.tables import AT_STAGE, DECISIONS, PILOT, STAGES, Citation, Vote
 from tamis.write import entry_of
@@ -99,7 +99,7 @@ def _content(
 
         return render(config, asked.person, stage, citations, batches, beside).encode()
     rows = [Vote(record=id, **each) for id, each in beside.items()]
-    return as_csv(Vote, rows) if asked.output == "csv" else as_xlsx(_SHEET, rows, config)
+    return as_csv(Vote, rows) if asked.output == "csv" else as_xlsx(_SHEET, rows, [flowchart(config)])
 
 
 def _elsewhere(log: Iterable[Vote], ids: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """A workbook to fill in: drop-down lists, a head that stays in view, a filter; the same bytes each time.
 
-Its first sheet is the table, and what is typed there is read back; a second one shows the flowchart. Every
-cell is text, so that no spreadsheet runs one, or makes a date or a number of an id.
+Its first sheet is the table, and what is typed there is read back; others are for looking things up: the
+flowchart, a tool. Every cell is text, so that no spreadsheet runs one, or makes a date or a number of an id.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from tamis.config import Config
@@ -20,9 +21,17 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import Cell
 
+#: The words that a drop-down list offers.
+Words = Sequence[str]
 #: A cell of a spreadsheet holds 32,767 letters.
 _LONGEST = 32_000
-_FLOWCHART = "flowchart"
+#: A list that stands in a cell's rule holds 255 letters at most, and commas part its words.
+_LONGEST_LIST = 255
+#: Rows that one rule names, one by one; spreadsheets refuse rules with too many.
+_RANGES = 100
+_LISTS = "lists"
+#: Behind the headings; behind every second group of rows.
+_HEAD, _BAND = "DDE6EC", "F3F6F9"
 #: openpyxl stamps the clock into what it writes; zip knows no day before this one.
 _DAY, _ZIP_DAY = "1980-01-01T00:00:00Z", (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
@@ -40,60 +49,160 @@ class Sheet:
         fixed: how many columns stay in view, from the left.
         words: the words that a drop-down list offers, by column.
         times: the columns that take a day and time.
+        band: the column by which rows belong together: those of every second value are shaded.
     """
 
     title: str
     widths: Mapping[str, int]
     fixed: int
-    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    words: Mapping[str, Words] = field(default_factory=dict)
     times: Sequence[str] = ("time",)
+    band: str = ""
 
 
-def as_xlsx(sheet: Sheet, rows: Iterable[object], config: Config) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A sheet for looking things up.
+
+    Args:
+        title: its name; of at most 31 letters, of which none is one of []:*?/\\.
+        widths: its headings, in order, each with its width in letters.
+        rows: its texts.
+        offers: the column of the table whose drop-down list the first column of this sheet is.
+    """
+
+    title: str
+    widths: Mapping[str, int]
+    rows: Sequence[Sequence[str]]
+    offers: str = ""
+
+
+def flowchart(config: Config) -> Beside:
+    """Return the flowchart that is in force, whose ids a column `reason` offers."""
+    widths = {"reason": 18, "question": 80, "excluded as": 50}
+    return Beside("flowchart", widths, [(q.id, q.question, q.reason) for q in config.flowchart], "reason")
+
+
+def as_xlsx(
+    sheet: Sheet,
+    rows: Iterable[object],
+    beside: Iterable[Beside] = (),
+    choices: Mapping[str, Sequence[Words]] | None = None,
+) -> bytes:
     """Return rows as a workbook; each has the sheet's columns as attributes, texts all.
 
-    A column `reason` offers the ids of the flowchart that is in force.
+    Args:
+        sheet: what the table looks like.
+        rows: what is in it.
+        beside: sheets for looking things up.
+        choices: the words that a drop-down list offers in each row, by column; nothing: no list there.
     """
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     book.properties.creator = "Tamis"
-    _table(book, sheet, rows, len(config.flowchart))
-    _questions(book, config)
+    beside = list(beside)
+    page, count = _table(book, sheet, rows)
+    lists = _Lists(page, list(sheet.widths))
+    for name, words in sheet.words.items():
+        lists.add(name, words, [(2, count + 1)])
+    for other in beside:
+        if other.offers:
+            lists.refer(other.offers, f"{other.title}!$A$2:$A${len(other.rows) + 1}", [(2, count + 1)])
+        _lookup(book, other)
+    for name, each in (choices or {}).items():
+        for words, ranges in _ranges(each).items():
+            lists.add(name, words, ranges)
+    lists.write(book)
     stream = io.BytesIO()
     book.save(stream)
     return _unstamped(stream)
 
 
-def _table(book: Workbook, sheet: Sheet, rows: Iterable[object], questions: int) -> None:
+def _table(book: Workbook, sheet: Sheet, rows: Iterable[object]) -> tuple[Any, int]:
+    """Write the table; return it, and how many rows it has."""
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
 
     page = _page(book, sheet.title, list(sheet.widths.values()), sheet.fixed)
     names = list(sheet.widths)
-    count = 0
-    page.append([_set(_cell(page, head=True), name) for name in names])
-    cells = [(name, _cell(page, time=name in sheet.times)) for name in names]  # a row is written at once
+    page.append([_set(_cell(page, fill=_HEAD, bold=True), name) for name in names])
+    # A row is written at once, so that all rows of a shade can share their cells.
+    shades = [
+        [(name, _cell(page, time=name in sheet.times, fill=fill)) for name in names] for fill in ("", _BAND)
+    ]
+    count, shade, last = 0, 1, object()
     for row in rows:
-        page.append([_set(cell, getattr(row, name)) for name, cell in cells])
+        now: object = getattr(row, sheet.band) if sheet.band else None
+        if now != last:
+            shade, last = 1 - shade, now
+        page.append([_set(cell, getattr(row, name)) for name, cell in shades[shade]])
         count += 1
     page.auto_filter.ref = f"A1:{get_column_letter(len(names))}{count + 1}"
-    lists = {name: f'"{",".join(words)}"' for name, words in sheet.words.items()}
-    lists["reason"] = f"{_FLOWCHART}!$A$2:$A${questions + 1}"
-    for name, formula in lists.items():
-        known = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=True)
-        known.error = f"Take one of the list, or leave the cell empty: {name}"
-        letter = get_column_letter(names.index(name) + 1)
-        known.add(f"{letter}2:{letter}{count + 1}")
-        page.data_validations.append(known)
+    return page, count
 
 
-def _questions(book: Workbook, config: Config) -> None:
-    page = _page(book, _FLOWCHART, [18, 80, 50], 0)
-    page.append([_set(_cell(page, head=True), name) for name in ("reason", "question", "excluded as")])
-    for question in config.flowchart:
-        texts = (question.id, question.question, question.reason)
-        page.append([_set(_cell(page), text) for text in texts])
+def _lookup(book: Workbook, sheet: Beside) -> None:
+    page = _page(book, sheet.title, list(sheet.widths.values()), 0)
+    page.append([_set(_cell(page, fill=_HEAD, bold=True), name) for name in sheet.widths])
+    cells = [_cell(page) for _ in sheet.widths]
+    for texts in sheet.rows:
+        page.append([_set(cell, text) for cell, text in zip(cells, texts, strict=True)])
+
+
+def _ranges(choices: Sequence[Words]) -> dict[tuple[str, ...], list[tuple[int, int]]]:
+    """Return the first and last rows of a table in which the same words may be chosen, by these words."""
+    found: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    at = 2
+    for words, those in groupby(choices, key=tuple):
+        count = sum(1 for _ in those)
+        if words:
+            found.setdefault(words, []).append((at, at + count - 1))
+        at += count
+    return found
+
+
+class _Lists:
+    """The drop-down lists of a table; words that cannot stand in a rule stand in a sheet nobody sees."""
+
+    def __init__(self, page: Any, names: list[str]) -> None:
+        self._page = page
+        self._names = names
+        self._written: list[Words] = []
+
+    def add(self, name: str, words: Words, ranges: Sequence[tuple[int, int]]) -> None:
+        """Offer words in some rows of a column."""
+        from openpyxl.utils import get_column_letter
+
+        inline = ",".join(words)
+        if len(inline) + 2 <= _LONGEST_LIST and inline.count(",") == len(words) - 1 and '"' not in inline:
+            self.refer(name, f'"{inline}"', ranges)
+            return
+        if words not in self._written:
+            self._written.append(words)
+        letter = get_column_letter(self._written.index(words) + 1)
+        self.refer(name, f"{_LISTS}!${letter}$1:${letter}${len(words)}", ranges)
+
+    def refer(self, name: str, formula: str, ranges: Sequence[tuple[int, int]]) -> None:
+        """Offer what a formula says in some rows of a column."""
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        letter = get_column_letter(self._names.index(name) + 1)
+        for at in range(0, len(ranges), _RANGES):
+            known = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=True)
+            known.error = f"Take one of the list, or leave the cell empty: {name}"
+            for first, last in ranges[at : at + _RANGES]:
+                known.add(f"{letter}{first}:{letter}{last}")
+            self._page.data_validations.append(known)
+
+    def write(self, book: Workbook) -> None:
+        """Write the sheet with long lists, where there are any."""
+        if not self._written:
+            return
+        page: Any = book.create_sheet(_LISTS)
+        page.sheet_state = "hidden"
+        for texts in zip_longest(*self._written, fillvalue=""):
+            page.append([_set(_cell(page), text) for text in texts])
 
 
 def _page(
@@ -112,16 +221,17 @@ def _page(
     return page
 
 
-def _cell(page: Any, *, head: bool = False, time: bool = False) -> Cell:
+def _cell(page: Any, *, time: bool = False, fill: str = "", bold: bool = False) -> Cell:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill
 
     cell: Cell = WriteOnlyCell(page)
     cell.number_format = _TIME if time else "@"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if head:
+    if bold:
         cell.font = Font(name="Calibri", size=11, bold=True)
-        cell.fill = PatternFill("solid", fgColor="DDE6EC")
+    if fill:
+        cell.fill = PatternFill("solid", fgColor=fill)
     return cell
 
 

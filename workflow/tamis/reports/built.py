@@ -7,30 +7,36 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from tamis.appraisal.engine import registry
+from tamis.appraisal.engine.tool import Tool
 from tamis.checks import openitems
 from tamis.config import Config, Proforma, load_config, load_proforma
-from tamis.errors import Problems
+from tamis.errors import Problems, not_one_of
 from tamis.flow.boxes import Flow, Ledger, ledger
 from tamis.flow.command import logged, of_review
 from tamis.reports import inputs
 from tamis.reports.references import Library
-from tamis.review import Review
+from tamis.review import Review, study_ids
 from tamis.store import read_built, read_saved
+from tamis.synthesis import text as prose
 from tamis.tables import (
     Affected,
     Agreement,
     AgreementCell,
     Appraisal,
+    Assessment,
     Category,
     Citation,
     Confusion,
     Datum,
     Decision,
     Direction,
+    DomainJudgement,
     Drift,
     Entry,
     Exit,
     Export,
+    Finding,
     FrameworkCell,
     Member,
     Misjudged,
@@ -42,6 +48,7 @@ from tamis.tables import (
     Report,
     Retrieval,
     Row,
+    Said,
     Search,
     Settlement,
     Strategy,
@@ -91,8 +98,14 @@ class Built:
     reports: list[Report]
     studies: list[Study]
     data: list[Datum]
+    tools: Mapping[str, Tool]
     categories: list[Category]
+    assessments: list[Assessment]
     ratings: list[Appraisal]
+    judgements: list[DomainJudgement]
+    said: list[Said]
+    findings: list[Finding]
+    text: prose.Prose
     directions: list[Direction]
     framework: list[FrameworkCell]
     exits: list[Exit]
@@ -134,8 +147,12 @@ def read(review: Review) -> Built:
     accepted = openitems.read_accepted(review, problems)
     works = inputs.read_works(review, problems)
     studies = read_built(review.built("fulltext", "studies"), Study)
+    text = prose.read(review)
+    tools = _tools(review, config, problems) if config else {}
     if config:
-        inputs.check_citations(config, works, [study.study for study in studies], problems)
+        # A study that is not included any more is an open item, and no mistake.
+        ids = study_ids(review, problems) | {study.study for study in studies}
+        inputs.check_citations(config, text, works, ids, problems)
     problems.raise_if_any()
     if config is None or proforma is None:
         raise AssertionError("the protocol was not read, and no problem was noted")
@@ -154,6 +171,7 @@ def read(review: Review) -> Built:
         proforma=proforma,
         searches=searches,
         retrievals=retrievals,
+        tools=tools,
         categories=categories,
         strategies=built("searches", "strategies", Strategy),
         exports=exports,
@@ -180,7 +198,12 @@ def read(review: Review) -> Built:
         reports=reports,
         studies=library.studies,
         data=built("extraction", "data", Datum),
+        assessments=built("appraisal", "assessments", Assessment),
         ratings=built("appraisal", "ratings", Appraisal),
+        judgements=built("appraisal", "judgements", DomainJudgement),
+        said=built("appraisal", "said", Said),
+        findings=built("appraisal", "findings", Finding),
+        text=text,
         directions=built("synthesis", "directions", Direction),
         framework=built("synthesis", "framework", FrameworkCell),
         exits=exits,
@@ -189,3 +212,16 @@ def read(review: Review) -> Built:
         flow=of_review(config, exits, exports, reports),
         ledger=ledger(exits, exports, pooled=config.pool_other_methods, retrieval_logged=logged(reports)),
     )
+
+
+def _tools(review: Review, config: Config, problems: Problems) -> dict[str, Tool]:
+    """Return the appraisal tools of the config, in its order, noting what is wrong in their files."""
+    known = registry.paths(review)
+    found = {}
+    for position, use in enumerate(config.appraisal.tools):
+        if use.id not in known:
+            place = config.place("appraisal", "tools", position, "id")
+            problems.add_at(place, f"tool {not_one_of(use.id, known)}")
+        elif tool := registry.load(use.id, problems, review):
+            found[use.id] = tool
+    return found

@@ -28,6 +28,7 @@ def environment() -> Environment:
     env.filters["day"] = day
     env.filters["clock"] = clock
     env.filters["slug"] = slug
+    env.filters["page"] = page
     env.filters["marked"] = marked
     env.tests["web"] = is_web
     return env
@@ -51,6 +52,15 @@ def known(value: object) -> object:
 def words(id: str) -> str:
     """Return an id as words: `title_abstract` is `title abstract`."""
     return id.replace("_", " ")
+
+
+def page(text: str) -> str:
+    """Return where in a report something stands, as printed.
+
+    >>> page("12"), page("Table 3"), page("")
+    ('page 12', 'Table 3', '')
+    """
+    return f"page {text}" if text[:1].isdigit() else text
 
 
 _MONTHS = [

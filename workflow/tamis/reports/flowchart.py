@@ -91,8 +91,15 @@ def draw(version: Flowchart, *, title: str = TITLE, href: Href | None = None) ->
     parts += [*_down(above, end, "Yes"), *end.drawn()]
     told = (f"{q.question} No: excluded, {q.reason}." for q in version.questions)
     words = " ".join([f"{START}.", *told, f"Yes to all: {END.lower()}."])
-    size = {"width": sum(LEAVING) + EDGE, "height": end.bottom + EDGE}
-    return svg.document(f"flowchart-{version.number}", title, words, parts, **size, links=href is not None)
+    return svg.document(
+        f"flowchart-{version.number}",
+        title,
+        words,
+        parts,
+        width=sum(LEAVING) + EDGE,
+        height=end.bottom + EDGE,
+        links=href is not None,
+    )
 
 
 def _box(

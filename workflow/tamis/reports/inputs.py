@@ -10,6 +10,7 @@ from tamis.errors import Problems, not_one_of
 from tamis.reports.references import CITATION, Work, cited
 from tamis.review import Known, Review
 from tamis.store import decode
+from tamis.synthesis import text as synthesis
 
 _ENTRY = re.compile(r"@(\w+)\s*\{\s*([^,\s{}]+)\s*,")
 _END = re.compile(r"[\s,]*\}")
@@ -18,25 +19,29 @@ _FIELD = re.compile(r"\s*,?\s*([\w-]+)\s*=\s*")
 
 
 def check(review: Review, config: Config, known: Known, problems: Problems) -> None:
-    """Note what is wrong in `config/references.bib`, and each citation of an unknown work in the protocol."""
-    check_citations(config, read_works(review, problems), known.studies, problems)
+    """Note what is wrong in `config/references.bib`, and each citation of an unknown work in a text."""
+    check_citations(config, synthesis.read(review), read_works(review, problems), known.studies, problems)
 
 
 def check_citations(
-    config: Config, works: Iterable[Work], studies: Iterable[str], problems: Problems
+    config: Config, prose: synthesis.Prose, works: Iterable[Work], studies: Iterable[str], problems: Problems
 ) -> None:
-    """Note each `[@id]` in the protocol that is neither a work nor a study, and each work that is both."""
+    """Note each `[@id]` in people's texts that is neither a work nor a study, and each work that is both."""
     works, ids = list(works), frozenset(studies)
     for work in works:
         if work.id in ids:
-            text = f"key {work.id!r} is the id of a study too; nobody could tell which [@{work.id}] means"
-            problems.add_at(work.place, text)
+            wrong = f"key {work.id!r} is the id of a study too; nobody could tell which [@{work.id}] means"
+            problems.add_at(work.place, wrong)
     known = sorted({work.id for work in works} | ids)
-    for path, text in _texts(config.document.value, ()):
-        for found in CITATION.finditer(text):
-            for id in cited(found[0]):
-                if id not in known:
-                    problems.add_at(config.place(*path), f"citation {not_one_of(id, known)}")
+    places = [
+        (id, config.place(*path))
+        for path, words in _texts(config.document.value, ())
+        for found in CITATION.finditer(words)
+        for id in cited(found[0])
+    ]
+    for id, place in (*places, *prose.cited()):
+        if id not in known:
+            problems.add_at(place, f"citation {not_one_of(id, known)}")
 
 
 def _texts(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

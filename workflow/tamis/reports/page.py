@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from tamis.appraisal.figures.palette import colour, ink
 from tamis.progress import shown
 from tamis.provenance import VERSION
 from tamis.reports.built import Built
@@ -43,6 +44,8 @@ def render(built: Built) -> str:
         "printed": text,
         "words": words,
         "disputed": context.disputed,
+        "fill": lambda sign: colour(sign, built.config.figures.palette),
+        "ink": ink,
     }
     parts = []
     for section, content in shown(contents(context), "writing the report", unit="sections"):

@@ -183,7 +183,9 @@ def _plain(text: str) -> str:
 
 
 CITATION = re.compile(r"\[@[^\]]+\]")
-_CITATION_OR_ADDRESS = re.compile(rf"({CITATION.pattern}|https?://[^\s<>\"')\]]*[^\s<>\"')\].,;:])")
+#: An address in a text, without what ends the sentence.
+ADDRESS = r"https?://[^\s<>\"')\]]*[^\s<>\"')\].,;:]"
+_CITATION_OR_ADDRESS = re.compile(rf"({CITATION.pattern}|{ADDRESS})")
 
 
 def cited(text: str) -> list[str]:

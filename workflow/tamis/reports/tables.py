@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from tamis.config import TableSpec
+from tamis.reports.appraisal.said import columns
 from tamis.reports.context import Context
 from tamis.synthesis.study_table import StudyTable, study_table
 
@@ -24,7 +25,7 @@ class Shown:
 def shown(context: Context, spec: TableSpec) -> Shown:
     """Return one of the config's tables as it is shown."""
     built = context.built
-    table = study_table(spec, built.proforma, built.data, built.studies)
+    table = study_table(spec, built.proforma, built.data, built.studies, columns(context))
     rows = [row for group in table.groups for row in group.rows]
     weights = []
     for position, _ in enumerate(table.columns):

@@ -101,8 +101,8 @@ def draw(found: Found, *, mark: str = "", sentence: str = "", href: Href | None 
             y += LEADING
             parts.append(svg.text(EDGE, y, line, size=NOTE_SIZE, fill=NOTE_INK))
     words = f"Number of citations. {'. '.join(said)}." if said else "No record was read yet."
-    size = {"width": at.right + EDGE, "height": y + EDGE}
-    return svg.document("upset", TITLE, words, parts, **size, links=href is not None)
+    width, height = at.right + EDGE, y + EDGE
+    return svg.document("upset", TITLE, words, parts, width=width, height=height, links=href is not None)
 
 
 def listed(names: Names) -> str:

@@ -14,12 +14,13 @@ class Cell:
     """What is printed of one field of one study, line by line, and where it was written.
 
     A plain field has one line, a field that is a table one for each of its rows; no line at all says
-    that nothing is recorded. `note` is what the extractor remarked.
+    that nothing is recorded. `note` is what the extractor remarked; `tool` is the tool of an appraisal.
     """
 
     lines: tuple[str, ...] = ()
     place: str = ""
     note: str = ""
+    tool: str = ""
 
 
 def cell(field: Field, data: Sequence[Datum]) -> Cell:

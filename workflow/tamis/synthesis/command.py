@@ -9,7 +9,7 @@ from tamis.config import require_config
 from tamis.errors import Problems
 from tamis.review import Review, study_ids
 from tamis.store import read_built, write_rows
-from tamis.synthesis import directions, framework, inputs
+from tamis.synthesis import directions, framework, inputs, text
 from tamis.tables import Direction, FrameworkCell, OpenItem, Study
 
 
@@ -23,13 +23,15 @@ def run(args: argparse.Namespace) -> int:
     config = require_config(review)
     studies = read_built(review.built("fulltext", "studies"), Study)
     problems = Problems()
-    found = inputs.read(review, config, study_ids(review, problems), problems)
+    known = study_ids(review, problems)
+    found = inputs.read(review, config, known, problems)
     problems.raise_if_any()
     ids = {study.study for study in studies}
     cells = framework.included(found.framework, ids)
     coded = [row for row in found.directions if row.study in ids]
     items = framework.open_items(config.framework, cells, studies)
     items += directions.open_items(config.outcomes, coded, studies)
+    items += text.open_items(text.read(review), studies, known)
     write_rows(review.built("synthesis", "framework"), cells, FrameworkCell)
     write_rows(review.built("synthesis", "directions"), coded, Direction)
     write_rows(review.built("synthesis", "open"), sorted(items, key=lambda item: item.item), OpenItem)

@@ -1,8 +1,8 @@
-"""A table of one row a study: fields of the pro-forma as columns, rows grouped by a choice."""
+"""A table of one row a study: fields of the pro-forma and appraisals as columns, rows grouped by a choice."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tamis.config import Field, Proforma, TableSpec
@@ -37,19 +37,42 @@ class StudyTable:
     groups: tuple[RowGroup, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Appraised:
+    """A column on how studies were appraised: its heading, and a cell for each study that was."""
+
+    label: str
+    cells: Mapping[str, Cell]
+
+
+#: The type of such a column's field.
+APPRAISAL = "appraisal"
 #: Heading of the studies for which the field that groups them is not recorded.
 UNGROUPED = "not recorded"
 
 
 def study_table(
-    spec: TableSpec, proforma: Proforma, data: Sequence[Datum], studies: Sequence[Study]
+    spec: TableSpec,
+    proforma: Proforma,
+    data: Sequence[Datum],
+    studies: Sequence[Study],
+    appraised: Mapping[str, Appraised] | None = None,
 ) -> StudyTable:
     """Return a table of the included studies as the protocol asks for it.
+
+    Args:
+        spec: what the protocol asks for.
+        proforma: the extraction form.
+        data: what was extracted.
+        studies: the included studies.
+        appraised: the columns `appraisal` and `appraisal:<tool>`, which may be among the fields.
 
     Groups stand in the order of the form's choices, studies for which the grouping field is not recorded
     last; within a group rows are ordered as cited.
     """
     fields = {field.id: field for field in proforma.fields}
+    columns_of = appraised or {}
+    fields |= {id: Field(id, column.label, APPRAISAL, "") for id, column in columns_of.items()}
     by_cell: dict[tuple[str, str], list[Datum]] = {}
     for datum in data:
         by_cell.setdefault((datum.study, datum.field), []).append(datum)
@@ -57,7 +80,12 @@ def study_table(
         study.study: StudyRow(
             study.study,
             study.label,
-            tuple(cell(fields[id], by_cell.get((study.study, id), [])) for id in spec.fields),
+            tuple(
+                columns_of[id].cells.get(study.study, Cell())
+                if id in columns_of
+                else cell(fields[id], by_cell.get((study.study, id), []))
+                for id in spec.fields
+            ),
         )
         for study in sorted(studies, key=lambda study: (study.label.casefold(), study.study))
     }

@@ -1,51 +1,116 @@
-"""The appraisal grid: every criterion of every study, in symbols and words, and both tallies."""
+"""The appraisal: every rating and judgement in symbols and words, what the checks say, and the tallies."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from tamis.appraisal import registry, tally
-from tamis.appraisal.registry import Tool
+from tamis.appraisal.engine.tool import OVERALL, Sign
+from tamis.appraisal.figures.palette import DISPUTED
+from tamis.reports.appraisal import grids, people, said, tally, written
+from tamis.reports.appraisal.material import Material
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug
-from tamis.tables import Appraisal
+from tamis.tables import Appraisal, DomainJudgement, Finding
 
 
 def make(context: Context) -> dict[str, Any] | None:
-    """Return a grid and the tallies of each tool, or None where none is used."""
-    tools = [registry.require(name) for name in context.built.config.tools]
-    return {"grids": [grid(context, tool) for tool in tools]} if tools else None
-
-
-def grid(context: Context, tool: Tool) -> dict[str, Any]:
-    """Return a row a study, a column a criterion that is due or was rated for any study."""
-    ratings = [row for row in context.built.ratings if row.tool == tool.id]
-    cells = {(row.study, row.item): row for row in ratings}
-    used = {row.item for row in ratings}
-    groups = [
-        (group, items)
-        for group in tool.groups
-        if (items := [item for item in group.items if item.id in used])
-    ]
-    categories = {row.study: row for row in context.built.categories if row.tool == tool.id}
+    """Return what is shown of each tool, or None where none is used."""
+    built = context.built
+    if not built.tools:
+        return None
+    materials = [Material(context, tool) for tool in built.tools.values()]
+    seen = {row.study for row in built.assessments}
+    by_tool = {
+        id: [row for row in built.findings if row.finding.split(":")[2:3] == [id]] for id in built.tools
+    }
+    placed = [row for rows in by_tool.values() for row in rows]
     return {
-        "tool": tool,
-        "answers": {answer.id: answer for answer in tool.answers},
-        "disputed": DISPUTED,
-        "groups": groups,
-        "unused": [group for group in tool.groups if group.id not in {g.id for g, _ in groups}],
-        "rows": [(study, categories.get(study.study)) for study in context.built.studies],
-        "cells": cells,
-        "tallies": tallies(context, tool, ratings),
-        "by_item": by_item(context, tool, ratings),
-        "worded": all(item.wording for _, items in groups for item in items),
-        "notes": tally.notes(ratings, tool),
+        "tools": [_shown(material, by_tool[material.tool.id]) for material in materials],
+        "percent": built.config.appraisal.percent,
+        "without": [study for study in built.studies if study.study not in seen],
+        "findings": checked(context, "text", [row for row in built.findings if row not in placed]),
     }
 
 
-#: How the grid shows a criterion on which the appraisers differ.
-DISPUTED = {"label": "In dispute", "symbol": "≠", "colour": "#D7C4E2"}
+def _shown(material: Material, findings: Sequence[Finding]) -> dict[str, Any]:
+    context, tool = material.context, material.tool
+    levels = said.graded(context.built)
+    rules = context.built.config.appraisal
+    found = people.differences(material)
+    drawn = grids.grids(material, levels)
+    return {
+        "tool": tool,
+        "title": said.title(tool),
+        "legend": _legend(material),
+        "grids": drawn,
+        "shaded": any(row.level for grid in drawn for row in grid.rows),
+        "extra": any(cell.extra for grid in drawn for row in grid.rows for cell in row.cells),
+        "answers": grids.answers(material) if tool.judged else [],
+        "findings": checked(context, tool.id, findings),
+        "written": written.written(material),
+        "overruled": [row for row in material.judgement.values() if row.state == "overruled"],
+        "name": material.name,
+        "about": material.about,
+        "shown": material.shown,
+        "tallies": tallies(material),
+        "judged": judgements(material),
+        "by_item": by_item(material),
+        "words": words_of(material),
+        "worded": all(item.wording for domain in material.domains for item in domain.items),
+        "categories": [
+            (row, said.category(tool, row), _who(material, row.place)) for row in material.assessments
+        ],
+        "people": people.parts(material),
+        "differences": found,
+        "n": people.tallied(material, found) if found else {},
+        "agreement": people.agreement(material) if rules.agreement else [],
+        "domains": material.domains,
+        "material": material,
+        "sign": {**tool.answer_of, "": DISPUTED},  # what was written has an answer, or two
+    }
+
+
+def _who(material: Material, place: str) -> str:
+    """Return who chose a category that stands in `records/appraisal/categories.csv`; else nobody did."""
+    return next((row.who for row in material.context.built.categories if row.place == place), "")
+
+
+def _legend(material: Material) -> list[tuple[Sign, str]]:
+    """Return every sign that can stand in the grids, with what it means."""
+    tool = material.tool
+    judged = [*tool.judgements, *(tool.overall.judgements if tool.overall else ())] if tool.judged else []
+    signs = dict.fromkeys(judged or tool.answers)
+    return [
+        *((sign, sign.label) for sign in signs),
+        (tool.missing, f"{tool.missing.label}: due, and not {'judged' if judged else 'rated'}"),
+        (DISPUTED, f"{DISPUTED.label}: two people differ"),
+    ]
+
+
+#: How much a finding matters, as printed.
+_SEVERITY = {"high": "High", "medium": "Medium", "low": "Low"}
+
+
+def checked(context: Context, id: str, rows: Sequence[Finding]) -> list[tuple[str, Number, list[Finding]]]:
+    """Return what the checks found: how much it matters, how many such, and each, the weightiest first."""
+    return [
+        (
+            label,
+            context.numbers.count(
+                f"findings-{slug(id)}-{severity}",
+                f"Findings of the checks on appraisal, of {severity} weight",
+                table="build/appraisal/findings.csv",
+                where=f"severity is {severity}; finding is about {id}",
+                by=checked,
+                behind=[Behind(row.place, row.text) for row in those],
+            ),
+            those,
+        )
+        for severity, label in _SEVERITY.items()
+        if (those := [row for row in rows if row.severity == severity])
+    ]
+
 
 #: The sets over which answers are counted: name, heading, rows.
 _SETS = (
@@ -55,19 +120,22 @@ _SETS = (
 )
 
 
-def words_of(tool: Tool) -> list[tuple[str, str, str]]:
+def words_of(material: Material) -> list[tuple[str, str, str]]:
     """Return what can be said of a criterion that is due: state, answer, label."""
     return [
-        *(("given", answer.id, answer.label) for answer in tool.answers),
-        ("empty", "", tool.missing.label),
-        ("disputed", "", DISPUTED["label"]),
+        *(("given", answer.id, answer.label) for answer in material.tool.answers),
+        ("empty", "", material.tool.missing.label),
+        ("disputed", "", DISPUTED.label),
     ]
 
 
-def tallies(context: Context, tool: Tool, ratings: Sequence[Appraisal]) -> list[dict[str, Any]]:
-    """Return how often each answer was given, counted over three sets of criteria."""
-    counted = tally.tally(ratings, tool)
-    rows_of = tally.sets(ratings, tool)
+def tallies(material: Material) -> list[dict[str, Any]]:
+    """Return how often each answer was given, over three sets of criteria; none where domains are judged."""
+    tool = material.tool
+    if tool.judged:
+        return []
+    counted = tally.tally(material.ratings, material.assessments, tool)
+    rows_of = tally.sets(material.ratings, material.assessments, tool)
     found = []
     for name, title, more in _SETS:
         counts: tally.Tally = getattr(counted, name)
@@ -79,56 +147,84 @@ def tallies(context: Context, tool: Tool, ratings: Sequence[Appraisal]) -> list[
         found.append(
             {
                 "title": title,
-                "due": _number(context, tool, f"{name}-due", counts.due, f"{title}: due", where, rows),
+                "due": _number(material, f"{name}-due", counts.due, f"{title}: due", where, rows),
                 "answers": [
                     _number(
-                        context,
-                        tool,
+                        material,
                         f"{name}-{state}-{slug(answer)}",
                         values[answer or state],
                         f"{title}: {label.lower()}",
                         f"{where}; {_said(state, answer)}",
                         [row for row in rows if (row.state, row.answer) == (state, answer)],
                     )
-                    for state, answer, label in words_of(tool)
+                    for state, answer, label in words_of(material)
                 ],
             }
         )
     return found
 
 
+def judgements(material: Material) -> list[tuple[str, str, list[tuple[Sign, Number]]]]:
+    """Return, for each domain and the whole, its short name, label, and how often each judgement was made."""
+    tool = material.tool
+    named = [(domain.id, domain.short, domain.label) for domain in tool.domains]
+    named += [(OVERALL, "", tool.overall.label)] if tool.overall else []
+    found = []
+    for id, short, label in named:
+        rows = [row for (_, _, domain), row in material.judgement.items() if domain == id]
+        if rows:
+            signs = [*tool.signs(id), tool.missing]
+            found.append((short, label, [(sign, _judged(material, id, label, sign, rows)) for sign in signs]))
+    return found
+
+
+def _judged(
+    material: Material, domain: str, label: str, sign: Sign, rows: Sequence[DomainJudgement]
+) -> Number:
+    those = [row for row in rows if row.judgement == sign.id]
+    return material.context.numbers.count(
+        f"tool-{slug(material.tool.id)}-judged-{slug(domain)}-{slug(sign.id)}",
+        f"{label}: {sign.label.lower()}",
+        table="build/appraisal/judgements.csv",
+        where=f"tool is {material.tool.id}; domain is {domain}; judgement is {sign.id or 'empty'}",
+        by=judgements,
+        behind=[Behind(row.place, material.name(row.study, row.result)) for row in those],
+    )
+
+
 def _said(state: str, answer: str) -> str:
     return f"answer is {answer}" if answer else f"state is {state}"
 
 
-def by_item(context: Context, tool: Tool, ratings: Sequence[Appraisal]) -> dict[str, list[Number]]:
+def by_item(material: Material) -> dict[tuple[str, str], list[Number]]:
     """Return, for each criterion, how often each answer was given over the studies for which it is due."""
-    rows: dict[str, list[Appraisal]] = {}
-    for row in ratings:
+    tool = material.tool
+    rows: dict[tuple[str, str], list[Appraisal]] = {}
+    for row in material.ratings:
         if row.due == "yes":
-            rows.setdefault(row.item, []).append(row)
+            rows.setdefault((row.domain, row.item), []).append(row)
+    twice = [item for domain in tool.domains for item in domain.item_ids]
     return {
-        item: [
+        (domain, item): [
             _number(
-                context,
-                tool,
-                f"item-{slug(item)}-{state}-{slug(answer)}",
+                material,
+                f"item-{slug(item)}{of}-{state}-{slug(answer)}",
                 len(found),
                 f"Criterion {item}: {label.lower()}",
-                f"tool is {tool.id}; item is {item}; due is yes; {_said(state, answer)}",
+                f"tool is {tool.id}; domain is {domain}; item is {item}; due is yes; {_said(state, answer)}",
                 found,
                 by=by_item,
             )
-            for state, answer, label in words_of(tool)
+            for state, answer, label in words_of(material)
             for found in [[row for row in those if (row.state, row.answer) == (state, answer)]]
         ]
-        for item, those in rows.items()
+        for (domain, item), those in rows.items()
+        for of in [f"-{slug(domain)}" if twice.count(item) > 1 else ""]
     }
 
 
 def _number(
-    context: Context,
-    tool: Tool,
+    material: Material,
     id: str,
     value: int,
     words: str,
@@ -136,12 +232,12 @@ def _number(
     rows: Sequence[Appraisal],
     by: Any = tally.tally,
 ) -> Number:
-    return context.numbers.value(
-        f"tool-{slug(tool.id)}-{id}",
+    return material.context.numbers.value(
+        f"tool-{slug(material.tool.id)}-{id}",
         value,
         words,
         table="build/appraisal/ratings.csv",
         where=where,
         by=by,
-        behind=[Behind(row.place, f"{context.built.study[row.study].label}, {row.item}") for row in rows],
+        behind=[Behind(row.place, f"{material.name(row.study, row.result)}, {row.item}") for row in rows],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tamis.reports.appraisal import methods
 from tamis.reports.context import Context
 
 
@@ -18,6 +19,8 @@ def make(context: Context) -> dict[str, Any]:
     return {
         "extraction": text.get("extraction", {}).get("organised", ""),
         "appraisal": text.get("appraisal", {}).get("organised", ""),
+        "tools": methods.methods(context),
+        "levels": methods.levels(context),
         "synthesis": text.get("synthesis", {}).get("organised", ""),
         "outcomes": built.config.outcomes,
         "fields": fields,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from tamis.appraisal import registry
-from tamis.appraisal.registry import Tool
+from tamis.appraisal.engine.tool import OVERALL
+from tamis.reports.appraisal import said
+from tamis.reports.appraisal.material import Material
 from tamis.reports.context import Context
 from tamis.reports.references import reference
 from tamis.synthesis.directions import MARKS
-from tamis.tables import Datum
+from tamis.tables import Assessment, Datum, Said
 
 
 def make(context: Context) -> dict[str, Any] | None:
@@ -20,7 +21,7 @@ def make(context: Context) -> dict[str, Any] | None:
     data: dict[str, list[Datum]] = {}
     for datum in built.data:
         data.setdefault(datum.study, []).append(datum)
-    tools = [registry.require(name) for name in built.config.tools]
+    materials = [Material(context, tool) for tool in built.tools.values()]
     return {
         "marks": {mark.id: mark for mark in MARKS},
         "sheets": [
@@ -35,27 +36,66 @@ def make(context: Context) -> dict[str, Any] | None:
                     for row in built.directions
                     if (row.study, row.outcome) == (study.study, outcome.id)
                 ],
-                "appraisals": [_appraisal(context, tool, study.study) for tool in tools],
+                "appraisals": [
+                    (material.tool, those)
+                    for material in materials
+                    if (
+                        those := [
+                            _appraisal(material, row)
+                            for row in material.assessments
+                            if row.study == study.study
+                        ]
+                    )
+                ],
             }
             for study in built.studies
         ],
     }
 
 
-def _appraisal(context: Context, tool: Tool, study: str) -> dict[str, Any]:
-    """Return every criterion of a study that was rated, and those that are due and missing."""
-    built = context.built
-    labels = {answer.id: answer.label for answer in tool.answers}
-    words = {item.id: item.wording or item.label for group in tool.groups for item in group.items}
-    rows = [row for row in built.ratings if (row.study, row.tool) == (study, tool.id)]
-    category = next((c for c in built.categories if (c.study, c.tool) == (study, tool.id)), None)
+def _appraisal(material: Material, row: Assessment) -> dict[str, Any]:
+    """Return how a study, or a result of it, was appraised: every rating and judgement, and who said what."""
+    tool, case = material.tool, (row.study, row.result)
+    rated = material.by_case.get(case, [])
+    config = material.context.built.config
     return {
-        "tool": tool,
-        "category": category,
-        "rated": [(row, words[row.item], labels[row.answer]) for row in rows if row.answer],
-        "missing": [row.item for row in rows if row.state == "empty"],
-        "disputed": [row for row in rows if row.state == "disputed"],
+        "of": row,
+        "result": material.outcomes.get(row.result, row.result),
+        "category": said.category(tool, row),
+        "outcome": said.outcome(tool, row),
+        "percent": said.percent(row) if config.appraisal.percent else "",
+        "level": said.level(config, row.level),
+        "judged": [
+            (
+                judged,
+                material.about(judged.domain),
+                material.shown(judged.domain, judged.judgement),
+                material.shown(judged.domain, judged.proposed),
+                *_who(material.said.get((*case, judged.domain), []), judged.place),
+            )
+            for domain in (*tool.domain, OVERALL)
+            if (judged := material.judgement.get((*case, domain)))
+        ],
+        "rated": [
+            (
+                each,
+                material.about(each.item, each.domain),
+                material.shown(each.item, each.answer),
+                *_who(material.said.get((*case, each.item), []), each.place),
+            )
+            for each in rated
+            if each.answer or each.state == "disputed"
+        ],
+        "missing": [each.item for each in rated if each.state == "empty" and each.due == "yes"],
+        "shown": material.shown,
     }
+
+
+def _who(rows: list[Said], place: str) -> tuple[list[Said], list[str]]:
+    """Return what each person said, where it has to be told apart; else where the others said the same."""
+    if len({row.answer for row in rows}) > 1 or sum(bool(row.comment) for row in rows) > 1:
+        return rows, []
+    return [], [row.place for row in rows if row.place != place]
 
 
 def _fields(context: Context, data: list[Datum]) -> list[dict[str, Any]]:

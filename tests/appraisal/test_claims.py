@@ -1,0 +1,398 @@
+"""Claims about quality in a text: which sentences make one, and what the grid says of it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tamis.appraisal.claims import checked, claims
+from tamis.appraisal.claims.sentences import cited, sentences
+from tamis.appraisal.engine import registry
+from tamis.config import Level
+from tamis.tables import Appraisal, Assessment
+
+MMAT = registry.require("mmat2018")
+ROB2 = registry.require("rob2")
+LETTERS = {"Y": "yes", "N": "no", "C": "cant_tell", " ": ""}
+#: Of the trials two are good (one at the edge), one is poor, one half rated; one mixed study is good.
+GRID = {
+    "adams2001": ("randomised", "", ["YYYYY"]),
+    "brown2002": ("randomised", "", ["YYYYN"]),
+    "clark2003": ("randomised", "", ["NNNCY"]),
+    "davis2004": ("randomised", "", ["YYY  "]),
+    "evans2005": ("mixed", "descriptive", ["YYYYY", "YYYYY", "YYYYY"]),
+    "frank2006": ("mixed", "descriptive", ["     ", "     ", "YYYYY"]),
+    "green2007": ("qualitative", "", ["YYYYY"]),
+}
+LABELS = {id: f"{id[:5].title()} et al., {id[5:]}" for id in GRID}
+GOOD = ("good", "high", "strong", "sound", "robust", "rigorous", "well-conducted")
+LEVELS = (
+    Level(
+        "good",
+        "Good",
+        met=80,
+        words=GOOD,
+    ),
+    Level("fair", "Fair", met=40, words=("moderate",)),
+    Level("poor", "Poor", met=0, words=("poor", "low", "weak")),
+)
+FILE = "records/synthesis/text.md"
+
+
+def grid(studies=GRID):
+    """Return assessments and ratings of some studies."""
+    assessments, ratings = [], []
+    for study in studies:
+        category, component, sets = GRID[study]
+        domains = MMAT.due(category, component)
+        for domain, letters in zip(domains, sets, strict=True):
+            for item, letter in zip(domain.item_ids, letters, strict=True):
+                row = Appraisal(study, "mmat2018", "", domain.id, item, "yes", LETTERS[letter], "given")
+                ratings.append(row)
+        outcome = "incomplete" if any(" " in letters for letters in sets) else "appraised"
+        assessments.append(Assessment(study, "mmat2018", "", category, component, "person", "", outcome))
+    return assessments, ratings
+
+
+def read(text, levels=LEVELS, studies=GRID):
+    return checked(text, [MMAT], levels, *grid(studies), LABELS)
+
+
+def said(text, levels=LEVELS, studies=GRID):
+    return claims(text, FILE, [MMAT], levels, *grid(studies), LABELS)
+
+
+CLAIMS = """\
+Overall the quality of the non-randomised and mixed methods evaluations was good.
+Appraisal of the studies showed the quality of research to be generally good.
+Most of the included studies were of good methodological quality.
+All studies were of high quality.
+Overall, study quality was poor.
+The methodological quality of the included studies was moderate to good.
+None of the randomised trials was of good quality.
+No study was of poor quality.
+Few of the trials were rigorous.
+The majority of mixed-methods studies were methodologically sound.
+The qualitative studies were well conducted.
+Most studies were well designed and well conducted.
+Not all studies were of good quality.
+The trials were not of good quality.
+The quality of the evidence was low.
+We found the quality of the randomised controlled trials to be weak.
+The evaluation by Clark et al. (2003) was of poor quality.
+@clark2003 was a weak study.
+Almost all of the evaluations were robust.
+The literature on this topic is of mixed, mostly low, quality.
+High-quality randomised trials were rare in this review.
+About half of the studies were of good quality.
+All of the randomised trials met all criteria.
+Their quality was good in all but one of the studies.
+The rigour of most studies was limited.
+Methodological rigor was generally high across the included studies.
+The evaluations were, on the whole, sound.
+Quality was generally good across all included studies.
+Both mixed methods studies were of **good** quality.
+The strong designs of the comparison studies are a strength of this review.
+These were mostly robust studies.
+Most included studies had a low risk of bias.
+Across the included trials, risk of bias was generally low.
+Methodological limitations were present in most studies.
+Neither of the qualitative studies was rigorous.
+The evidence comes mostly from low-quality studies.
+None of the studies can be called rigorous.
+The study by Adams et al. (2001) was well designed.
+Studies were rated as good.
+Trial quality was, overall, moderate.
+""".splitlines()
+
+NO_CLAIMS = """\
+The quality of life of children improved in most studies.
+Air quality was poor in most homes, the study found.
+Families had a low risk of re-entry in all trials.
+Families were at high risk in all trials.
+Children were placed in high-quality foster care.
+Most studies reported that the quality of care was good.
+The quality of implementation is likely to be crucial in all evaluations.
+Some tried to improve continuity and quality of care through reduced caseloads.
+Parents showed strong attachment in the randomised trial.
+The studies found that relationship quality was low.
+Good quality services were offered in all studies.
+There was strong evidence of an effect in randomised trials.
+More high-quality trials are needed.
+Future research should be of high quality.
+The quality of included studies was appraised with the MMAT.
+Quality was assessed by two reviewers for all studies.
+Most of the randomised trials had small samples.
+High risk families were recruited in most studies.
+Poor families were over-represented in the evaluation.
+The programme was well designed and well received in most studies.
+A good relationship with the caseworker was key in all studies.
+Studies were strong predictors of funding.
+High-quality childcare was part of most programmes evaluated.
+The study of housing quality showed good results.
+Both studies found that quality was high in residential homes.
+Weak social networks were reported in many evaluations.
+The quality of the parent training was high in all trials.
+We aimed to include only high-quality studies.
+The trial showed a robust effect on re-entry.
+The quality of the relationship between caseworker and parent was good.
+Well conducted home visits were central to the evaluation.
+A robust evaluation framework was developed.
+Improved parenting quality was found in the randomised trials.
+Quality improvement methods were used in most studies.
+Participants in the trials reported good quality sleep.
+Good outcomes were more common in randomised trials.
+Quality time with parents was valued in qualitative interviews.
+The trial had a low response rate.
+The quality of the evidence that courts receive was poor in two of the cases.
+A sound knowledge of child development helped carers in all the studies.
+The evidence suggests that high quality supervision matters.
+Effects in the trial were strong.
+Relationships described in the studies were strong.
+Outcomes in the trial were rated good by parents.
+Is the quality of the studies good?
+""".splitlines()
+
+
+@pytest.mark.parametrize("sentence", CLAIMS)
+def test_a_sentence_that_judges_the_quality_of_studies_is_a_claim(sentence):
+    assert read(sentence)
+
+
+@pytest.mark.parametrize("sentence", NO_CLAIMS)
+def test_a_sentence_about_something_else_is_none(sentence):
+    assert read(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict", "holds", "of"),
+    [
+        # Of the trials 2 are good for certain, 1 is not, and of 1 it is not known (3 of 5 met, 2 missing).
+        ("All of the trials were of good quality.", "false", 2, 4),
+        ("The trials were of good quality.", "false", 2, 4),
+        ("Most trials were of good quality.", "unknown", 2, 4),
+        ("Some of the trials were robust.", "true", 2, 4),
+        ("Few of the trials were rigorous.", "false", 2, 4),
+        ("None of the trials was of good quality.", "false", 2, 4),
+        ("Not all trials were of good quality.", "true", 2, 4),
+        ("The trials were not of good quality.", "false", 1, 4),
+        ("Randomised controlled trials were mostly of poor quality.", "false", 1, 4),
+        # Of the lowest level are only those of no better one; of a middle one, those above it as well.
+        ("Trial quality was moderate.", "false", 3, 4),
+        ("No trial was of poor quality.", "false", 1, 4),
+        ("The quality of the trials was moderate to good.", "false", 3, 4),
+        # The mixed study of which only five criteria are rated may yet turn out anything.
+        ("Mixed-methods studies were of good quality.", "unknown", 1, 2),
+        ("The mixed-methods and qualitative studies were mostly sound.", "true", 2, 3),
+        ("The qualitative study was well conducted.", "true", 1, 1),
+        ("Most studies were of good quality.", "true", 4, 7),
+        ("Overall, study quality was poor.", "false", 1, 7),
+        # Studies that are cited, by id and in words; with most, they are examples.
+        ("These were high-quality studies [@adams2001; @brown2002].", "true", 2, 2),
+        ("The evaluation by Clark et al. (2003) was of good quality.", "false", 0, 1),
+        ("Most studies were of good quality [@adams2001].", "true", 4, 7),
+        # The tool's own words.
+        ("All of the trials met all criteria.", "false", 1, 4),
+        ("The qualitative study met all five criteria of the MMAT.", "true", 1, 1),
+        # What only people can tell.
+        ("About half of the trials were of good quality.", "unsure", 0, 4),
+        ("Two of the trials were of good quality.", "unsure", 0, 4),
+        ("Their quality was good in all but one of the trials.", "unsure", 0, 4),
+        ("Studies with no comparison group were of low quality.", "unsure", 0, 7),
+        ("High-quality trials found no effect.", "unsure", 0, 4),
+        ("These studies were of good quality [@other1999].", "unsure", 0, 7),
+        ("The non-randomised studies were of good quality.", "unsure", 0, 0),
+        # A word of which the protocol does not say what it means.
+        ("The rigour of the trials was limited.", "undefined", 0, 4),
+        ("The trials had a low risk of bias.", "undefined", 0, 4),
+    ],
+)
+def test_what_the_grid_says_of_a_claim(sentence, verdict, holds, of):
+    (claim,) = read(sentence)
+    assert (claim.verdict, claim.holds, len(claim.about)) == (verdict, holds, of)
+
+
+def test_clauses_of_one_sentence_are_claims_of_their_own():
+    sentence = "Quality was good in the qualitative studies but poor in the randomised controlled trials."
+    assert [(claim.meant, claim.verdict) for claim in read(sentence)] == [
+        ("Qualitative", "true"),
+        ("Randomised controlled trial", "false"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("non-randomised studies", "Quantitative non-randomised"),
+        ("nonrandomized evaluations", "Quantitative non-randomised"),
+        ("quasi-experimental studies", "Quantitative non-randomised"),
+        ("randomized trials", "Randomised controlled trial"),
+        ("RCTs", "Randomised controlled trial"),
+        ("mixed–methods studies", "Mixed methods"),
+        ("qualitative and mixed methods studies", "Qualitative and Mixed methods"),
+        (
+            "randomised and non-randomised trials",
+            "Randomised controlled trial and Quantitative non-randomised",
+        ),
+        ("quantitative descriptive studies", "Quantitative descriptive"),
+        (
+            "quantitative studies",
+            "Randomised controlled trial and Quantitative non-randomised and Quantitative descriptive",
+        ),
+        ("studies", "all appraised studies"),
+        ("studies, by the Mixed Methods Appraisal Tool,", "all appraised studies"),
+    ],
+)
+def test_which_categories_a_sentence_names(words, meant):
+    assert [claim.meant for claim in read(f"The quality of the {words} was good.")] == [meant]
+
+
+def test_a_claim_that_does_not_hold_is_a_finding_and_an_open_item_with_the_figures():
+    findings, items = said("# Quality\n\nFirst words.\nAll of the trials\nwere of good quality.\n")
+    (finding,), (item,) = findings, items
+    assert finding.finding == item.item == f"appraisal:claim:{FILE}:4"
+    assert (finding.severity, finding.study, item.waits_for) == ("high", "", "team")
+    assert finding.place == item.place == f"{FILE}:4"
+    assert finding.text == (
+        "\"All of the trials were of good quality\": 'Good' would have to hold of all of them; it holds of 2 "
+        "of 4, and of 1 it is not known. Taken to be about Randomised controlled trial: 4 studies (4 "
+        "Randomised controlled trial), by Mixed Methods Appraisal Tool (MMAT): Yes to every criterion of "
+        "their own category: 1; to all but one: 1; another answer to two or more: 1 (Clark et al., 2003: 4); "
+        "incomplete: 1"
+    )
+    assert item.text == finding.text + "; the sentence or the ratings must change"
+
+
+def test_other_claims_are_findings_alone_and_a_true_one_is_none():
+    for sentence, severity, words in [
+        ("Most trials were of good quality.", "medium", "because ratings are missing"),
+        (
+            "The rigour of the trials was limited.",
+            "medium",
+            "does not say what 'limited' means (appraisal: levels",
+        ),
+        ("Two of the trials were good studies.", "low", "people must compare it with the ratings, because"),
+    ]:
+        (finding,), items = said(sentence)
+        assert (finding.severity, items) == (severity, []) and words in finding.text
+    assert said("Most studies were of good quality.") == ([], [])
+
+
+def test_without_levels_nobody_knows_what_good_means():
+    ((finding,), items) = said("The quality of the mixed-methods evaluations was good.", levels=())
+    assert finding.severity == "medium" and items == []
+    assert (
+        "does not say what 'good' means (appraisal: levels: words). Taken to be about Mixed methods: 2 "
+        in finding.text
+    )
+
+
+def test_two_claims_that_begin_on_one_line_have_two_ids():
+    findings, _ = said("All trials were of good quality. No trial was of poor quality.")
+    assert [one.finding for one in findings] == [f"appraisal:claim:{FILE}:1", f"appraisal:claim:{FILE}:1:2"]
+
+
+def rob2(**judgements):
+    return [
+        Assessment(study, "rob2", "reentry", "assignment", outcome="appraised", judgement=judgement)
+        for study, judgement in judgements.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("Most trials had a low risk of bias.", "true"),
+        ("All trials were at low risk of bias.", "false"),
+        ("The risk of bias was high in most trials.", "false"),
+        ("Most studies raised some concerns about risk of bias.", "false"),
+        ("No trial was at high risk of bias.", "true"),
+        ("Most trials were of high quality.", "undefined"),  # high is another thing of quality
+        ("Most trials were of good quality.", "undefined"),
+    ],
+)
+def test_judgements_of_a_tool_need_no_levels(sentence, verdict):
+    rows = rob2(adams2001="low", brown2002="low", clark2003="some_concerns")
+    (claim,) = checked(sentence, [ROB2], (), rows, [], LABELS)
+    assert claim.verdict == verdict
+
+
+def test_figures_of_judgements_are_counts_of_each():
+    rows = rob2(adams2001="low", brown2002="high", clark2003="")
+    (finding,), (item,) = claims("All trials were at low risk of bias.", FILE, [ROB2], (), rows, [], LABELS)
+    assert "Low risk: 1; Some concerns: 0; High risk: 1; not judged: 1" in finding.text
+    assert "3 results (3 Effect of assignment" in item.text
+    level = (Level("good", "Trustworthy", judgements=("low", "some_concerns"), words=("good",)),)
+    (claim,) = checked("The quality of the trials was good.", [ROB2], level, rows, [], LABELS)
+    assert (claim.verdict, claim.holds, claim.open) == ("false", 1, 1)
+
+
+def test_a_study_that_was_not_appraised_further_is_not_good():
+    stopped = Assessment("adams2001", "mmat2018", "", "randomised", outcome="stopped")
+    (claim,) = checked("The trials were of good quality.", [MMAT], LEVELS, [stopped], [], LABELS)
+    assert claim.verdict == "false"
+    (finding,), _ = claims("The trials were weak.", FILE, [MMAT], (), [stopped], [], LABELS)
+    assert finding.text.endswith("incomplete: 0; not appraised further: 1")
+
+
+def test_what_is_missing_cannot_mend_a_part_that_is_poor(monkeypatch):
+    monkeypatch.setitem(GRID, "hills2008", ("mixed", "descriptive", ["NNNNY", "     ", "     "]))
+    (claim,) = read("The study was of good quality [@hills2008].")
+    assert (claim.verdict, claim.holds, claim.open) == ("false", 0, 0)
+
+
+def test_sentences_and_the_lines_they_begin_on():
+    text = (
+        "<!-- A comment.\n\nAll studies were good. -->\n"
+        "# A heading. With two\n"
+        "One et al. (2001) is cited, e.g. here.\nTwo begins here (section 4.3) and\nends here! Three.\n\n"
+        "- Four\n- Five\n\n| a | table. Row |\n|---|---|\n\n```\ncode. More\n```\nSix"
+    )
+    assert [(one.line, one.text) for one in sentences(text)] == [
+        (5, "One et al. (2001) is cited, e.g. here."),
+        (6, "Two begins here (section 4.3) and ends here!"),
+        (7, "Three."),
+        (9, "- Four"),
+        (10, "- Five"),
+        (18, "Six"),
+    ]
+
+
+def test_citations():
+    text = "As [@adams2001, p. 3; see @brown2002] and @clark2003 say (mail me@example.org)."
+    assert cited(text) == ["adams2001", "brown2002", "clark2003"]
+
+
+WORDS = """
+    all most no none not few of the studies trials quality rigour risk bias good poor was were , . ; # | -
+    [@adams2001] randomised non-randomised mixed methods qualitative high-quality which in <!-- --> ```
+"""
+TEXTS = st.lists(st.tuples(st.sampled_from(WORDS.split()), st.sampled_from((" ", "\n", "\n\n"))), max_size=40)
+
+
+@given(st.one_of(st.text(max_size=200), TEXTS.map(lambda words: "".join(map("".join, words)))))
+def test_any_text_can_be_read(text):
+    findings, items = said(text)
+    ids = [one.finding for one in findings]
+    assert len(set(ids)) == len(ids) and {one.item for one in items} <= set(ids)
+    for one in checked(text, [MMAT], LEVELS, *grid(), LABELS):
+        assert one.holds + one.open <= len(one.about)
+
+
+@given(
+    st.lists(
+        st.one_of(st.sampled_from(["", "Nothing is here", "More, e.g. this.", "- a point"]), st.none()),
+        max_size=4,
+    )
+)
+def test_a_claim_is_found_on_the_line_where_it_stands(lines):
+    claim = "All of the trials were of good quality."
+    text = "\n\n".join(claim if line is None else line for line in lines)
+    places = [2 * n + 1 for n, line in enumerate(lines) if line is None]
+    assert [one.sentence.line for one in read(text)] == places
+    assert [one.sentence.line for one in read("\n" + text)] == [place + 1 for place in places]
+
+
+@given(st.permutations(sorted(GRID)))
+def test_the_order_of_studies_changes_no_verdict(studies):
+    text = "Most trials were of good quality. The mixed-methods studies were sound. No study was poor."
+    assert [one.verdict for one in read(text, studies=studies)] == [one.verdict for one in read(text)]

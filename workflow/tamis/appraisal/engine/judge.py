@@ -1,0 +1,105 @@
+"""What follows from answers: which questions are asked, how a domain is judged, and the whole.
+
+Pure functions of a tool and of answers by item (ids of answers; an item without one is not in the mapping).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tamis.appraisal.engine.tool import Condition, Domain, Overall, Tool
+
+
+def asked(tool: Tool, domain: Domain, answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the items of a domain that are asked, given the answers so far, in order.
+
+    An item whose condition rests on a question that is not answered yet is not asked yet. What was answered
+    to an item that is not asked plays no part.
+    """
+    found: list[str] = []
+    said: dict[str, str] = {}
+    for item in domain.items:
+        if not item.asked or fits(item.asked, said):
+            found.append(item.id)
+            if item.id in answers:
+                said[item.id] = tool.counts_as(answers[item.id])
+    return tuple(found)
+
+
+def unanswered(tool: Tool, domain: Domain, answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the items of a domain that are asked and have no answer."""
+    return tuple(item for item in asked(tool, domain, answers) if item not in answers)
+
+
+def judge(tool: Tool, domain: Domain, answers: Mapping[str, str]) -> str:
+    """Return the judgement that a domain's rules propose: the first rule that fits.
+
+    Empty where a question that is asked has no answer, and where the domain has no rules.
+    """
+    known = asked(tool, domain, answers)
+    if any(item not in answers for item in known):
+        return ""
+    rule = rule_for(domain, {item: tool.counts_as(answers[item]) for item in known})
+    return domain.rules[rule].then if rule is not None else ""
+
+
+def rule_for(domain: Domain, said: Mapping[str, str]) -> int | None:
+    """Return the position of a domain's first rule that fits what was said, by classes; None: none does."""
+    return next((at for at, rule in enumerate(domain.rules) if not rule.when or fits(rule.when, said)), None)
+
+
+def judge_all(
+    overall: Overall, domains: Sequence[str], judgements: Mapping[str, str], said: Mapping[str, str]
+) -> str:
+    """Return the judgement of the whole that a tool's rules propose: the first rule that fits.
+
+    Args:
+        overall: the tool's rules.
+        domains: the ids of the domains that are due and judged.
+        judgements: their judgements.
+        said: classes of answers by item, for rules that count items.
+
+    Empty where one of the domains has no judgement or a counted item no answer, and where there are no rules.
+    """
+    values = {**said, **judgements}
+    if any(not values.get(id) for id in {*domains, *(id for rule in overall.rules for id in rule.of)}):
+        return ""
+    rule = overall_rule(overall, domains, values)
+    return overall.rules[rule].then if rule is not None else ""
+
+
+def overall_rule(overall: Overall, domains: Sequence[str], values: Mapping[str, str]) -> int | None:
+    """Return the position of the first rule that fits judgements and classes of answers; None: none does."""
+    for at, rule in enumerate(overall.rules):
+        among = rule.of or domains
+        if not rule.is_ or sum(values.get(id) in rule.is_ for id in among) >= rule.at_least:
+            return at
+    return None
+
+
+def paths(tool: Tool, domain: Domain) -> Iterator[dict[str, str]]:
+    """Yield every complete way of answering a domain's routed questions: item and class of answer.
+
+    Items that no condition and no rule names are left out: what is answered to them changes nothing.
+    """
+    named = {item for each in domain.items for one in each.asked for item in one}
+    named |= {item for rule in domain.rules for one in rule.when for item in one}
+    items = [item for item in domain.items if item.id in named or item.asked]
+    classes = {item.id: tuple(dict.fromkeys(tool.counts_as(a) for a in item.answers)) for item in items}
+    waiting: list[tuple[int, dict[str, str]]] = [
+        (0, {})
+    ]  # not by recursion: a file may have any number of items
+    while waiting:
+        position, said = waiting.pop()
+        while position < len(items) and items[position].asked and not fits(items[position].asked, said):
+            position += 1
+        if position == len(items):
+            yield said
+            continue
+        item = items[position].id
+        waiting.extend((position + 1, {**said, item: word}) for word in reversed(classes[item]))
+
+
+def fits(condition: Condition, said: Mapping[str, str]) -> bool:
+    """Return whether a condition fits what was said, by classes; one that is empty fits nothing."""
+    return any(all(said.get(item) in words for item, words in one.items()) for one in condition)

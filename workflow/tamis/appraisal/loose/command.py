@@ -1,0 +1,298 @@
+"""Take ratings in tables that are in no review: the tool's own logic, what is wrong with them, and figures.
+
+A table is CSV, TSV or XLSX. It has a row a rating (study, item, answer; also result, appraiser, comment,
+quote, page, category, component), or a row a study and a column a criterion or judgement, under its id as
+people write it: 1.1, Q1.1, MMAT 1.1, 1.1 Is the ...?, D1, Overall; 3.1/4.1 where two columns were merged.
+Other columns are passed over, and named.
+
+The category of a study is what a column category says, or design where that is one of the tool's; else the
+only one that asks for all that was rated. Where several can be meant none is taken, and the study stands in
+figures under the headings of the table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tamis.appraisal.engine import registry
+from tamis.appraisal.loose.headings import COLUMNS
+from tamis.errors import InputError, Problems, counted, fail, not_one_of
+from tamis.named import named
+from tamis.outputs import check_outputs, check_place
+from tamis.store import write_bytes, writing
+from tamis.tables import Appraisal, Assessment, DomainJudgement, Finding, Row, columns
+
+if TYPE_CHECKING:
+    from tamis.appraisal.engine.tool import Tool
+    from tamis.appraisal.loose.given import Table
+    from tamis.appraisal.loose.studies import Loose
+
+#: The exit code where there is nothing to appraise.
+_NOTHING = 4
+_PALETTES = ("colour_blind", "cochrane")
+_FIGURES = (".svg", ".png", ".pdf")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.epilog = (
+        "exit codes: 0 done; 1 a mistake in a file or in the command, and nothing is written; 4 no rating in "
+        "the tables, so that there is nothing to appraise, and nothing is written"
+    )
+    add = parser.add_argument
+    add("files", nargs="+", type=Path, metavar="TABLE", help="ratings, CSV, TSV or XLSX")
+    add("--tool", required=True, metavar="TOOL", help="a tool that is shipped, or the YAML file of one's own")
+    add(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="TABLE",
+        help="a line a study: category, how much is answered, as CSV",
+    )
+    add("--ratings", type=Path, metavar="TABLE", help="a line a criterion, as CSV")
+    add("--judgements", type=Path, metavar="TABLE", help="a line a domain, of tools that judge, as CSV")
+    add("--traffic", type=Path, metavar="FILE", help="traffic-light figure: .svg, .png or .pdf")
+    add("--summary", type=Path, metavar="FILE", help="summary figure: .svg, .png or .pdf")
+    add(
+        "--palette",
+        choices=_PALETTES,
+        default=_PALETTES[0],
+        help="colours of figures (default: colour_blind)",
+    )
+    add(
+        "--category",
+        default="",
+        metavar="ID",
+        help="category of studies of which a table tells only that it is one of several",
+    )
+    add(
+        "--columns",
+        default="",
+        metavar="NAMES",
+        help=f"headings of a table for {', '.join(COLUMNS)}: 'study=Author; answer=Rating'",
+    )
+    add("--force", action="store_true", help="write over a file that is there already")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write what is asked for, and say what was read and found."""
+    from tamis.appraisal.loose import wide
+    from tamis.appraisal.loose.studies import loosely
+
+    tool = _tool(args.tool)
+    _check_places(args)
+    if args.category and not tool.category(args.category):
+        fail("--category", not_one_of(args.category, [kind.id for kind in tool.categories]))
+    try:
+        headings = named(args.columns, COLUMNS)
+    except ValueError as error:
+        fail("--columns", str(error))
+    problems = Problems()
+    table = wide.read(args.files, tool, headings, problems)
+    problems.raise_if_any()
+    if not table.given:
+        for text in [*table.told, *_coloured(table)]:
+            sys.stderr.write(f"{text}\n")
+        sys.stderr.write("no table has a rating: there is nothing to appraise\n")
+        return _NOTHING
+    studies = loosely(table, tool, args.category)
+    written = [*_write_tables(args, studies), *_write_figures(args, tool, studies)]
+    sys.stdout.write("".join(f"{line}\n" for line in said(tool, table, studies)))
+    sys.stdout.write("".join(f"{path.as_posix()}: written\n" for path in written))
+    return 0
+
+
+def _tool(name: str) -> Tool:
+    """Return a shipped tool, or that of a file."""
+    path = Path(name)
+    if path.suffix.casefold() not in (".yaml", ".yml"):
+        return registry.require(name)
+    problems = Problems()
+    tool = registry.load_file(path, problems)
+    if tool is None:
+        raise InputError(problems)
+    return tool
+
+
+# --- what is written ----------------------------------------------------------------------------
+
+
+def _check_places(args: argparse.Namespace) -> None:
+    """Refuse to write where something else is or belongs, and two things into one file."""
+    tables: list[tuple[str, Path | None, type[Row]]] = [
+        ("-o", args.output, Assessment),
+        ("--ratings", args.ratings, Appraisal),
+        ("--judgements", args.judgements, DomainJudgement),
+    ]
+    heads = [(option, path, [column.name for column in columns(row)]) for option, path, row in tables]
+    check_outputs(heads, args.files, force=args.force)
+    seen = {path.resolve() for _, path, _ in tables if path}
+    for option, path in (("--traffic", args.traffic), ("--summary", args.summary)):
+        if path is None:
+            continue
+        name = path.as_posix()
+        check_place(path, args.files)
+        if path.suffix.casefold() not in _FIGURES:
+            fail(name, f"a figure ends with one of {', '.join(_FIGURES)}")
+        if path.is_dir():
+            fail(name, "is a folder")
+        if path.exists() and not args.force:
+            fail(name, "is there already; choose another name, or say --force")
+        if path.resolve() in seen:
+            fail(name, f"cannot be two things; {option} needs a name of its own")
+        seen.add(path.resolve())
+
+
+def _write_tables(args: argparse.Namespace, studies: Sequence[Loose]) -> Iterator[Path]:
+    """Write the tables, and yield where they are."""
+    if args.output:
+        _write(args.output, [each.assessment for each in studies], Assessment)
+        yield args.output
+    if args.ratings:
+        _write(args.ratings, [row for each in studies for row in each.ratings], Appraisal)
+        yield args.ratings
+    if args.judgements:
+        _write(args.judgements, [row for each in studies for row in each.judgements], DomainJudgement)
+        yield args.judgements
+
+
+def _write(path: Path, rows: Sequence[Row], row: type[Row]) -> None:
+    with writing(path, row, marked=True) as table:
+        for each in rows:
+            table.add(each)
+
+
+def _write_figures(args: argparse.Namespace, tool: Tool, studies: Sequence[Loose]) -> Iterator[Path]:
+    """Draw the figures, and yield where they are."""
+    if not (args.traffic or args.summary):
+        return
+    from tamis.appraisal.figures import summary, traffic
+    from tamis.appraisal.loose.as_written import panels_of
+
+    panels = panels_of(tool, studies)
+    for path, draw in ((args.traffic, traffic.draw), (args.summary, summary.draw)):
+        if path:
+            write_bytes(path, _as(path, draw(panels, args.palette), tool.title))
+            yield path
+
+
+def _as(path: Path, svg: str, title: str) -> bytes:
+    """Return a figure as its file's name says."""
+    kind = path.suffix.casefold()
+    if kind == ".svg":
+        return svg.encode()
+    from tamis import render
+
+    if lacking := render.missing(svg):
+        sys.stderr.write(
+            f"warning: {path.as_posix()}: no font of Tamis has {' '.join(lacking)}; an SVG shows all\n"
+        )
+    return render.to_png(svg) if kind == ".png" else render.to_pdf(render.pages(svg), title=title)
+
+
+# --- what is shown ------------------------------------------------------------------------------
+
+
+def said(tool: Tool, table: Table, studies: Sequence[Loose]) -> Iterator[str]:
+    """Yield what was read, by which categories, how often each answer was given, and what was found."""
+    yield from table.told
+    yield f"{tool.title}, {tool.version}: {_counted_studies(len(studies))}"
+    yield from _categories(tool, studies)
+    yield from _answers(tool, studies)
+    found = all_found(tool, studies)
+    told = [f"{finding.place}: {finding.text}" for finding in found] + _coloured(table)
+    if told:
+        yield f"{counted(len(told), 'finding')}:"
+        yield from (f"  {text}" for text in told)
+
+
+def all_found(tool: Tool, studies: Sequence[Loose]) -> list[Finding]:
+    """Return what is wrong with the ratings, in the order of the studies: what the stage finds, and more."""
+    from tamis.appraisal.findings import findings
+    from tamis.appraisal.loose.studies import found_loosely
+
+    found = findings(
+        [tool],
+        [each.assessment for each in studies],
+        [row for each in studies for row in each.ratings],
+        [row for each in studies for row in each.judgements],
+        [],
+    )
+    order = {each.key[0]: at for at, each in enumerate(studies)}
+    return sorted([*found, *found_loosely(tool, studies)], key=lambda each: (order[each.study], each.finding))
+
+
+def _counted_studies(number: int) -> str:
+    return f"{number:,} {'study' if number == 1 else 'studies'}"
+
+
+def _categories(tool: Tool, studies: Sequence[Loose]) -> Iterator[str]:
+    """Yield how many studies are of each category, and how that is known; and of how many it is not."""
+    from tamis.appraisal.loose.as_written import candidates
+
+    counts = Counter((each.assessment.category, each.assessment.why) for each in studies)
+    for kind in tool.categories:
+        for (id, why), number in sorted(counts.items()):
+            if id == kind.id:
+                yield f"  {kind.label}: {number:,} ({why})"
+    unknown = Counter(
+        (
+            candidates(each.read) or ("no category fits" if each.rated else "no criterion was rated"),
+            each.read.kinds,
+        )
+        for each in studies
+        if not each.assessment.category
+    )
+    for (which, kinds), number in unknown.items():
+        yield f"  category not known: {number:,} ({which})"
+        if kinds:
+            ids = " or ".join(kind.id for kind in kinds)
+            yield f"    a column 'category', or --category, says which: {ids}"
+
+
+def _answers(tool: Tool, studies: Sequence[Loose]) -> Iterator[str]:
+    """Yield how often each answer and judgement was given, screening questions apart; and how many lack."""
+    from tamis.appraisal.loose.studies import expected
+
+    first = {*tool.domain[tool.screening.domain].item_ids} if tool.screening else set()
+    rated = [given for each in studies for given in each.given if not given.target.judged]
+    criteria = [given for given in rated if not first & {*given.target.ids}]
+    for name, rows in (
+        ("screening questions", [given for given in rated if first & {*given.target.ids}]),
+        ("criteria", criteria),
+    ):
+        counts = Counter(given.answer for given in rows)
+        if counts:
+            yield f"  {name}: " + ", ".join(
+                f"{counts[answer.id]:,} {answer.label}" for answer in tool.answers if counts[answer.id]
+            )
+    if criteria and not tool.judged:
+        studies = [each for each in studies if each.assessment.outcome != "stopped"]
+        due = sum(expected(tool, each) for each in studies)
+        there = sum(
+            len({given.target.ids for given in each.given} - {(id,) for id in first}) for each in studies
+        )
+        yield f"  ratings in the sets that were begun: {due:,} expected, {there:,} present"
+    judged = [given for each in studies for given in each.given if given.target.judged]
+    for about in {given.target.ids: given.target for given in judged}.values():
+        counts = Counter(given.answer for given in judged if given.target.ids == about.ids)
+        signs = tool.signs(about.ids[0])
+        yield f"  {about.written}: " + ", ".join(
+            f"{counts[sign.id]:,} {sign.label}" for sign in signs if counts[sign.id]
+        )
+
+
+def _coloured(table: Table) -> list[str]:
+    """Say which tables have colours where answers should be."""
+    return [
+        f"{file}: {counted(colours.total(), 'rating cell')} empty but coloured ("
+        + ", ".join(f"{number:,} {colour}" for colour, number in sorted(colours.items()))
+        + "): the answers are not there as text; write the words, since colours alone are read neither by "
+        "programs nor by everybody"
+        for file, colours in table.coloured.items()
+    ]

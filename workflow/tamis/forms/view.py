@@ -1,0 +1,101 @@
+"""A second view of what others rated: agree, or the answer that it should have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tamis.appraisal.cases.assess import Assessed
+from tamis.appraisal.cases.holds import Held
+from tamis.appraisal.cases.slots import is_judgement
+from tamis.appraisal.lines import AGREE, Line
+from tamis.config import Config
+from tamis.forms import appraised
+from tamis.forms.appraised import Appraised
+from tamis.forms.form import SUFFIX, Asked, Filled, Form
+from tamis.forms.workbook import Sheet
+from tamis.review import Review
+from tamis.tables import View
+
+_SHEET = Sheet(
+    title="second views",
+    widths={
+        "cited": 24,
+        "study": 14,
+        "tool": 11,
+        "result": 12,
+        "item": 8,
+        "criterion": 44,
+        "first": 13,
+        "reason": 44,
+        "answer": 14,
+        "comment": 40,
+        "time": 17,
+    },
+    fixed=2,
+    band="cited",
+)
+
+
+def _fill(review: Review, config: Config, asked: Asked) -> Filled:
+    """Return what others rated, and the person did not look at yet."""
+    there = appraised.read(review, config, asked.tool)
+    place = appraised.folder(review) / f"view.{asked.person}{SUFFIX[asked.output]}"
+    rows: list[View] = []
+    choices: list[Sequence[str]] = []
+    for one in there.assessed:
+        for item, held, lines in _open(one, asked.person, enough=config.appraisal.second_view):
+            rows.append(_row(there, one, item, held, lines))
+            choices.append([AGREE, *appraised.choices(one.case, item)])
+    if not rows:
+        return Filled(place, b"", f"Nothing waits for a second view of {asked.person}: no list is written.")
+    said = appraised.of_studies(len(rows), "answer", {row.study for row in rows})
+    said += (
+        f" for a second view by {asked.person}. In the column answer say {AGREE}, or the answer that it "
+        "should have, with the reason under comment. Rows without an answer may stay. What is answered anew "
+        "after this needs another look."
+    )
+    tools = there.of({row.tool for row in rows})
+    return Filled(place, appraised.content(asked, _SHEET, rows, tools, {"answer": choices}), said)
+
+
+def _open(one: Assessed, person: str, *, enough: bool) -> Iterator[tuple[str, Held, Mapping[str, Line]]]:
+    """Yield each criterion that a person may look at, what holds of it, and what appraisers said, by person.
+
+    What the person appraised is not theirs to look at, and where people differ, that is to be settled first.
+
+    Args:
+        one: what others rated.
+        person: who is to look at it.
+        enough: whether one second view is enough; else everybody may look.
+    """
+    if any(person in lines for lines in one.answers.values()):
+        return
+    due = {(row.domain, row.item) for row in one.ratings if row.due == "yes"}
+    for slot, held in one.held.items():
+        lines = one.answers.get(slot, {})
+        seen = held.views if enough else {*held.views} & {person}
+        asked = slot in due or is_judgement(one.case.tool, slot)
+        if asked and lines and held.state == "given" and not held.settled and not seen:
+            yield slot[1], held, lines
+
+
+def _row(there: Appraised, one: Assessed, item: str, held: Held, lines: Mapping[str, Line]) -> View:
+    study, tool, result = one.case.key
+    return View(
+        study=study,
+        tool=tool,
+        result=result,
+        item=item,
+        first=appraised.label(one.case.tool, item, held.answer),
+        cited=there.cited(one.case),
+        criterion=appraised.criterion(one.case, item),
+        reason=appraised.reasons(lines.values(), named=len(lines) > 1),
+    )
+
+
+FORM = Form(
+    doc="what others rated, for a second view",
+    fill=_fill,
+    outputs=("xlsx", "csv"),
+    options={"tool"},
+)

@@ -1,0 +1,50 @@
+"""Which characters a font file has a glyph for."""
+
+from __future__ import annotations
+
+import functools
+import io
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+_COLLECTION = b"ttcf"
+#: How files of fonts begin: TrueType outlines, OpenType with CFF outlines, Apple's TrueType, a collection.
+_FONTS = (b"\x00\x01\x00\x00", b"OTTO", b"true", _COLLECTION)
+
+
+@functools.cache
+def characters(path: Path) -> frozenset[int]:
+    """Return the code points that a font file has glyphs for; of a collection, those of any font in it.
+
+    Raises:
+        ValueError: it is no font that can be read: not .ttf, .otf or .ttc, or damaged.
+    """
+    from fontTools.ttLib import TTCollection, TTFont
+
+    data = path.read_bytes()
+    if data[:4] not in _FONTS:
+        raise ValueError("is no TrueType or OpenType font (.ttf, .otf, .ttc)")
+    try:
+        file = io.BytesIO(data)
+        fonts = TTCollection(file, lazy=True) if data[:4] == _COLLECTION else [TTFont(file, lazy=True)]
+        found = frozenset(point for font in fonts for point in font.getBestCmap() or ())
+    except Exception as error:  # of a damaged file, fontTools raises whatever it stumbles on
+        raise ValueError("is a damaged font") from error
+    if not found:
+        raise ValueError("is a font without Unicode characters")
+    return found
+
+
+def lacking(text: Iterable[str], known: frozenset[int]) -> list[str]:
+    """Return the characters that are drawn and for which there is no glyph, in order, each once.
+
+    Spaces, controls, marks of direction and selectors of variants draw nothing, so none is lacking.
+    """
+    return sorted({c for c in text if ord(c) not in known and not _draws_nothing(c)})
+
+
+def _draws_nothing(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cf", "Zs", "Zl", "Zp"} or (
+        0xFE00 <= ord(character) <= 0xFE0F or 0xE0100 <= ord(character) <= 0xE01EF
+    )

@@ -1,0 +1,13 @@
+"""How the report shows what appraisers said: parts of its section, of the methods, of each study's sheet.
+
+material     the built tables of one tool, and each line of them found by study, result and criterion
+said         the words for categories, outcomes and cells that all of them use
+grids        the panels of the figures as tables, a cell with its sign, words, reason and place
+tally        how often each answer and judgement was given
+people       who appraised, where they differ, how that was settled; agreement by criterion, on request
+written      the ratings under the columns in which they were written, where a table had merged some
+methods      what PRISMA 2020 item 11 asks for, in sentences that the data make
+wide         reports/appraisal.csv: a row a study and result, a column a criterion or domain
+
+No overall score is made of ratings; criteria met in per cent stand beside them where the config asks.
+"""
