@@ -10,6 +10,8 @@ from tamis import figures, render, svg
 from tamis.cli import main
 from tamis.config import load_config
 from tamis.errors import Problems
+from tamis.store import read_built
+from tamis.tables import OpenItem
 
 FONT = "figures: {{font: {}}}\n"
 
@@ -83,16 +85,25 @@ def test_what_did_not_change_is_not_drawn_again_and_what_is_old_is_not_kept(revi
     changed.write_text(figure("another"), encoding="utf-8")
     assert run(review) == 0
     assert drawn[len(figures.FIGURES) :] == [figure("another")]
-    assert len(list((review.build / "figures").iterdir())) == 2 * len(figures.FIGURES)
+    assert len(list((review.build / "figures").iterdir())) == 2 * len(figures.FIGURES) + 1
     monkeypatch.setattr(render, "fingerprint", lambda fonts: hashlib.sha256(b"another release").hexdigest())
     assert run(review) == 0
     assert len(drawn) == 2 * len(figures.FIGURES) + 1
 
 
-def test_a_character_that_no_font_has_is_an_error_that_says_what_to_do(review, capsys):
+def told(review, capsys):
+    assert run(review) == 0
+    lines = capsys.readouterr().err.splitlines()
+    items = read_built(review.built("figures", "open"), OpenItem)
+    assert [f"{item.place}: {item.text}" for item in items] == lines
+    assert {item.item for item in items} == {f"figures:characters:{line[8:].split('.')[0]}" for line in lines}
+    return lines
+
+
+def test_a_character_that_no_font_has_is_open_and_says_what_to_do(review, capsys):
     (review.reports / "flow.svg").write_text(figure("PRISMA 中文"), encoding="utf-8")
     (review.reports / "upset.svg").write_text(figure("\U0001f642"), encoding="utf-8")
-    assert errors(review, capsys) == [
+    assert told(review, capsys) == [
         f"reports/{name}.svg: holds {named}, which no font of Tamis has; name a font file that has them in "
         "config/config.yaml: figures: {font: config/NAME.ttf}"
         for name, named in (
@@ -100,9 +111,10 @@ def test_a_character_that_no_font_has_is_an_error_that_says_what_to_do(review, c
             ("upset", "'\U0001f642' (U+1F642)"),
         )
     ]
-    assert not (review.reports / "flow.png").exists()
+    assert (review.reports / "flow.png").exists() and (review.reports / "overlap.pdf").exists()
+    assert len(told(review, capsys)) == 2  # at every run
     (review.reports / "flow.svg").write_text(figure("一二三四五六七八九十"), encoding="utf-8")
-    assert " and 2 more, which no font of Tamis has; name" in errors(review, capsys)[0]
+    assert " and 2 more, which no font of Tamis has; name" in told(review, capsys)[0]
 
 
 def test_a_figure_that_is_not_there_or_cannot_be_drawn_is_told(review, capsys):
@@ -122,9 +134,11 @@ def test_a_font_of_the_teams_own_draws_what_ours_cannot(review, monkeypatch):
     (review.root / "config" / "own font.ttf").write_bytes(own)
     monkeypatch.setattr(render, "FONTS", few)
     (review.reports / "flow.svg").write_text(figure("مراجعة"), encoding="utf-8")
-    assert run(review) == 1
+    assert run(review) == 0
+    assert read_built(review.built("figures", "open"), OpenItem)
     review.config.write_text(CONFIG + FONT.format("config/own font.ttf"), encoding="utf-8")
     assert run(review) == 0
+    assert not read_built(review.built("figures", "open"), OpenItem)
     assert "مراجعة" in pymupdf.open(review.reports / "flow.pdf")[0].get_text()
     review.config.write_text(CONFIG + FONT.format(review.root / "config/own font.ttf"), encoding="utf-8")
     assert run(review) == 0

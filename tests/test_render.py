@@ -1,6 +1,7 @@
 """Figures as PNG and PDF: what is seen and read, which fonts, the same bytes, and nothing from elsewhere."""
 
 import hashlib
+import re
 import socket
 import struct
 import subprocess
@@ -113,6 +114,34 @@ def test_arabic_letters_are_joined():
         for text in ("ععع", "ع\u200cع\u200cع")  # with what keeps letters from joining between them
     )
     assert joined > 500 and abs(joined - apart) > 0.05 * joined
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(خلال الأطفال) 2019",
+        "علاء† 2020",
+        "إلى المنزل…",
+        "الأطفال†",
+        "(لا)",
+        "x = (لا?) 'إلى' y",
+        "محمَّد (لا)",
+        "لا†",
+    ],
+)
+def test_joined_arabic_letters_are_drawn_beside_characters_that_their_font_lacks(text):
+    """The renderer makes empty boxes of the letters, and ends where the font of a part is named alone."""
+    arabic, other = (re.sub(pattern, "", text) for pattern in ("[^\u0600-\u06ff ]", "[\u0600-\u06ff ]"))
+    whole, *parts = (
+        inked(render.to_png(figure(svg.text(10, 100, t, size=24)))) for t in (text, arabic, other)
+    )
+    assert whole == pytest.approx(sum(parts), rel=0.03)  # boxes have a third less or more
+    (line,) = [
+        s
+        for b in document(render.to_pdf([figure(svg.text(9, 50, text))]))[0].get_text("dict")["blocks"]
+        for s in b["lines"]
+    ][:1]
+    assert {span["font"].partition("-")[0].rpartition("+")[2] for span in line["spans"]} >= {"NotoSansArabic"}
 
 
 def test_a_text_is_drawn_whatever_font_it_asks_for():

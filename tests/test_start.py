@@ -6,7 +6,7 @@ from dataclasses import fields
 import pytest
 
 from small_review import make
-from tamis import inputs, run, yamlfile
+from tamis import inputs, provenance, run, yamlfile
 from tamis.appraisal.engine import registry
 from tamis.cli import main
 from tamis.config import Policies, check_fields, load_config, load_proforma
@@ -227,7 +227,7 @@ def test_nothing_is_final_where_there_is_no_review_or_no_run(tmp_path, capsys):
     assert (
         said[0] == "build/appraisal/open.csv: is not there yet; `tamis run final` makes every stage in turn"
     )
-    assert len(said) == 7
+    assert len(said) == 8
     assert not (review.build / "final.txt").exists()
 
 
@@ -294,3 +294,27 @@ def test_a_title_of_another_record_is_wrong(record, title):
     problems = Problems()
     assert not Known(TITLES).check_record(record, title, "a.csv:2", problems)
     assert "is not the title of" in str(next(iter(problems)))
+
+
+def test_letters_that_json_writes_in_two_halves_are_whole_and_a_half_is_a_mistake(tmp_path):
+    (tmp_path / "x.yaml").write_text(r'{"a": "\ud83d\ude42", "\ud83d\ude42": [x]}')
+    document = yamlfile.load(tmp_path / "x.yaml", Problems(), root=tmp_path)
+    assert document.value == {"a": "\U0001f642", "\U0001f642": ["x"]}
+    assert document.texts["a",] == "\U0001f642" and document.line("\U0001f642", 0) == 1
+    (tmp_path / "x.yaml").write_text('a: b\nc: "\\ud83d"\n')
+    problems = Problems()
+    assert yamlfile.load(tmp_path / "x.yaml", problems, root=tmp_path) is None
+    (problem,) = map(str, problems)
+    assert problem.startswith("x.yaml:2: ") and "half a letter" in problem
+
+
+def test_what_a_rule_takes_for_its_input_is_no_wildcard_nor_of_an_office_program(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("b.csv", "a.csv", "a.{copy}.csv", ".~lock.a.csv#", "~$a.csv"):
+        (tmp_path / name).write_text("")
+    (tmp_path / "folder").mkdir()
+    assert provenance.files(".") == ["a.csv", "b.csv"]
+    assert provenance.files(".", "b.*", "c.*") == ["b.csv"]
+    before = provenance.contents(".")
+    (tmp_path / "a.{more}.csv").write_text("")
+    assert provenance.contents(".") != before

@@ -212,6 +212,7 @@ def test_one_changed_decision_moves_every_number_that_depends_on_it(review, tmp_
         "tool-mmat2018-appraised": -1,
         "tool-mmat2018-appraiser-R1": -1,
         "findings-mmat2018-high": -1,
+        "findings-mmat2018-high-merged": -1,
         "open-items": 2,  # records/studies.csv and the text of the synthesis name it still
     }
 

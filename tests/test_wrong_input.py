@@ -104,7 +104,7 @@ def reconciliation_without_a_reason(review: Path) -> str:
 
 def second_view_of_what_one_rated_oneself(review: Path) -> str:
     (review / "records/appraisal/view.R1.csv").write_text(
-        "study,tool,item,answer\ntrout2020,mmat2018,2.2,agree\n"
+        "study,tool,item,first,answer\ntrout2020,mmat2018,2.2,no,agree\n"
     )
     return "records/appraisal/view.R1.csv:2: item R1 rated 2.2; a second view is by somebody who did not"
 

@@ -71,7 +71,7 @@ def test_every_mistake_is_told_at_once_with_its_line_and_column(tmp_path):
         f"categories.csv:9: who {missing}",
         f"categories.csv:9: why {missing}",
         "mmat.R1.csv: tool 'mmat' is not in appraisal.tools of config/config.yaml; did you mean 'mmat2018'?",
-        "mmat2018.R1.csv:2: answer 'perhaps' is not one of yes, no, cant_tell",
+        "mmat2018.R1.csv:2: answer 'perhaps' is not one of Yes, No, Can't tell",
         f"mmat2018.R1.csv:3: item '2.6' is not one of {items}; did you mean '2.5'?",
         "mmat2018.R1.csv:4: study 'adams2010' is not in records/studies.csv; did you mean 'adams2001'?",
         f"mmat2018.R1.csv:5: item '4.9' is not one of {items}; did you mean '4.5'?",
@@ -96,12 +96,14 @@ def test_what_is_wrong_with_results_views_and_reconciliations_is_told(tmp_path):
                 adams2001,return,1.2,Y
                 """,
             "view.R1.csv": """\
-                study,tool,result,item,first,answer
-                adams2001,rob2,return,1.2,Y,agree
-                adams2001,mmat2018,,all,,agree
-                adams2001,mmat2018,,all,,yes
-                adams2001,mmat2018,,2.9,,agree
-                adams2001,mmat2018,,2.4,,perhaps
+                study,tool,result,item,first,answer,time
+                adams2001,rob2,return,1.2,Y,agree,
+                adams2001,mmat2018,,all,,agree,2021-05-01
+                adams2001,mmat2018,,all,,yes,2021-05-01
+                adams2001,mmat2018,,2.9,yes,agree,
+                adams2001,mmat2018,,2.4,yes,perhaps,
+                adams2001,mmat2018,,2.4,,AGREED,
+                adams2001,mmat2018,,2.4,,Agreed,2021-05-01
                 """,
             "reconciliation.R3.csv": """\
                 study,tool,result,item,answer,how,who,why,time
@@ -127,14 +129,15 @@ def test_what_is_wrong_with_results_views_and_reconciliations_is_told(tmp_path):
         f"reconciliation.R3.csv:5: who 'R9' is not one of {people}",
         "rob2.R1.csv:2: result is missing; rob2 appraises results, one of return, safety",
         "rob2.R1.csv:3: result 'retrun' is not one of return, safety; did you mean 'return'?",
-        "rob2.R1.csv:4: answer 'NA' is not one of Y, PY, PN, N, NI; did you mean 'N'?",
-        "rob2.R1.csv:5: answer 'NI' is not one of Y, PY, PN, N, NA; did you mean 'N'?",
-        "rob2.R1.csv:6: answer 'medium' is not one of low, some_concerns, high",
+        "rob2.R1.csv:4: answer 'NA' is not one of Yes, Probably yes, Probably no, No, No information",
+        "rob2.R1.csv:5: answer 'NI' is not one of Yes, Probably yes, Probably no, No, Not applicable",
+        "rob2.R1.csv:6: answer 'medium' is not one of Low risk, Some concerns, High risk",
         "view.R1.csv:2: item R1 rated 1.2; a second view is by somebody who did not",
         "view.R1.csv:3: item R1 rated it; a second view is by somebody who did not",
         "view.R1.csv:4: answer 'yes' is not 'agree'; another answer needs a row of its own for its item",
         f"view.R1.csv:5: item '2.9' is not one of {items}; did you mean '2.5'?",
-        "view.R1.csv:6: answer 'perhaps' is not one of agree, yes, no, cant_tell",
+        "view.R1.csv:6: answer 'perhaps' is not one of agree, Yes, No, Can't tell",
+        "view.R1.csv:7: time is missing; without first, only the time says which answers were looked at",
     ]
 
 
@@ -154,11 +157,26 @@ def test_what_is_wrong_with_results_views_and_reconciliations_is_told(tmp_path):
             "  levels: [{id: good, label: Good, judgements: [lo]}]\n",
             "16: judgement 'lo' is not one of low, some_concerns, high; did you mean 'low'?",
         ),
+        (
+            ["rob2"],
+            "  levels: [{id: good, label: Good, met: 80}]\n",
+            "16: met: rob2 has no answer that says a criterion is met; such a level needs judgements",
+        ),
     ],
 )
 def test_what_the_protocol_says_of_tools_that_cannot_be_is_told_at_its_line(tmp_path, tools, more, said):
     _, problems = read(tmp_path, {}, config(tools, more=more))
     assert problems == [f"config/config.yaml:{said}"]
+
+
+def test_wording_of_a_tool_that_there_is_not_is_told(tmp_path):
+    folder = tmp_path / "config" / "tools"
+    folder.mkdir(parents=True)
+    for name in ("mmat.wording.yaml", "mmat2018.wording.yaml", ".mmat.wording.yaml"):
+        (folder / name).write_text('"1.1": ""\n', encoding="utf-8")
+    _, said = read(tmp_path, {})
+    place = "config/tools/mmat.wording.yaml"
+    assert said == [f"{place}: appraisal tool 'mmat' is not one of {SHIPPED}; did you mean 'mmat2018'?"]
 
 
 def test_ratings_saved_as_a_workbook_are_read_and_one_beside_its_csv_is_told(tmp_path):

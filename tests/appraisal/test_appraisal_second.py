@@ -17,6 +17,7 @@ from appraisals import (
 )
 
 from tamis.cli import main
+from tamis.errors import InputError
 
 TWO = config(appraisers=2)
 ROB = config(("rob2",), appraisers=2)
@@ -145,9 +146,10 @@ def viewed(rows):
 
 def test_a_second_view_that_the_protocol_asks_for_is_open_until_it_was_taken(tmp_path):
     files = viewed([])
-    assert open_ids(stage(tmp_path, files, config=VIEWED)) == ["view:mmat2018:adams2001"]
+    (item,) = stage(tmp_path, files, config=VIEWED).open
+    assert (item.item, item.waits_for) == ("appraisal:view:mmat2018:adams2001", "R2;R3;R4")
     assert open_ids(stage(tmp_path, files, config=config())) == []
-    made = stage(tmp_path, viewed(["all,,agree,,"]), config=VIEWED)
+    made = stage(tmp_path, viewed(["all,,agree,,2021-05-01"]), config=VIEWED)
     assert open_ids(made) == [] and {each.viewer for each in made.ratings} == {"R2"}
     assert len([each for each in made.said if each.role == "viewer"]) == 7
     made = stage(tmp_path, viewed([f"2.{n},yes,agree,," for n in range(1, 6)]), config=VIEWED)
@@ -156,7 +158,7 @@ def test_a_second_view_that_the_protocol_asks_for_is_open_until_it_was_taken(tmp
 
 
 def test_a_second_view_that_differs_is_a_dispute_until_it_is_settled(tmp_path):
-    files = viewed(["all,,agree,,", "2.4,yes,can't tell,not blind,"])
+    files = viewed(["all,,agree,,2021-05-01", "2.4,yes,can't tell,not blind,"])
     made = stage(tmp_path, files, config=VIEWED)
     assert open_ids(made) == ["differs:mmat2018:adams2001:2.4"]
     assert (row(made, "2.4").state, row(made, "2.4").viewer, row(made, "2.3").viewer) == (
@@ -170,7 +172,7 @@ def test_a_second_view_that_differs_is_a_dispute_until_it_is_settled(tmp_path):
 
 
 def test_a_second_view_of_another_answer_than_the_one_now_counts_no_more(tmp_path):
-    made = stage(tmp_path, viewed(["all,,agree,,", "2.4,no,agree,,"]), config=VIEWED)
+    made = stage(tmp_path, viewed(["all,,agree,,2021-05-01", "2.4,no,agree,,"]), config=VIEWED)
     assert open_ids(made) == ["stale:mmat2018:adams2001:2.4", "view:mmat2018:adams2001"]
     # So does one without the answer that was seen, where that was given later, and one of what nobody rated.
     files = viewed(["2.4,,agree,,2021-05-01"])
@@ -181,7 +183,7 @@ def test_a_second_view_of_another_answer_than_the_one_now_counts_no_more(tmp_pat
     )
     made = stage(tmp_path, files | {"mmat2018.R1.csv": later}, config=config())
     assert open_ids(made) == ["stale:mmat2018:adams2001:2.4"]
-    made = stage(tmp_path, viewed(["3.4,,agree,,"]), config=config())
+    made = stage(tmp_path, viewed(["3.4,,agree,,2021-05-01"]), config=config())
     assert open_ids(made) == ["stale:mmat2018:adams2001:3.4"]
 
 
@@ -312,6 +314,134 @@ def test_a_person_may_overrule_what_the_rules_propose_with_a_reason(tmp_path):
     assert judged(made)["D1"] == ("", "incomplete") and open_ids(made) == [f"missing:{OF}:1.2"]
 
 
+def timed(*parts):
+    """Return a log of RoB 2 on one result, of parts with the times of their lines: (LOW, "2021-05-01")."""
+    head = "study,result,item,answer,comment,time\n"
+    lines = [(*(*each.split(" ", 2), "")[:3], time) for said, time in parts for each in said.split(";")]
+    return head + "".join(f"adams2001,return,{','.join(line)}\n" for line in lines)
+
+
+SOME = changed(LOW, "1.3 Y")  # some concerns in D1, and with 1.2 No high risk
+
+
+@pytest.mark.parametrize("domain", ["overall", "D1"])
+def test_a_judgement_that_was_given_before_an_answer_under_it_changed_counts_no_more(tmp_path, domain):
+    alone = config(("rob2",))
+
+    def judging(**files):
+        made = stage(tmp_path, {"categories.csv": TRIAL, **files}, config=alone)
+        return judged(made)[domain], open_ids(made)
+
+    first, low, change = (SOME, "2021-05-01"), (f"{domain} low minor", "2021-05-02"), ("1.2 N", "2021-06-01")
+    outdated = (("high", "proposed"), [f"stale:{OF}:{domain}"])
+    stands = (("low", "overruled"), [])
+    assert judging(**{"rob2.R1.csv": timed(first, low, change)}) == outdated
+    assert judging(**{"rob2.R1.csv": timed(first, low), "rob2.R1.2.csv": timed(change)}) == outdated
+    assert judging(**{"rob2.R1.csv": rob2(f"{SOME};{domain} low minor;1.2 N")}) == outdated
+    # It counts where it is given anew, where nobody knows which was first, and where nothing changed.
+    assert judging(**{"rob2.R1.csv": timed(first, low, change, (low[0], "2021-06-02"))}) == stands
+    assert (
+        judging(**{"rob2.R1.csv": rob2(f"{SOME};{domain} low minor"), "rob2.R1.2.csv": rob2("1.2 N")})
+        == stands
+    )
+    assert judging(**{"rob2.R1.csv": rob2(f"{domain} low minor;{SOME}")}) == stands
+    assert judging(**{"rob2.R1.csv": timed(first, low, ("1.2 Y see page 2;1.1 PY", "2021-06-01"))}) == stands
+    # Where two differed on the answer, and it was settled against the one who judged.
+    two = {
+        "rob2.R1.csv": timed(first, low),
+        "rob2.R2.csv": timed((changed(SOME, "1.2 N"), "2021-05-01"), low),
+    }
+    for answer, found in (("N", outdated[1]), ("Y", [])):
+        row = ("1.2", "", answer, "third", "R3", "2021-06-01")
+        files = two | {"reconciliation.R3.csv": settled(row, tool="rob2", result="return")}
+        ids = judging(**files)[1]
+        assert [id for id in ids if id.startswith("stale")] == ([f"stale:{OF}:{domain}"] if ids else found)
+        assert bool(ids)
+
+
+def test_a_judgement_that_counts_no_more_says_what_changed(tmp_path):
+    files = rob(f"{SOME};overall low minor;1.2 N")
+    (item,) = stage(tmp_path, files, config=config(("rob2",))).open
+    assert item.waits_for == "R1" and item.place.endswith("rob2.R1.csv:15")
+    assert "was given before records/appraisal/rob2.R1.csv:16 changed what it rests on" in item.text
+
+
+def test_what_was_settled_is_open_again_where_somebody_says_something_else_later(tmp_path):
+    text = settled(("2.3", "", "no", "third", "R3", "2021-05-01"))
+    more = "study,item,answer,comment,time\nadams2001,2.3,{},why,{}\n"
+    files = mmat("YYYYY", "YYNYY", reconciliation_R3=text)
+    for answer, time, holds in (
+        ("can't tell", "2021-06-01", False),
+        ("can't tell", "", False),  # nobody knows that it was there already
+        ("can't tell", "2021-04-30", True),
+        ("yes", "2021-06-01", True),  # as before
+    ):
+        made = stage(tmp_path, files | {"mmat2018.R1.2.csv": more.format(answer, time)}, config=TWO)
+        ids = ["differs:mmat2018:adams2001:2.3", "stale:mmat2018:adams2001:2.3"]
+        assert open_ids(made) == ([] if holds else ids), (answer, time)
+
+
+@pytest.mark.parametrize("domain", ["overall", "D1"])
+def test_a_judgement_that_was_settled_is_open_again_where_an_answer_under_it_changes(tmp_path, domain):
+    one = timed((SOME, "2021-05-01"), (f"{domain} low minor", "2021-05-02"))
+    files = {"categories.csv": TRIAL, "rob2.R1.csv": one, "rob2.R2.csv": timed((SOME, "2021-05-01"))}
+    row = (domain, "R1 low", "low", "third", "R3", "2021-05-03")
+    files["reconciliation.R3.csv"] = settled(row, tool="rob2", result="return")
+    assert open_ids(stage(tmp_path, files, config=ROB)) == []
+    both = {f"rob2.R{n}.2.csv": timed(("1.2 N", "2021-06-01")) for n in (1, 2)}
+    made = stage(tmp_path, files | both, config=ROB)
+    assert judged(made)[domain] == ("high", "proposed") and open_ids(made) == [f"stale:{OF}:{domain}"]
+    assert made.open[0].waits_for == "R1;R3"
+
+
+def test_a_reconciliation_of_what_nobody_rated_counts_for_nothing(tmp_path):
+    text = settled(("2.1", "", "yes", "third", "R3", "2021-05-01"))
+    made = stage(tmp_path, mmat(" YYYY", " YYYY", reconciliation_R3=text), config=TWO)
+    assert (row(made, "2.1").state, row(made, "2.1").reconciled) == ("empty", "")
+    assert open_ids(made) == [f"{what}:mmat2018:adams2001:2.1" for what in ("missing", "stale")]
+    assert "is a reconciliation of 2.1 of adams2001, which nobody rated" in made.open[1].text
+    rows = [(f"2.{n}", "", "yes", "third", "R3", "2021-05-01") for n in range(1, 6)]
+    files = {"categories.csv": CATEGORIES, "reconciliation.R3.csv": settled(*rows)}
+    (found,) = stage(tmp_path, files, config=TWO).assessments
+    assert (found.outcome, found.due, found.answered, found.percent) == ("none", 5, 0, None)
+
+
+def test_a_second_view_without_what_was_seen_is_not_of_what_changed_later(tmp_path):
+    files = viewed(["all,,agree,,2021-05-01"])
+    more = {"mmat2018.R1.2.csv": "study,item,answer,comment\nadams2001,2.4,no,why\n"}  # nobody knows when
+    made = stage(tmp_path, files | more, config=VIEWED)
+    assert open_ids(made) == ["view:mmat2018:adams2001"] and row(made, "2.4").viewer == ""
+
+
+def test_who_looked_at_everything_is_no_third(tmp_path):
+    text = settled(("2.4", "", "no", "third", "R2", "2021-05-02"))
+    with pytest.raises(InputError, match="'R2' has said something on this"):
+        stage(tmp_path, viewed(["all,,agree,,2021-05-01"]) | {"reconciliation.R2.csv": text}, config=VIEWED)
+
+
+def test_a_domain_goes_by_its_short_name_too(tmp_path):
+    made = stage(tmp_path, rob(f"{LOW};d2 high why"), config=config(("rob2",)))
+    assert judged(made)["D2_assignment"] == ("high", "overruled") and open_ids(made) == []
+
+
+def test_what_is_said_of_a_domain_that_the_category_does_not_have_is_told(tmp_path):
+    view = HEAD + "adams2001,rob2,return,D2_adhering,low,agree,,\n"
+    made = stage(tmp_path, rob(LOW, view_R2=view), config=config(("rob2",)))
+    assert open_ids(made) == [f"stale:{OF}:D2_adhering"] and made.open[0].waits_for == "R2"
+    text = settled(("D2_adhering", "", "high", "third", "R3", "2021-05-01"), tool="rob2", result="return")
+    made = stage(tmp_path, rob(LOW, reconciliation_R3=text), config=config(("rob2",)))
+    assert open_ids(made) == [f"stale:{OF}:D2_adhering"]
+
+
+def test_a_judgement_stands_where_the_answer_that_decided_it_does(tmp_path):
+    made = stage(tmp_path, rob(changed(SOME, "1.2 N", "5.2 PY")), config=config(("rob2",)))
+    places = {each.domain: int(each.place.rpartition(":")[2]) for each in made.judgements}
+    assert {each.place.rpartition(":")[0] for each in made.judgements} == {"records/appraisal/rob2.R1.csv"}
+    assert judged(made)["D1"] == judged(made)["D5"] == ("high", "proposed")
+    # What was changed stands last: 1.2, then 5.2. D1 is the first domain at high risk, 2.6 what D2 ends with.
+    assert (places["D1"], places["D5"], places["overall"], places["D2_assignment"]) == (13, 14, 13, 5)
+
+
 def test_where_one_overrules_and_the_other_leaves_it_the_two_differ(tmp_path):
     files = rob(f"{LOW};overall high too many small ones", LOW)
     made = stage(tmp_path, files, config=ROB)
@@ -336,7 +466,9 @@ def test_a_team_may_overrule_at_a_meeting(tmp_path):
 
 
 def test_a_second_view_of_a_judgement_that_differs_is_a_dispute(tmp_path):
-    view = HEAD + "adams2001,rob2,return,all,,agree,,\nadams2001,rob2,return,D1,low,high,see page 3,\n"
+    view = (
+        HEAD + "adams2001,rob2,return,all,,agree,,2021-05-01\nadams2001,rob2,return,D1,low,high,see page 3,\n"
+    )
     made = stage(tmp_path, rob(LOW, view_R2=view), config=config(("rob2",)))
     assert judged(made)["D1"] == ("", "disputed")
     assert open_ids(made) == [f"differs:{OF}:D1"]
@@ -363,8 +495,8 @@ def test_status_says_who_rated_and_looked_at_how_many(tmp_path, capsys):
     main(["status", "-d", str(tmp_path)])  # the review has no searches, which it says, too
     said = capsys.readouterr().out
     assert "  appraisal: R1 has rated 1 of 1 with mmat2018\n" in said
-    assert "  appraisal: R2 has looked at 1 of 1 with mmat2018\n" in said
+    assert "  appraisal: R2 has looked at 0 of 1 with mmat2018, and begun 1 more\n" in said
     main(["status", "--for", "R2", "-d", str(tmp_path)])
     said = capsys.readouterr().out
-    assert "R1 has rated" not in said and "looked at 1 of 1" in said
+    assert "R1 has rated" not in said and "looked at 0 of 1" in said
     assert "appraisal:view:mmat2018:adams2001" in said

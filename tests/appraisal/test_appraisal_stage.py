@@ -139,7 +139,7 @@ def test_nothing_waits_for_an_appraiser_who_left(tmp_path):
     # The only one who has rated anything with the tool has left.
     only = {"mmat2018.R1.csv": "study,item,answer\n", "mmat2018.R2.csv": log(("adams2001", "S", "YY"))}
     made = stage(tmp_path, only, included=both, config=text)
-    assert {i.item: i.waits_for for i in made.open}["appraisal:none:mmat2018:brown2002"] == "team"
+    assert {i.item: i.waits_for for i in made.open}["appraisal:none:mmat2018:brown2002"] == "R1"
 
 
 def test_after_a_screening_question_that_is_not_yes_criteria_are_optional(tmp_path):
@@ -200,6 +200,42 @@ def test_an_answer_that_needs_a_comment_and_has_none_is_told(tmp_path):
     assert open_ids(stage(tmp_path, files), "comment") == ["comment:mmat2018:adams2001:2.3"]
 
 
+def test_two_whose_comments_are_missing_are_both_told(tmp_path):
+    head = "study,item,answer\n"
+    files = {
+        "categories.csv": CATEGORIES,
+        "mmat2018.R1.csv": f"{head}adams2001,2.1,No\n",
+        "mmat2018.R2.csv": f"{head}adams2001,2.1,Can't tell\n",
+    }
+    (item,) = [each for each in stage(tmp_path, files).open if ":comment:" in each.item]
+    assert item.waits_for == "R1;R2"
+    assert item.text == (
+        "2.1 of adams2001 is No, which needs a comment, and R1 gave none; and "
+        "2.1 of adams2001 is Can't tell, which needs a comment, and R2 gave none"
+    )
+
+
+def test_what_nobody_has_begun_waits_for_everybody(tmp_path):
+    (item,) = stage(tmp_path, {"categories.csv": CATEGORIES}, config=config(people=("R1", "R2"))).open
+    assert (item.item, item.waits_for) == ("appraisal:none:mmat2018:adams2001", "R1;R2")
+
+
+def test_an_answer_that_does_not_apply_is_out_of_the_share(tmp_path):
+    (tmp_path / "config" / "tools").mkdir(parents=True)
+    text = CHECKLIST.read_text("utf-8").replace(
+        'met: "yes"\n', 'met: "yes"\nnot_applicable: not_applicable\n'
+    )
+    (tmp_path / "config" / "tools" / CHECKLIST.name).write_text(text, "utf-8")
+    levels = "  levels: [{id: all, label: All, met: 100}]\n"
+    head = "study,item,answer\n"
+    for answers, found in (("yes,n/a,yes", (2, 2, 2, 100.0, "all")), ("n/a,n/a,n/a", (0, 0, 0, None, ""))):
+        rows = zip(("Q1", "Q2", "Q10"), answers.split(","), strict=True)
+        log_ = head + "".join(f"adams2001,{item},{answer}\n" for item, answer in rows)
+        files = {"checklist2017.R1.csv": log_}
+        (a,) = stage(tmp_path, files, config=config(("checklist2017",), more=levels)).assessments
+        assert (a.outcome, a.due, a.answered, a.met, a.percent, a.level) == ("appraised", *found)
+
+
 # --- categories and tools -----------------------------------------------------------------------
 
 
@@ -234,6 +270,10 @@ def test_merged_columns_are_read_as_the_one_that_the_category_asks_for(tmp_path,
     assert told == ([] if due == "yes" else ["not-asked:mmat2018:adams2001:3.1/4.1"])
     # The same, said of the one column, is a further line of that person on that criterion.
     if due == "yes":
+        # The heading is told whoever used it.
+        other = {"mmat2018.R2.csv": files["mmat2018.R1.csv"]}
+        own = {"mmat2018.R1.csv": f"study,item,answer\nadams2001,{read},Y\n"}
+        assert row(stage(tmp_path, files | own | other), read).written == "3.1/4.1"
         more = files | {"mmat2018.R1.2.csv": f"study,item,answer,comment\nadams2001,{read},N,why\n"}
         assert row(stage(tmp_path, more), read).answer == "no"
         assert row(stage(tmp_path, more), read).written == ""
@@ -311,6 +351,43 @@ def test_a_study_that_no_tool_is_for_is_told_and_one_that_was_rated_all_the_same
     assert open_ids(designed(BY_DESIGN, {"adams2001": ""})) == ids
 
 
+def test_a_tool_that_hangs_on_a_design_that_is_not_known_is_told(designed):
+    tied = ["rob2", "      design: country", "      categories: {uk: [assignment]}"]
+    made = designed(["mmat2018", *tied], {"adams2001": "", "brown2002": "uk", "clark2003": "ie"})
+    assert [(a.study, a.tool) for a in made.assessments if a.tool == "rob2"] == [("brown2002", "rob2")]
+    assert [id for id in open_ids(made, "category", "no-tool") if ":rob2:" in id] == [
+        "category:rob2:adams2001"
+    ]
+    (text,) = [item.text for item in made.open if item.item == "appraisal:category:rob2:adams2001"]
+    assert text == "whether adams2001 is appraised with rob2 is not known: its design is not extracted yet"
+
+
+def test_of_two_designs_of_which_the_protocol_has_one_no_category_follows(designed):
+    tools = ["mmat2018", "      design: country", "      categories: {uk: [randomised]}"]
+    made = designed(tools, {"adams2001": "uk;us"})
+    assert [(a.category, a.chosen) for a in made.assessments] == [("", "")]
+    (text,) = [item.text for item in made.open if ":category:" in item.item]
+    assert "(the protocol has a category for a part of its design only, United Kingdom; United States" in text
+
+
+def test_a_result_with_a_coded_direction_must_be_appraised(tmp_path):
+    directions = (
+        "study,outcome,direction,who,why\nadams2001,safety,better,R1,Table 2\n"
+        "adams2001,return,not_measured,R1,none\nbrown2002,return,better,R1,Table 1\n"
+        "adams2001,other,better,R1,a\n"
+    )
+    trial = "study,tool,category,who,why\nadams2001,rob2,assignment,R1,a\n"
+    files = {"categories.csv": trial, "synthesis/directions.csv": directions}
+    rated = {"rob2.R1.csv": "study,result,item,answer\nadams2001,return,1.1,Y\n"}
+    both = config(("mmat2018", "rob2"))
+    made = stage(tmp_path, files | rated, config=both)
+    results = [(a.result, a.outcome) for a in made.assessments if a.tool == "rob2"]
+    assert results == [("return", "incomplete"), ("safety", "none")]
+    assert "none:rob2:adams2001:safety" in open_ids(made)
+    made = stage(tmp_path, files, config=both)
+    assert [(a.tool, a.result) for a in made.assessments] == [("mmat2018", ""), ("rob2", "safety")]
+
+
 def test_a_tool_of_the_review_itself_works_throughout_without_code(tmp_path):
     (tmp_path / "config" / "tools").mkdir(parents=True)
     (tmp_path / "config" / "tools" / CHECKLIST.name).write_text(CHECKLIST.read_text("utf-8"), "utf-8")
@@ -360,7 +437,7 @@ def test_results_are_appraised_one_by_one_where_the_tool_says_so(tmp_path):
     made = stage(tmp_path, {"categories.csv": categories, "rob2.R1.csv": head}, config=config(("rob2",)))
     assert [(a.result, a.outcome) for a in made.assessments] == [("", "none")]
     # A second view of a result that nobody appraises is not lost in silence.
-    view = "study,tool,result,item,first,answer\nadams2001,rob2,safety,all,,agree\n"
+    view = "study,tool,result,item,first,answer,time\nadams2001,rob2,safety,all,,agree,2021-05-01\n"
     made = stage(tmp_path, {"categories.csv": categories, "view.R2.csv": view}, config=config(("rob2",)))
     assert "stale:rob2:adams2001:safety:all" in open_ids(made)
 

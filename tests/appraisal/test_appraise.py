@@ -318,9 +318,9 @@ def test_all_unknown_words_are_said_with_row_column_and_known_words(appraise):
     code, out, err = appraise(name, "-o", "out.csv", "--traffic", "t.svg")
     assert (code, out) == (1, "") and not Path("out.csv").exists() and not Path("t.svg").exists()
     assert err.splitlines() == [
-        f"{name.as_posix()}:2: 2.2 Ash: 'yess' is not one of yes, no, cant_tell; did you mean 'yes'?",
-        f"{name.as_posix()}:2: 2.5 Ash: 'green' is not one of yes, no, cant_tell",
-        f"{name.as_posix()}:3: 2.5 Birch: '#N/A' is not one of yes, no, cant_tell",
+        f"{name.as_posix()}:2: 2.2 Ash: 'yess' is not one of Yes, No, Can't tell; did you mean 'Yes'?",
+        f"{name.as_posix()}:2: 2.5 Ash: 'green' is not one of Yes, No, Can't tell",
+        f"{name.as_posix()}:3: 2.5 Birch: '#N/A' is not one of Yes, No, Can't tell",
     ]
 
 
@@ -395,6 +395,96 @@ def test_texts_of_strangers_are_harmless(appraise):
     assert "<script" not in Path("t.svg").read_text(encoding="utf-8")
 
 
+# --- several people, marks, columns without a name -----------------------------------------------
+
+
+def test_what_people_differ_on_is_in_dispute_and_counted_once(appraise):
+    table = "Study,Reviewer,1.1,1.2,1.3,1.4,1.5\nAsh,AB,y,y,y,y,y\nAsh,CD,y,y,y,n,y\n"
+    Path("t.csv").write_text(table, encoding="utf-8")
+    code, out, _ = appraise("t.csv")
+    assert code == 0 and "criteria: 4 Yes, 1 in dispute\n" in out and "5 expected, 5 present" in out
+    assert "  t.csv:2: Ash: AB and CD differ on 1.4\n" in out
+    Path("t.csv").write_text("Study,Reviewer,1.1,1.2\nAsh,AB,Y,Y\nAsh,CD,PY,N\n", encoding="utf-8")
+    assert "AB and CD differ on 1.2\n" in appraise("t.csv", tool="rob2")[1]  # Y and PY are of one class
+
+
+@pytest.mark.parametrize("heading", ["Q{}", "Criterion {}", "Question {}: is it?"])
+def test_numbered_columns_are_those_of_the_category(appraise, heading):
+    names = ",".join(heading.format(number) for number in range(1, 6))
+    Path("t.csv").write_text(f"Study,S1,S2,{names}\nAsh,y,y,y,n,y,y,y\n", encoding="utf-8")
+    code, out, _ = appraise("t.csv", "--category", "descriptive", "-o", "out.csv")
+    assert code == 0 and "are taken for 4.1 to 4.5, those of descriptive (1 row)" in out
+    assert by_study("out.csv", "category", "chosen", "met") == {"Ash": ("descriptive", "given", "4")}
+    code, _, err = appraise("t.csv", "--traffic", "t.svg")
+    assert code == 1 and "only numbered, and no category is known" in err and not Path("t.svg").exists()
+
+
+def test_columns_of_criteria_can_be_named_and_without_any_nothing_is_written(appraise):
+    Path("t.csv").write_text("Study,S1,S2,Aims,Methods\nAsh,y,y,y,n\n", encoding="utf-8")
+    code, out, err = appraise("t.csv", "-o", "out.csv")
+    assert (code, out) == (4, "") and not Path("out.csv").exists()
+    assert "columns passed over: Aims, Methods" in err and "--columns '1.1=Q1'" in err
+    assert appraise("t.csv", "--columns", "1.1=Aims; 1.2=Methods", "--ratings", "r.csv")[0] == 0
+    found = {row["item"]: row["answer"] for row in rows("r.csv")}
+    assert (found["1.1"], found["1.2"]) == ("yes", "no")
+
+
+@pytest.mark.parametrize(
+    ("cells", "answers"),
+    [
+        ("✓,✗,✔,x,×", "yes no yes no no"),
+        ("+,−,?,-,+", "yes no cant_tell no yes"),
+        ("y,−,-,○,y", "yes    yes"),
+    ],
+)
+def test_marks_are_read_where_they_mean_one_thing(appraise, cells, answers):
+    Path("t.csv").write_text(f"Study,1.1,1.2,1.3,1.4,1.5\nAsh,{cells}\n", encoding="utf-8")
+    code, out, _ = appraise("t.csv", "--ratings", "r.csv")
+    assert code == 0 and "t.csv: read as " in out
+    found = {row["item"]: row["answer"] for row in rows("r.csv")}
+    assert [found[f"1.{n}"] for n in range(1, 6)] == answers.split(" ")
+
+
+def test_a_mark_that_can_mean_two_things_is_asked_for(appraise):
+    Path("t.csv").write_text("Study,1.1,1.2,1.3\nAsh,x,0,y\n", encoding="utf-8")
+    code, _, err = appraise("t.csv")
+    assert code == 1 and "1.1 Ash: 'x' is not one of Yes, No, Can't tell" in err and "--words '1=Yes" in err
+    assert appraise("t.csv", "--words", "x=yes; 0=no", "--ratings", "r.csv")[0] == 0
+    assert [row["answer"] for row in rows("r.csv") if row["item"] in ("1.1", "1.2")] == ["yes", "no"]
+    code, _, err = appraise("t.csv", "--words", "x=maybe")
+    assert code == 1 and "--words: 'maybe' is not one of Yes, No, Can't tell" in err
+
+
+def test_a_row_of_totals_is_passed_over_and_another_may_be_deleted(appraise):
+    Path("t.csv").write_text("Study,1.1,1.2\nAsh,y,y\nTotal,1/1,1/1\n", encoding="utf-8")
+    code, out, _ = appraise("t.csv", "-o", "out.csv")
+    assert code == 0 and "t.csv:3: passed over, since it is a total: 'Total'" in out
+    assert [*by_study("out.csv", "met")] == ["Ash"]
+    Path("t.csv").write_text("Study,1.1,1.2\nAsh,y,y\nAll of them,1/1,1/1\n", encoding="utf-8")
+    code, _, err = appraise("t.csv")
+    assert code == 1 and "t.csv:3: All of them: no cell is an answer" in err and "delete it" in err
+
+
+def test_what_is_found_of_several_studies_is_said_once(appraise):
+    Path("t.csv").write_text("Study,1.1,1.2\nAsh: a,y,y\nBirch,y,n\nCedar,y,\n", encoding="utf-8")
+    _, out, _ = appraise("t.csv")
+    lines = out.splitlines()
+    (at,) = [at for at, line in enumerate(lines) if line.startswith("  2 of 5 ratings")]
+    assert lines[at - 1] == "3 findings:"
+    assert lines[at + 1 : at + 3] == ["    t.csv:2: Ash: a", "    t.csv:3: Birch"]
+    assert lines[at + 3].startswith("  t.csv:4: Cedar: 1 of 5 ratings")
+
+
+def test_no_output_takes_the_place_of_the_tool(appraise):
+    own = Path(CHECKLIST.name)
+    own.write_bytes(CHECKLIST.read_bytes())
+    Path("t.csv").write_text("Paper,1,2,10\nAsh,yes,no,n/a\n", encoding="utf-8")
+    for option in ("-o", "--ratings", "--traffic"):
+        code, _, err = appraise("t.csv", option, f"./{own}", "--force", tool=own)
+        assert code == 1 and "is one of the files to read" in err
+    assert own.read_bytes() == CHECKLIST.read_bytes()
+
+
 # --- the published table, and a property --------------------------------------------------------
 
 
@@ -410,7 +500,8 @@ def test_the_published_table_and_what_is_wrong_with_it(appraise):
     assert cells == {"Y": 54, "N": 10, "CT": 10}
     assert f"criteria: {cells['Y']} Yes, {cells['N']} No, {cells['CT']} Can't tell" in out
     assert "75 expected, 74 present" in out
-    findings = [line for line in out.splitlines() if line.startswith("  ") and table.name in line]
+    lines = out.splitlines()
+    findings = [line for line in lines if line.startswith("  ") and table.name in line]
     merged = [row["study_as_printed"] for row in printed if row["3.1/4.1"]]
     mixed = [row["study_as_printed"] for row in printed if row["5.1"]]
     assert (len(merged), len(mixed)) == (7, 4)
@@ -418,10 +509,9 @@ def test_the_published_table_and_what_is_wrong_with_it(appraise):
         (merged, "merged columns (3.1/4.1 to 3.5/4.5)"),
         (mixed, "rated on 5 of 15 criteria"),
     ):
-        said = [line for line in findings if text in line]
-        assert len(said) == len(studies) and all(
-            name in line for name, line in zip(studies, said, strict=True)
-        )
+        (at,) = [at for at, line in enumerate(lines) if text in line]  # said once, the studies below
+        said = lines[at + 1 : at + 1 + len(studies)]
+        assert [line.rpartition(": ")[2] for line in said] == studies
     (trout,) = [line for line in findings if "4 of 5 ratings" in line]
     assert "Trout" in trout and "2.1" in trout
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline import ROOT, SHARED
 from tamis.appraisal import command
-from tamis.appraisal.engine import registry
+from tamis.appraisal.engine import judge, registry
 from tamis.appraisal.findings import findings
 from tamis.config import ToolUse, require_config
 from tamis.review import Review
@@ -49,8 +49,9 @@ def found(rows, category, component="", tool=MMAT, judgements=(), result="", cho
         category=category,
         component=component,
         chosen=chosen,
+        place="categories.csv:2",
     )
-    return findings([tool], [assessment], rows, judgements, STUDIES)
+    return findings([tool], [assessment], rows, judgements, STUDIES, {"reentry": "Re-entry into care"})
 
 
 def test_a_complete_study_without_contradictions_gives_nothing():
@@ -67,17 +68,34 @@ def test_a_merged_column_hides_the_category():
             "Adams et al., 2001: 5 ratings stand under merged columns (3.1/4.1 to 3.5/4.5); it cannot be "
             "read from what was written which of the 2 categories was used, Quantitative non-randomised or "
             "Quantitative descriptive; read as 3.1 to 3.5 because the study's category is Quantitative "
-            "non-randomised (categories.csv)",
+            "non-randomised (given in categories.csv:2)",
             "ratings.csv:2",
         )
     ]
     assert found(rated("non_randomised", "     ", merged="4"), "non_randomised") == []  # nobody answered
     (by_design,) = found(rows, "non_randomised", chosen="design")
     assert by_design.text.endswith("(by the design that was extracted)")
+    (rated_only,) = found(rows, "non_randomised", chosen="rated")
+    assert rated_only.text.endswith("(read off what was rated)")
     (without,) = found(rows, "")
     assert without.text.endswith("the study has no category by which they could be read")
     (two,) = [one for one in found([rows[0], rows[4]], "non_randomised") if ":merged:" in one.finding]
     assert "2 ratings stand under merged columns (3.1/4.1, 3.5/4.5)" in two.text
+
+
+def test_a_column_of_which_a_category_asks_for_more_than_one_is_read_as_none():
+    columns = [f"1.{n}/2.{n}/3.{n}/4.{n}/5.{n}" for n in range(1, 6)]
+    rows = [
+        replace(row, domain="", item=item, written=item, due="no")
+        for row, item in zip(rated("mixed", "YYYYY"), columns, strict=True)
+    ]
+    for category, words in (("mixed", "more than one of them"), ("", "no category")):
+        (merged,) = [one for one in found(rows, category, "descriptive") if ":merged:" in one.finding]
+        assert words in merged.text and "read as 1.1" not in merged.text
+    (merged,) = found([replace(row, written="3.1/4.1", item="3.1/4.1") for row in rows[:1]], "qualitative")
+    assert (
+        "the study's category, Qualitative (given in categories.csv:2), asks for none of them" in merged.text
+    )
 
 
 def mixed(qualitative, descriptive, own):
@@ -109,14 +127,18 @@ def test_four_of_five():
     (few,) = found(rated("randomised", " NNNC"), "randomised")
     assert (few.finding, few.severity) == ("appraisal:few:mmat2018:adams2001", "high")
     assert few.text == (
-        "Adams et al., 2001: 4 of 5 ratings on Randomised controlled trial: 2.1 Random allocation has none"
+        "Adams et al., 2001: 4 of 5 ratings on Randomised controlled trial: 2.1 Random allocation has none; "
+        "a rating is missing, or the answers stand in the wrong cells"
     )
     assert found(rated("randomised", "     "), "randomised") == []  # nobody began
     assert found(rated("randomised", "!NNNC"), "randomised") == []  # in dispute is not missing
     assert found(rated("randomised", " NNNC", due="optional"), "randomised") == []  # screening made it so
     (both,) = found(rated("screening", "Y ") + rated("randomised", "YYY  "), "randomised")
     assert "1 of 2 ratings on Screening questions: S2" in both.text
-    assert "3 of 5 ratings on Randomised controlled trial: 2.4 Blind assessment, 2.5 Adherence" in both.text
+    assert (
+        "3 of 5 ratings on Randomised controlled trial: 2.4 Blind assessment, 2.5 Adherence have none"
+        in both.text
+    )
 
 
 def test_a_yes_to_the_quality_of_each_part_beside_a_part_that_is_not_good():
@@ -149,8 +171,8 @@ def test_some_concerns_in_several_domains():
     (several,) = found([], "assignment", tool=ROB2, judgements=judgements, result="reentry")
     assert (several.finding, several.severity) == ("appraisal:several:rob2:adams2001:reentry", "medium")
     assert several.text.startswith(
-        "Adams et al., 2001 (reentry): 2 domains judged Some concerns (Randomisation, Measurement of the "
-        "outcome), and the whole Some concerns. RoB 2 leaves it to people"
+        "Adams et al., 2001 (Re-entry into care): 2 domains judged Some concerns (Randomisation, Measurement "
+        "of the outcome), and the whole Some concerns. RoB 2 leaves it to people"
     )
 
 
@@ -164,6 +186,28 @@ def test_some_concerns_in_several_domains():
 )
 def test_one_domain_a_high_whole_or_none_is_not_several(judgements):
     assert found([], "assignment", tool=ROB2, judgements=judgements, result="reentry") == []
+
+
+def test_where_information_lacks_a_person_judges_and_it_is_said_what_the_tool_leaves_open():
+    robins = registry.require("robins_i2016")
+    ids = [domain.id for domain in robins.due("assignment")]
+    for others, whole in (("moderate", ""), ("serious", "serious")):
+        judgements = dict.fromkeys(ids, others) | {"D1": "no_information"}
+        assert judge.judge_all(robins.overall, ids, judgements, {}) == whole
+    rows = [
+        replace(row, tool="robins_i2016") for row in judged("moderate", D1="no_information", D2="moderate")
+    ]
+    (several,) = found([], "assignment", tool=robins, judgements=rows, result="reentry")
+    assert (
+        "1 domain judged No information (Confounding), and the whole Moderate risk. In ROBINS-I"
+        in several.text
+    )
+
+
+def test_what_sources_say_of_an_overall_score_is_data():
+    said = {id: registry.require(id).score for id in registry.paths()}
+    assert {id for id, score in said.items() if not score} == {"rob2", "robins_i2016"}
+    assert "discourages" in said["mmat2018"]
 
 
 def test_an_answer_to_a_question_that_was_not_asked():
@@ -184,7 +228,7 @@ def test_findings_are_sorted_and_of_each_study_and_result_on_its_own():
     rows = rated("randomised", " NNNC") + rated("non_randomised", "YYYYY", merged="4")
     ids = [one.finding for one in found(rows, "randomised")]
     assert ids == sorted(ids) and len(ids) == 2
-    assert findings([MMAT], [Assessment(study="brown2002", tool="mmat2018")], rows, [], STUDIES) == []
+    assert findings([MMAT], [Assessment(study="brown2002", tool="mmat2018")], rows, [], STUDIES, {}) == []
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared is not here: it has what is wrong with the review")
@@ -202,8 +246,12 @@ def test_what_is_wrong_with_the_published_table():
     assert (counts["merged"], counts["part"], counts["few"]) == (7, 4, 1)
     texts = {row.finding: row.text for row in made.findings}
     assert texts["appraisal:few:mmat2018:trout2020"].endswith(
-        "4 of 5 ratings on Randomised controlled trial: 2.1 Random allocation has none"
+        "4 of 5 ratings on Randomised controlled trial: 2.1 Random allocation has none; "
+        "a rating is missing, or the answers stand in the wrong cells"
     )
     claim = next(text for id, text in texts.items() if id.startswith("appraisal:claim:"))
     assert "11 studies (7 Quantitative non-randomised, 4 Mixed methods)" in claim
-    assert "another answer to two or more: 3 (pine2009: 3; ringle2015: 3; rushovich2021: 2)" in claim
+    worst = "3 (pine2009: 3; ringle2015: 3; rushovich2021: 2)"
+    assert f"two or more of a set: {worst}; incomplete by the tool's rule: 4 (2 of them counted" in claim
+    assert "of their own category alone, since 4 are due on others too, Yes to every one: 8" in claim
+    assert f"another answer to two or more: {worst}; incomplete: 0" in claim

@@ -1,14 +1,17 @@
 """What appraisers are still to answer, and which categories are missing; on what people wrote."""
 
 import csv
+import io
 import re
 import textwrap
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 from appraised import ADAMS, BROWN, CATEGORIES, CONFIG, fill, forms, lists, make, rows_of
 
 from small_review import PROFORMA, included_studies, people_wrote
+from tamis.forms import workbook
 from tamis.store import write_rows
 from tamis.tables import Category, Datum, Rating, Study
 
@@ -34,7 +37,7 @@ domains:
     judged: true
     items:
       - {id: "1.1", label: '=HYPERLINK("http://example.org")'}
-      - {id: "1.10", label: Ten, answers: [a]}
+      - {id: "1.20", label: Ten, answers: [a]}
 overall: {}
 """
 
@@ -176,8 +179,8 @@ def test_a_routed_tool_is_asked_as_a_whole_with_when_in_plain_words(tmp_path, ca
     assert len(rows) == 2 * 22 and rows[0].cited == "Adams, 2001: Return home"
     by_item = {row.item: row for row in rows}
     assert by_item["2.4"].criterion == (
-        "Deviations from the intended interventions (effect of assignment): Deviations likely to change the "
-        "outcome (asked if 2.3 is Yes or Probably yes)"
+        "Deviations from the intended interventions (effect of assignment): Outcome probably changed by "
+        "these (asked if 2.3 is Yes or Probably yes)"
     )
     asked = (
         "(asked if 2.1 is Yes, Probably yes or No information; or 2.2 is Yes, Probably yes or No information)"
@@ -200,6 +203,29 @@ def test_only_results_that_somebody_named_are_asked(tmp_path):
     assert {row.result for row in rows_of(review, "rob2.R1.xlsx", Rating)} == {"safety"}
 
 
+def test_the_result_of_which_a_direction_was_coded_is_asked_and_no_other(tmp_path):
+    files = {
+        "categories.csv": "study,tool,category,component,who,why\nadams2001,rob2,adhering,,R1,as it says\n"
+    }
+    review = make(tmp_path, files, config=ROB2, included=("adams2001",))
+    coded = "study,outcome,direction,who,why\nadams2001,return,better,R1,as it says\n"
+    (review.records / "synthesis").mkdir(exist_ok=True)
+    (review.records / "synthesis/directions.csv").write_text(coded)
+    assert forms(review, "appraisal", "--for", "R1") == 0
+    assert {row.result for row in rows_of(review, "rob2.R1.xlsx", Rating)} == {"return"}
+
+
+def test_a_tool_whose_id_is_lists_is_no_list_of_words():
+    words = ["a, b", "c"]  # a comma parts words, so that these stand in a sheet
+    beside = workbook.Beside("lists", {"item": 10}, [["1.1"]])
+    sheet = workbook.Sheet("ratings", {"answer": 10}, 1, {"answer": words})
+    book = openpyxl.load_workbook(io.BytesIO(workbook.as_xlsx(sheet, [SimpleNamespace(answer="")], [beside])))
+    (rule,) = book["ratings"].data_validations.dataValidation
+    title, _, cells = rule.formula1.partition("!")
+    assert [cell.value for (cell,) in book[title][cells.replace("$", "")]] == words
+    assert book["lists"]["A2"].value == "1.1"
+
+
 def test_hostile_texts_and_long_words_of_a_tool_of_ones_own_are_harmless(tmp_path):
     config = CONFIG.replace("id: mmat2018", "id: list")
     review = make(tmp_path, config=config, included=("adams2001",))
@@ -213,7 +239,7 @@ def test_hostile_texts_and_long_words_of_a_tool_of_ones_own_are_harmless(tmp_pat
     assert forms(review, "appraisal", "--for", "R1") == 0
     path = tmp_path / "records/appraisal/list.R1.xlsx"
     rows = rows_of(review, path.name, Rating)
-    assert [row.item for row in rows] == ["1.1", "1.10", "first", "overall"]
+    assert [row.item for row in rows] == ["1.1", "1.20", "first", "overall"]
     book = openpyxl.load_workbook(path)
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value]
     assert {cell.data_type for cell in cells} == {"s"}
@@ -222,14 +248,14 @@ def test_hostile_texts_and_long_words_of_a_tool_of_ones_own_are_harmless(tmp_pat
         *(answers, answers[:1]),
         *(["Good", "Bad"], ["Good", "Bad"]),
     ]
-    assert book["lists"].sheet_state == "hidden"
+    assert book["_lists"].sheet_state == "hidden"
     assert forms(review, "appraisal", "--for", "R2", "--as", "csv") == 0
     with (tmp_path / "records/appraisal/list.R2.csv").open(encoding="utf-8-sig", newline="") as stream:
         cells = [cell for row in csv.reader(stream) for cell in row]
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
     assert rows_of(review, "list.R2.csv", Rating)[0].criterion == rows[0].criterion
     fill(review, path.name, lambda row: {"answer": "Yes, partly"} if row["item"] == "1.1" else None)
-    assert listed(review, "R1", name="list") == of("adams2001", ["1.10", "first", "overall"])
+    assert listed(review, "R1", name="list") == of("adams2001", ["1.20", "first", "overall"])
 
 
 def test_what_is_wrong_in_a_tools_file_is_told(tmp_path, capsys):

@@ -266,27 +266,26 @@ def test_a_second_view_is_of_what_others_rated_and_agrees_or_differs(rated, caps
     assert "view.R2.xlsx: 24 answers of 2 studies for a second view by R2" in capsys.readouterr().out
     rows = rows_of(rated, "view.R2.xlsx", View)
     assert [(row.study, row.item) for row in rows] == [
-        *(("adams2001", id) for id in ADAMS),
-        *(("brown2002", id) for id in BROWN),
+        *(("adams2001", id) for id in ["all", *ADAMS]),
+        *(("brown2002", id) for id in ["all", *BROWN]),
     ]
     by_item = {(row.study, row.item): row for row in rows}
     assert by_item["adams2001", "2.2"].first == "No"
     assert by_item["adams2001", "2.2"].reason == "as it says; p. 3"
     assert by_item["adams2001", "2.1"].reason == '"@a quote"; p. 3'
     assert {row.answer for row in rows} == {""}
-    assert lists(rated.records / "appraisal/view.R2.xlsx")["answer", 2] == [
-        "agree",
-        "Yes",
-        "No",
-        "Can't tell",
-    ]
+    offered = lists(rated.records / "appraisal/view.R2.xlsx")
+    assert (offered["answer", 2], offered["answer", 3]) == (["agree"], ["agree", "Yes", "No", "Can't tell"])
     stage(rated)  # an empty sheet says nothing
     assert {*open_items(rated, "view")} == {"mmat2018:adams2001", "mmat2018:brown2002"}
     answers = {"2.2": {"answer": "Yes", "comment": "groups are alike"}, "2.3": {}}
     fill(
         rated,
         "view.R2.xlsx",
-        lambda row: answers.get(row["item"], {"answer": "agree"}) | {"time": datetime(2021, 9, 21)},
+        lambda row: (
+            row["item"] != "all"
+            and answers.get(row["item"], {"answer": "agree"}) | {"time": datetime(2021, 9, 21)}
+        ),
     )
     stage(rated)
     assert {*open_items(rated, "view")} == {"mmat2018:adams2001"}
@@ -305,13 +304,25 @@ def test_where_no_second_view_is_asked_for_everybody_may_look_and_once(tmp_path)
     files = {
         "categories.csv": CATEGORIES,
         "mmat2018.R1.csv": "study,item,answer\nadams2001,S1,yes\nadams2001,S2,yes\n",
-        "view.R2.csv": "study,tool,item,first,answer\nadams2001,mmat2018,all,,agree\n",
+        "view.R2.csv": "study,tool,item,answer,time\nadams2001,mmat2018,all,agree,2021-09-21\n",
     }
     review = make(tmp_path, files, config=config)
     assert forms(review, "view", "--for", "R2") == 0
     assert not [*(review.records / "appraisal").glob("view.R2.*xlsx")]
     assert forms(review, "view", "--for", "R3", "--as", "csv") == 0
-    assert [row.item for row in rows_of(review, "view.R3.csv", View)] == ["S1", "S2"]
+    assert [row.item for row in rows_of(review, "view.R3.csv", View)] == ["all", "S1", "S2"]
+
+
+def test_one_row_agrees_with_all_of_a_study_that_no_other_row_answers(rated, capsys):
+    assert forms(rated, "view", "--for", "R2") == 0
+    assert "Where the item is all, agree is said of everything" in capsys.readouterr().out
+    said = {"all": {"answer": "agree", "time": "2021-09-21"}, "2.2": {"answer": "Yes", "time": "2021-09-21"}}
+    fill(rated, "view.R2.xlsx", lambda row: said.get(row["item"]))
+    stage(rated)
+    assert not open_items(rated, "view")
+    assert {*open_items(rated, "differs")} == {"mmat2018:adams2001:2.2"}
+    main(["status", "-d", str(rated.root)])  # the review has no searches, which it says, too
+    assert "R2 has looked at 2 of 2 with mmat2018\n" in capsys.readouterr().out
 
 
 def test_what_was_answered_anew_is_looked_at_again(rated):
@@ -322,6 +333,14 @@ def test_what_was_answered_anew_is_looked_at_again(rated):
     assert forms(rated, "view", "--for", "R2", "--as", "csv") == 0
     (row,) = rows_of(rated, "view.R2.2.csv", View)
     assert (row.item, row.first) == ("2.3", "No")
+
+
+def test_status_tells_what_is_begun_from_what_is_rated(tmp_path, capsys):
+    said = "study,item,answer\nadams2001,S1,yes\n" + "".join(f"brown2002,{id},yes\n" for id in BROWN)
+    review = make(tmp_path, {"categories.csv": CATEGORIES, "mmat2018.R1.csv": said})
+    stage(review)
+    main(["status", "-d", str(review.root)])  # the review has no searches, which it says, too
+    assert "  appraisal: R1 has rated 1 of 2 with mmat2018, and begun 1 more\n" in capsys.readouterr().out
 
 
 # --- results, judgements, designs -----------------------------------------------------------------

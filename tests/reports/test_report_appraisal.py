@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import appraised_review
@@ -12,12 +13,16 @@ from appraised_review import HOSTILE, TEXT
 from test_report_page import Page, links
 
 from browser import needed
+from tamis.appraisal.engine import registry
 from tamis.errors import Problems
 from tamis.reports import built, page
+from tamis.reports.appraisal import checks, grids, said
+from tamis.reports.appraisal.material import Material
 from tamis.reports.context import Context
 from tamis.reports.inputs import check_citations, read_works
 from tamis.reports.numbers import Numbers
 from tamis.synthesis.text import Prose
+from tamis.tables import Assessment, Finding
 
 
 @pytest.fixture(scope="module")
@@ -90,20 +95,57 @@ def test_each_cell_of_a_grid_has_its_word(html):
         "Yes",
         "Yes",
     ]
-    assert mixed[17:] == ["80%", "Good", "13 of 15 criteria met"]
+    assert mixed[17:] == ["13 of 15 criteria met (80% in its weakest part)", "Good", "Appraised"]
     stopped = row(part, "Quantitative non-randomised", "cedar2022")
     assert stopped[:3] == ["Yes", "No", "optional"] and stopped[-1].startswith("Not appraised further; ")
     differ = row(part, "Quantitative non-randomised", "elder2019")
-    assert differ[6:] == ["Disputed", "–", "no level", "Incomplete: 4 of 5 rated"]
+    assert differ[6:] == ["Disputed", "–", "no level", "Incomplete: 1 of 5 in dispute"]
     unknown = row(part, "Category not known yet", "fig2018")
     assert unknown[:2] == ["Missing", "Missing"] and unknown[-1] == "Not rated yet"
 
 
-def test_a_cell_says_why_and_where_and_leads_to_the_sheet_of_the_study(html):
-    cells = Page(section(html, "appraisal")).of(class_="cell")
-    (no,) = [cell for cell in cells if cell["title"].startswith("3.4 ") and "birch" in cell["href"]]
-    assert no["title"].startswith(f"3.4 Confounding: No. {HOSTILE}. “=1+1”. page 12. records/appraisal/")
-    assert no["href"] == "#a-birch2021-mmat2018"
+def test_a_cell_says_why_and_where_and_one_link_a_row_leads_to_the_sheet(html):
+    found = Page(section(html, "appraisal")).elements
+    (no,) = [
+        a["title"]
+        for tag, a in found
+        if tag == "span" and a.get("title", "").startswith("3.4 Confounding: No")
+    ]
+    assert no.startswith(f"3.4 Confounding: No. {HOSTILE}. “=1+1”. page 12. records/appraisal/")
+    sheets = [a["href"] for tag, a in found if tag == "a" and a["href"].startswith("#a-")]
+    assert sorted(sheets) == [
+        "#a-ash2020-rob2-harvest",  # in the answers, and in the judgements
+        "#a-ash2020-rob2-harvest",
+        *(f"#a-{study}-mmat2018" for study in ("birch2021", "cedar2022", "elder2019", "fig2018")),
+    ]
+
+
+def test_the_heads_of_a_grid_are_explained_and_their_groups_real(html):
+    part = section(html, "appraisal")
+    grid = part.partition("Mixed methods, with quantitative non-randomised</caption>")[2].partition(
+        "</table>"
+    )
+    wide = re.findall(r'colgroup" colspan="(\d+)"', grid[0])
+    assert re.findall(r'<colgroup span="(\d+)"', grid[0]) == wide == ["2", "5", "5", "5"]
+    assert "<colgroup><col><col><col></colgroup>" in grid[0]  # criteria met, level, outcome
+    assert 'title="Confounding">3.4<span class="sr"> Confounding</span></th>' in grid[0]
+    assert "3.4 Confounding" in text(grid[2].partition('<ul class="key">')[2].partition("</ul>")[0])
+
+
+def test_a_legend_has_the_signs_that_stand_in_the_grids(html):
+    part = section(html, "appraisal")
+    legends = [
+        text(re.sub(r'<span [^>]*aria-hidden="true">[^<]*</span>', "", each.partition("</ul>")[0]))
+        for each in part.split('<ul class="legend">')[1:]
+    ]
+    assert legends == [
+        "Low risk Some concerns In a square: a person overruled what the rules propose",
+        "Yes No",
+        "Yes No Missing: due, and not rated Disputed: two people differ "
+        "Not asked of this kind of study, or optional",
+    ]
+    labels = re.findall(r'aria-label="([^"]*)"', part)
+    assert labels == [*dict.fromkeys(labels)]
 
 
 def test_judgements_are_shown_with_what_was_overruled(html):
@@ -114,11 +156,27 @@ def test_judgements_are_shown_with_what_was_overruled(html):
         "Sound trial",
         "Some concerns",
     ]
+    assert "Criteria met" not in part.partition("Mixed Methods")[0]  # RoB 2 has no answer that says so
     overruled = part.partition("Judgements that a person overruled")[2].partition("</table>")[0]
     assert "Low risk Some concerns Two domains are close." in text(overruled)
     answers = part.partition("Answers to the signalling questions")[2].partition("</details>")[0]
     said = row(answers, "Effect of assignment to the intervention", "ash2020")
     assert said[:7] == ["Yes", "Yes", "No", "No", "No", "not asked", "not asked"]
+
+
+def test_the_grid_of_a_tool_prints_the_level_by_that_tool_alone(review):
+    tables = built.read(review)
+    trial = next(row for row in tables.assessments if row.tool == "rob2")
+    other = replace(trial, tool="mmat2018", result="", category="", level="poor")
+
+    def levels(*rows):
+        context = Context(replace(tables, assessments=[*rows]), Numbers(()))
+        return [
+            row.level for grid in grids.grids(Material(context, tables.tools["rob2"])) for row in grid.rows
+        ]
+
+    assert [grade.id for grade in levels(trial, other)] == ["sound"]
+    assert levels(replace(trial, level=""), other) == [None]
 
 
 def test_differences_are_told_with_who_settled_them_and_why(html, numbers):
@@ -146,9 +204,13 @@ def test_agreement_is_printed_where_it_is_asked_for(html, bare, numbers):
 def test_the_methods_are_made_of_what_was_done(html, bare):
     done = text(section(html, "collection"))
     assert "The protocol has 2 people appraise each study, independently of each other." in done
-    assert "So far 3 of 4 studies were appraised, by R1 (3) and R2 (3)." in done
-    assert "They differ on 1 rating: 1 was settled in discussion, with the reason." in done
-    assert "They differ on 1 rating: 1 is not settled yet." in done
+    assert (
+        "So far 1 of 4 studies was appraised; 1 was not appraised further after the screening questions, "
+        "1 is incomplete and 1 is not rated yet. Ratings of all or some criteria are by R1 (3) and R2 (3). "
+        "3 were rated in full by 2 people or more;" in done
+    )
+    assert "They differed on 1 rating: 1 was settled in discussion, with the reason." in done
+    assert "They differed on 1 rating: 1 is not settled yet." in done
     assert "Good : at least 80% of the criteria are met, in each domain that is due" in done
     nothing = text(section(bare, "collection"))
     assert nothing.count("Nothing has been appraised yet.") == 2
@@ -157,42 +219,68 @@ def test_the_methods_are_made_of_what_was_done(html, bare):
 
 def test_a_second_view_is_told_as_what_it_is(tmp_path):
     view = (
-        "study,tool,item,answer,comment\nbirch2021,mmat2018,all,agree,\nbirch2021,mmat2018,3.4,yes,It fits.\n"
+        "study,tool,item,answer,comment,time\nbirch2021,mmat2018,all,agree,,2024-02-01\n"
+        "birch2021,mmat2018,3.4,yes,It fits.,2024-02-01\n"
     )
     files = {"appraisal/mmat2018.R2.csv": "study,item,answer\n", "appraisal/view.R2.csv": view}
     review = appraised_review.make(tmp_path, **files)
     html = (review.reports / "report.html").read_text(encoding="utf-8")
     done = text(section(html, "collection"))
+    assert "criteria are by R1 (3). 0 were rated in full by 2 people or more" in done
     assert (
-        "So far 3 of 4 studies were appraised, by R1 (3). 0 of them were appraised by 2 people or more"
-        in done
+        "1 was looked at in full by somebody else. Second views of all or some ratings are by R2 (1)." in done
     )
-    assert "1 was looked at by somebody else: R2 (1). Whoever gives a second view sees the ratings" in done
+    assert "Whoever gives a second view sees the ratings" in done
     part = text(section(html, "appraisal"))
-    assert "R2: gave a second view of 1" in part and "R2, second view: Yes It fits." in part
+    assert "R2: gave a second view of all or some of 1" in part and "R2, second view: Yes It fits." in part
     sheet = text(html.partition('id="a-birch2021-mmat2018"')[2].partition("</details>")[0])
     assert "also seen by R2" in sheet and "3.4 Confounding: in dispute" in sheet
     assert "Agreement of R1" not in part.partition("Mixed Methods Appraisal Tool")[2]
 
 
 def test_per_cent_stands_beside_ratings_only_where_it_is_asked_for(tmp_path, monkeypatch, html):
-    assert "are the team’s choice" in html and "advise against an overall score" in html
+    tool = registry.require("mmat2018")
+    row_of = Assessment("a", tool.id, "", category="qualitative", met=4, due=5, percent=80.0)
+    assert said.met(tool, row_of) == "4 of 5 criteria met (80%)"
+    assert said.met(replace(tool, met=""), row_of) == ""
+    note = text(section(html, "appraisal")).partition("are the team’s choice")[2]
+    assert "The MMAT discourages an overall score" in note.partition("What the checks say")[0]
     config = appraised_review.APPRAISAL.replace("percent: true", "percent: false")
     monkeypatch.setattr(appraised_review, "APPRAISAL", config)
     review = appraised_review.make(tmp_path)
     plain = (review.reports / "report.html").read_text(encoding="utf-8")
-    assert "80%" not in section(plain, "appraisal") and "No overall score is given" in plain
-    assert "per cent" not in (review.reports / "appraisal.csv").read_text(encoding="utf-8")
+    assert row(section(plain, "appraisal"), "Mixed methods, with quantitative non-randomised", "birch2021")[
+        17:
+    ] == [
+        "Good",
+        "Appraised",
+    ]
+    shown = "".join(section(plain, id) for id in ("appraisal", "included", "sheets"))
+    assert "80%" not in shown and "criteria met" not in text(shown)
+    assert "The MMAT discourages an overall score" in shown and "No overall score" not in shown
+    assert "criteria met" not in (review.reports / "appraisal.csv").read_text(encoding="utf-8")
 
 
 def test_the_column_on_appraisal_says_what_came_of_it(html):
     part = section(html, "included")
     assert [row(part, "The studies", id)[1:] for id in ("ash2020", "birch2021", "cedar2022", "fig2018")] == [
-        ["Effect of assignment to the intervention Harvest: some concerns Sound trial"] * 2,
-        ["Mixed methods, with quantitative non-randomised 13 of 15 criteria met (80%) Good", "not appraised"],
-        ["Quantitative non-randomised Not appraised further", "not appraised"],
-        ["Not rated yet", "not appraised"],
+        [
+            "RoB 2, Harvest: Effect of assignment to the intervention Some concerns Sound trial",
+            "Harvest: Effect of assignment to the intervention Some concerns Sound trial",
+        ],
+        [
+            "MMAT: Mixed methods, with quantitative non-randomised 1.1 to 1.5: Yes, Yes, Yes, Yes, Yes "
+            "3.1 to 3.5: Yes, Yes, Yes, No, Yes 5.1 to 5.5: Yes, Yes, No, Yes, Yes "
+            "13 of 15 criteria met (80% in its weakest part) Good",
+            "not by this tool",
+        ],
+        ["MMAT: Quantitative non-randomised Not appraised further", "not by this tool"],
+        ["MMAT: Not rated yet", "not by this tool"],
     ]
+    assert "Ratings: + Yes; − No; ≠ Disputed." in text(part)
+    elder = row(part, "The studies", "elder2019")[1]
+    assert elder.endswith("Incomplete: 1 of 5 in dispute 3.1 to 3.5: Yes, Yes, Yes, Yes, Disputed")
+    assert 'href="#a-ash2020-rob2-harvest"' in part and 'href="#a-birch2021-mmat2018"' in part
 
 
 def test_directions_are_counted_level_by_level(html, numbers):
@@ -216,11 +304,14 @@ def test_directions_are_counted_level_by_level(html, numbers):
         "records/synthesis/directions.csv:2",
         "records/synthesis/directions.csv:3",
     ]
-    assert row(section(html, "synthesis"), "Harvest", "birch2021")[:2] == ["Good", "better"]
+    assert row(section(html, "synthesis"), "Harvest", "birch2021")[:2] == ["Good by MMAT", "better"]
+    assert "Levels of quality by RoB 2 and MMAT" in section(html, "synthesis")
+    assert "All but the lowest level (Poor); 3 without a level left out" in section(html, "synthesis")
 
 
 def test_the_sheet_of_a_study_has_all_that_was_said_of_it(html):
-    sheet = text(html.partition('id="a-ash2020-rob2"')[2].partition("</details>")[0])
+    sheet = text(html.partition('id="a-ash2020-rob2-harvest"')[2].partition("</details>")[0])
+    assert "Randomisation: Low risk (answers: 1.1 Yes, 1.2 Yes, 1.3 No)" in sheet
     assert "Overall: Some concerns, where the rules propose Low risk" in sheet
     assert "R1: No" in sheet and "R1, R2, to settle it: No We read it again. · 2024-02-10" in sheet
     sheet = html.partition('id="a-birch2021-mmat2018"')[2].partition("</details>")[0]
@@ -234,9 +325,12 @@ def test_the_wide_table_is_words_that_no_spreadsheet_runs(review):
     birch, elder = rows["birch2021"], rows["elder2019"]
     assert (birch["category"], birch["outcome"]) == (
         "Mixed methods, with quantitative non-randomised",
-        "13 of 15 criteria met",
+        "Appraised",
     )
-    assert (birch["level"], birch["criteria met, per cent"]) == ("Good", "80")
+    assert elder["outcome"] == "Incomplete: 1 of 5 in dispute"
+    met = ("criteria met", "criteria due", "criteria met in the weakest part, per cent")
+    assert [birch["level"], *(birch[name] for name in met)] == ["Good", "13", "15", "80"]
+    assert [rows["ash2020"][name] for name in met] == ["", "", ""]
     assert (birch["mmat2018 3.4 Confounding"], birch["mmat2018 5.5 Quality of each component"]) == (
         "No",
         "Yes",
@@ -270,8 +364,33 @@ def test_an_unknown_citation_in_the_text_is_told_with_its_line(review):
 
 def test_what_is_checked_stands_with_its_place(html, numbers):
     part = text(section(html, "appraisal").partition("What the checks say")[2])
-    assert part.index("Medium: 1") < part.index("5.5 is Yes, beside 3.4 No.")
-    assert numbers["findings-mmat2018-medium"].value == 1
+    assert part.index("Medium: 1") < part.index("Answers that do not go together : 1")
+    assert "beside 3.4 No." in part
+    assert numbers["findings-mmat2018-medium"].value == numbers["findings-mmat2018-medium-note"].value == 1
+
+
+def test_findings_of_one_check_say_once_what_they_share_and_each_what_is_its_own(review):
+    studies = ("ash2020", "birch2021")
+    texts = (
+        "4 ratings stand under merged columns; read as 3.1. It is lost.",
+        "5 ratings stand; read as 3.1. It is lost.",
+    )
+    tables = built.read(review)
+    rows = [
+        Finding(
+            f"appraisal:merged:mmat2018:{id}", "high", id, f"{tables.study[id].label}: {words}", f"x.csv:{at}"
+        )
+        for at, (id, words) in enumerate(zip(studies, texts, strict=True))
+    ]
+    rows.append(Finding("appraisal:new:rob2:ash2020:harvest:1.1", "high", "ash2020", "as it is", "y.csv:1"))
+    (weight,) = checks.checked(Context(tables, Numbers(())), "mmat2018", rows)
+    merged, new = weight.checks
+    assert (weight.n.value, merged.n.value, merged.common) == (3, 2, "read as 3.1. It is lost.")
+    assert [(each.name, each.text, each.place) for each in merged.found] == [
+        (tables.study["ash2020"].label, "4 ratings stand under merged columns", "x.csv:0"),
+        (tables.study["birch2021"].label, "5 ratings stand", "x.csv:1"),
+    ]
+    assert (new.common, new.found[0].name) == ("", f"{tables.study['ash2020'].label}: Harvest")
 
 
 def test_the_page_says_nothing_of_what_nobody_rated(bare):

@@ -206,7 +206,9 @@ EXPECTED: dict[str, tuple[int, str | None]] = {
     "tool-mmat2018-item-2.5-empty-~": (1, None),
     # who appraised: both s1, and of s1 they differ on 2.1; R1 alone left 2.5 out
     "tool-mmat2018-cases": (3, None),
-    "tool-mmat2018-appraised": (1, None),
+    "tool-mmat2018-appraised": (0, None),
+    "tool-mmat2018-incomplete": (1, None),
+    "tool-mmat2018-none": (2, None),
     "tool-mmat2018-appraiser-R1": (1, None),
     "tool-mmat2018-appraiser-R2": (1, None),
     "tool-mmat2018-viewer-R1": (0, None),
@@ -214,8 +216,10 @@ EXPECTED: dict[str, tuple[int, str | None]] = {
     "tool-mmat2018-differences-all": (1, None),
     "tool-mmat2018-differences-third": (0, None),
     "tool-mmat2018-differences-discussion": (0, None),
+    "tool-mmat2018-differences-withdrawn": (0, None),
     "tool-mmat2018-differences-open": (1, None),
     "findings-mmat2018-high": (1, None),
+    "findings-mmat2018-high-few": (1, None),
 }
 #: Numbers that are not recorded, or do not apply.
 UNKNOWN = {"flow-register_results", "flow-organisation_results", "hits-ofsted.ris", "hits-lists.ris"}

@@ -7,7 +7,7 @@ from tamis.cli import main
 from tamis.config import Level, TableSpec
 from tamis.store import read_built
 from tamis.synthesis import text
-from tamis.synthesis.cells import Cell
+from tamis.synthesis.cells import Cell, Part, Signs
 from tamis.synthesis.quality import PALETTES, Grade, groups, level_grades, quality
 from tamis.synthesis.study_table import Appraised, study_table
 from tamis.tables import Assessment, OpenItem
@@ -33,6 +33,7 @@ def test_a_study_has_the_level_that_was_found_and_of_two_the_lower():
         JUDGED,
     )
     assert found.levels
+    assert (found.tool("a"), found.tool("b"), found.tool("c")) == ("mmat", "rob", "")
     grades = {(s, o): g.id if (g := found.grade(s, o)) else None for s in "abc" for o in ("", "harvest")}
     assert grades == {
         ("a", ""): "poor",
@@ -63,7 +64,7 @@ def test_a_sensitivity_analysis_names_every_study_once_in_its_level():
         ("level-good", "Good", ("a", "d")),
         ("level-fair", "Fair", ("c",)),
         ("level-poor", "Poor", ("b",)),
-        ("but_lowest", "All but the lowest level (Poor)", ("a", "c", "d")),
+        ("but_lowest", "All but the lowest level (Poor); 1 without a level left out", ("a", "c", "d")),
         ("none", "No level", ("e",)),
     ]
     two = quality(LEVELS[:2], rows[:1], {})
@@ -80,7 +81,9 @@ def test_levels_are_told_apart_by_colour_symbol_and_word(palette, n):
 
 def test_a_table_may_have_a_column_on_appraisal(tmp_path):
     _, proforma = protocol(make(tmp_path))
-    cell = Cell(("4 of 5 criteria met",), "records/x.csv:2", tool="mmat")
+    signs = Signs("2.1 to 2.2", (("+", "Yes"), ("?", "Can't tell")))
+    cell = Cell(parts=(Part("Trial", (signs,), "a-adams2001-mmat", "records/x.csv:2"),))
+    assert cell.widths == [len("Trial"), len("2.1 to 2.2: + ? ")]
     table = study_table(
         TableSpec("t", "T", ("country", "appraisal")),
         proforma,

@@ -2,11 +2,11 @@ rule appraisal:
     input:
         config="config/config.yaml",
         proforma="config/proforma.yaml",
-        tools=sorted(Path("config/tools").glob("[!.~]*")),
+        tools=provenance.files("config/tools"),
         studies="build/fulltext/studies.csv",
         designs="build/extraction/data.csv",
-        text=sorted(Path("records/synthesis").glob("text.md")),
-        files=sorted(Path("records/appraisal").glob("[!.~]*")),
+        synthesis=provenance.files("records/synthesis", "text.md", "directions.*"),
+        files=provenance.files("records/appraisal"),
     output:
         "build/appraisal/ratings.csv",
         "build/appraisal/said.csv",
@@ -25,6 +25,8 @@ rule appraisal:
             "records/appraisal",
             "records/studies.csv",
             "records/studies.xlsx",
+            "records/synthesis/directions.csv",
+            "records/synthesis/directions.xlsx",
             "records/synthesis/text.md",
         ),
     shell:

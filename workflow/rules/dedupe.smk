@@ -2,10 +2,12 @@ rule dedupe:
     input:
         config="config/config.yaml",
         records="build/searches/records.csv",
-        logs=sorted(
-            str(path)
-            for kind in ("duplicates", "adjudication", "title_abstract", "full_text")
-            for path in Path("records/screening").glob(f"{kind}.*")
+        logs=provenance.files(
+            "records/screening",
+            "duplicates.*",
+            "adjudication.*",
+            "title_abstract.*",
+            "full_text.*",
         ),
     output:
         "build/dedupe/pairs.csv",

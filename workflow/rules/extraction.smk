@@ -3,7 +3,7 @@ rule extraction:
         config="config/config.yaml",
         proforma="config/proforma.yaml",
         studies="build/fulltext/studies.csv",
-        files=sorted(Path("records/extraction").glob("[!.~]*")),
+        files=provenance.files("records/extraction"),
     output:
         "build/extraction/data.csv",
         "build/extraction/open.csv",

@@ -6,6 +6,7 @@ rule figures:
         config="config/config.yaml",
         figures=expand("reports/{name}.svg", name=FIGURES),
     output:
+        "build/figures/open.csv",
         expand("reports/{name}.{kind}", name=FIGURES, kind=KINDS),
     log:
         "logs/figures.log",

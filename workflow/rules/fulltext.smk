@@ -5,12 +5,8 @@ rule fulltext:
         members="build/dedupe/members.csv",
         citations="build/dedupe/citations.csv",
         verdicts="build/screening/verdicts.csv",
-        studies=sorted(Path("records").glob("studies.*")),
-        retrieval=[
-            path
-            for path in sorted(Path("records/fulltext").glob("[!.~]*"))
-            if path.is_file()
-        ],
+        studies=provenance.files("records", "studies.*"),
+        retrieval=provenance.files("records/fulltext"),
     output:
         "build/fulltext/reports.csv",
         "build/fulltext/studies.csv",

@@ -5,11 +5,7 @@ rule screening:
         exports="build/searches/exports.csv",
         members="build/dedupe/members.csv",
         citations="build/dedupe/citations.csv",
-        logs=[
-            path
-            for path in sorted(Path("records/screening").glob("[!.~]*"))
-            if path.is_file()
-        ],
+        logs=provenance.files("records/screening"),
     output:
         "build/screening/decisions.csv",
         "build/screening/verdicts.csv",

@@ -1,6 +1,6 @@
 rule search:
     input:
-        searches=sorted(Path("records/searches").glob("[!.~]*")),
+        searches=provenance.files("records/searches"),
     output:
         "build/searches/records.csv",
         "build/searches/exports.csv",

@@ -2,7 +2,7 @@ rule synthesis:
     input:
         config="config/config.yaml",
         studies="build/fulltext/studies.csv",
-        files=sorted(Path("records/synthesis").glob("[!.~]*")),
+        files=provenance.files("records/synthesis"),
     output:
         "build/synthesis/framework.csv",
         "build/synthesis/directions.csv",

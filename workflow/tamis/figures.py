@@ -1,4 +1,8 @@
-"""Stage: every figure that other stages wrote as SVG, as PNG and PDF beside it."""
+"""Stage: every figure that other stages wrote as SVG, as PNG and PDF beside it.
+
+A character that no font has is drawn as an empty box, and is an open item: nothing else waits for it, and
+`final` refuses it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,8 @@ from pathlib import Path
 from tamis.config import Config, require_config
 from tamis.errors import InputError, Problems, counted
 from tamis.review import Review
-from tamis.store import write_bytes
+from tamis.store import write_bytes, write_rows
+from tamis.tables import TEAM, OpenItem
 
 #: The figures of a review: each is `reports/<name>.svg`.
 FIGURES = ("flow", "flowchart", "overlap", "upset", "appraisal", "appraisal_summary")
@@ -33,8 +38,8 @@ def run(args: argparse.Namespace) -> int:
     Nothing is drawn twice: what is kept is named by a digest of the figure and of all that draws it.
 
     Raises:
-        InputError: a figure is not there, holds characters that no font has, or cannot be drawn; with every
-            such figure. The font file that the config names is none.
+        InputError: a figure is not there or cannot be drawn; with every such figure. The font file that the
+            config names is none.
     """
     from tamis import render
 
@@ -42,11 +47,15 @@ def run(args: argparse.Namespace) -> int:
     config = require_config(review)
     fonts = _fonts(review, config)
     made_by = render.fingerprint(fonts)
-    problems = Problems()
-    now = {path for name in FIGURES for path in _make(review, name, config, fonts, made_by, problems)}
-    for path in sorted({*(review.build / "figures").glob("*")} - now):
+    problems, items = Problems(), list[OpenItem]()
+    now = {path for name in FIGURES for path in _make(review, name, config, fonts, made_by, problems, items)}
+    open_items = review.built("figures", "open")
+    for path in sorted({*(review.build / "figures").glob("*")} - now - {open_items}):
         path.unlink()
     problems.raise_if_any()
+    write_rows(open_items, items, OpenItem)
+    for item in items:
+        sys.stderr.write(f"{item.place}: {item.text}\n")
     sys.stdout.write(f"figures: {counted(len(FIGURES), 'figure')} as SVG, PNG and PDF\n")
     return 0
 
@@ -68,9 +77,18 @@ def _fonts(review: Review, config: Config) -> tuple[Path, ...]:
 
 
 def _make(
-    review: Review, name: str, config: Config, fonts: Sequence[Path], made_by: str, problems: Problems
+    review: Review,
+    name: str,
+    config: Config,
+    fonts: Sequence[Path],
+    made_by: str,
+    problems: Problems,
+    items: list[OpenItem],
 ) -> list[Path]:
-    """Put a figure's picture and PDF into `reports/`; return what of `build/figures/` they are copies of."""
+    """Put a figure's picture and PDF into `reports/`; return what of `build/figures/` they are copies of.
+
+    A figure that lacks characters is kept nowhere, so that it is told of at every run.
+    """
     from tamis import render
 
     source = review.reports / f"{name}.svg"
@@ -85,13 +103,14 @@ def _make(
         try:
             if unknown := render.missing(svg, fonts):
                 lost = render.in_words(unknown, config.figures.font)
-                problems.add(place, f"{lost}; {_REMEDY}")
-                return []
+                items.append(OpenItem(f"figures:characters:{name}", f"{lost}; {_REMEDY}", TEAM, place))
+                copies = {kind: source.with_suffix(f".{kind}") for kind in KINDS}
             write_bytes(copies["png"], render.to_png(svg, fonts=fonts, dpi=DPI))
             write_bytes(copies["pdf"], render.to_pdf(render.pages(svg), fonts=fonts))
         except ValueError as error:
             problems.add(place, str(error))
             return []
     for kind, path in copies.items():
-        write_bytes(source.with_suffix(f".{kind}"), path.read_bytes())
+        if path.parent != review.reports:
+            write_bytes(source.with_suffix(f".{kind}"), path.read_bytes())
     return list(copies.values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tamis.checks.openitems import STAGES, collect, read_accepted, settle
+from tamis.checks.openitems import ALL_STAGES, collect, read_accepted, settle
 from tamis.config import require_config
 from tamis.dedupe.possible import unlooked
 from tamis.errors import Problems
@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     review = Review(args.dir)
     require_config(review)
     problems = Problems()
-    for stage in STAGES:
+    for stage in ALL_STAGES:
         if not (path := review.built(stage, "open")).exists():
             problems.add(review.place(path), "is not there yet; `tamis run final` makes every stage in turn")
     problems.raise_if_any()

@@ -36,6 +36,16 @@ def characters(path: Path) -> frozenset[int]:
     return found
 
 
+@functools.cache
+def family(path: Path) -> str:
+    """Return the name by which a text asks for a font that `characters` can read."""
+    from fontTools.ttLib import TTFont
+
+    names = TTFont(io.BytesIO(path.read_bytes()), fontNumber=0, lazy=True)["name"]
+    name = names.getDebugName(16) or names.getDebugName(1) or ""  # the typographic family, or the plain one
+    return "".join(character for character in name if character not in "'\",\\")
+
+
 def lacking(text: Iterable[str], known: frozenset[int]) -> list[str]:
     """Return the characters that are drawn and for which there is no glyph, in order, each once.
 

@@ -26,12 +26,37 @@ This page is made from `workflow/schemas/` (`make docs`). Keys in **bold** must 
 key of your own.
 """
 
-_TOOL = """
+#: A whole tool, as small as can be.
+EXAMPLE = """\
+id: checklist
+title: Our checklist
+version: "2026"
+source: Our own, agreed before the search.
+licence: Ours.
+answers:
+  - {id: "yes", label: "Yes", symbol: "+", colour: "#009E73"}
+  - {id: "no", label: "No", symbol: "−", colour: "#D55E00", comment: true}
+  - {id: unclear, label: Unclear, symbol: "?", colour: "#F0E442", comment: true}
+missing: {label: Missing, symbol: "○", colour: "#FFFFFF"}
+domains:
+  - id: all_questions
+    label: All questions
+    items:
+      - {id: Q1, label: Who takes part}
+      - {id: Q2, label: How it was measured}
+"""
+
+_TOOL = f"""
 An appraisal tool is a file like this, and nothing else: those shipped (`tamis tools` lists them), and any in
 `config/tools/`, which `tamis tools config/tools/<id>.yaml` checks. Ids and answers that are numbers, yes or
 no need quotation marks (`"1.1"`, `"no"`). Rules are read from above, and the first that fits holds; each way
 of answering must end in one judgement. A team that may use a tool's own wording keeps it in
-`config/tools/<id>.wording.yaml`, one line an item (`tamis tools <id> --wording` makes the file).
+`config/tools/<id>.wording.yaml`, one line an item (`tamis tools <id> --wording` makes the file). A whole
+small tool, `config/tools/checklist.yaml`, to begin with:
+
+```yaml
+{EXAMPLE}```
+
 """
 
 _RECORDS = """# records/

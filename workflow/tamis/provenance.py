@@ -58,6 +58,19 @@ def contents(*places: str) -> str:
     return digest.hexdigest()[:12]
 
 
+def files(folder: str, *names: str) -> list[str]:
+    """Return the files of a folder for a rule's input, sorted, without what office programs leave there.
+
+    A name with {braces} is left out, since Snakemake takes them for a wildcard, always; `contents` has it.
+
+    Args:
+        folder: the folder, from that of the review.
+        names: patterns of names; none: all.
+    """
+    found = {path for name in names or ("*",) for path in Path(folder).glob(name) if path.is_file()}
+    return [path.as_posix() for path in sorted(found) if path.name[0] not in ".~" and "{" not in path.name]
+
+
 def commands_on_path() -> None:
     """Put this environment's commands first, so that rules find `tamis` without activation."""
     here = str(Path(sys.executable).parent)

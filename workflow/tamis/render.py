@@ -14,14 +14,16 @@ import re
 import shutil
 import struct
 import tempfile
+import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree  # a document type, and with it every entity, is refused beforehand
 
-from tamis.glyphs import characters, lacking
+from tamis.glyphs import characters, family, lacking
 
 if TYPE_CHECKING:
     import typst
@@ -37,6 +39,7 @@ MOST_PIXELS = 60_000_000
 _NAMED = 8
 _SVG = "http://www.w3.org/2000/svg"
 _PAGE = f"{{{_SVG}}}svg"
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 #: The document: what is drawn comes by `sys.inputs`, so that nothing of it is taken for a program.
 _TYPST = b"""
 #let inputs = sys.inputs
@@ -149,8 +152,7 @@ def fingerprint(fonts: Sequence[Path] = ()) -> str:
 def _parsed(svg: str | bytes) -> ElementTree.Element:
     """Return a figure's root, made ready to be drawn: every text asks for our font.
 
-    A text whose fonts the renderer does not have it leaves out, and says nothing; characters that our font
-    lacks it takes from any other that has them.
+    A text whose fonts the renderer does not have it leaves out, and says nothing.
     """
     try:
         text = svg if isinstance(svg, str) else svg.decode("utf-8")
@@ -166,6 +168,45 @@ def _parsed(svg: str | bytes) -> ElementTree.Element:
         if element is root or "font-family" in element.attrib:
             element.set("font-family", FAMILY)
     return root
+
+
+def _name_fonts(text: ElementTree.Element, fonts: Sequence[Path]) -> None:
+    """Let each part of a text with Arabic letters ask for the font that has it, in a `tspan` of its own.
+
+    Left to itself, the renderer tries another font on the whole line; where that one joins letters into one
+    glyph (lam and alef) and lacks a character of the line († or a bracket), it keeps the empty boxes. It
+    takes the glyphs of a line by the font of its first part and then puts in those of the others, and goes
+    wrong, or ends, where these join letters from right to left: so Arabic comes first, and draws nothing.
+    """
+    first = _ARABIC.search("".join(text.itertext()))
+    if not first:
+        return
+    files = [path for path in (*sorted(FONTS.glob("*.ttf")), *fonts) if family(path) != FAMILY]
+    ours = characters(FONTS / "LiberationSans-Regular.ttf")
+
+    def font(character: str) -> str:
+        if not lacking(character, ours):
+            return ""
+        return next((family(path) for path in files if ord(character) in characters(path)), "")
+
+    for element in [*text.iter()]:
+        children = [*element]
+        words = [element.text, *(child.tail for child in children)]
+        element[:], element.text = [], None
+        for child, said in zip([None, *children], words, strict=True):
+            if child is not None:
+                child.tail = None
+                element.append(child)
+            # Letters with marks that stand apart are set as one: the renderer loses what follows them.
+            for name, part in groupby(unicodedata.normalize("NFC", said or ""), key=font):
+                element.append(_span("".join(part), name))
+    text.insert(0, _span("\u200c", font(first[0])))
+
+
+def _span(words: str, font: str) -> ElementTree.Element:
+    span = ElementTree.Element(f"{{{_SVG}}}tspan", {"font-family": f"'{font}', '{FAMILY}'"} if font else {})
+    span.text = words
+    return span
 
 
 def _text(figure: ElementTree.Element) -> str:
@@ -217,6 +258,8 @@ def _compiled(figures: Sequence[ElementTree.Element], fonts: Sequence[Path], tit
 
     inputs = {"title": title, "pages": str(len(figures))}
     for number, figure in enumerate(figures):
+        for text in [*figure.iter(f"{{{_SVG}}}text")]:
+            _name_fonts(text, fonts)
         width, height = (size * _POINTS / _PIXELS for size in _size(figure))
         inputs |= {
             f"svg{number}": _text(figure),

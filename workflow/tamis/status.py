@@ -12,16 +12,18 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from tamis.checks import warnings
-from tamis.checks.openitems import STAGES, Settled, collect, read_accepted, settle
+from tamis.checks.openitems import ALL_STAGES, Settled, collect, read_accepted, settle
 from tamis.config import Config, load_config
 from tamis.dedupe.possible import possible
 from tamis.errors import InputError, Problems, counted, fail, not_one_of
-from tamis.forms import KINDS, now
+from tamis.forms import KINDS, appraised, now
+from tamis.forms.appraisal import answers_of, due
+from tamis.forms.view import to_view
 from tamis.inputs import problems
 from tamis.review import Review, in_words
 from tamis.run import stale
 from tamis.store import read_built, read_frame
-from tamis.tables import TEAM, Assessment, Decision, OpenItem, Opinion, Report, Said, Verdict
+from tamis.tables import TEAM, Decision, OpenItem, Opinion, Report, Verdict
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,9 +56,9 @@ def run(args: argparse.Namespace) -> int:
     if person:
         write("".join(f"{line}\n" for line in _of_one(review, config, person, settled, every=args.all)))
         return 1 if len(wrong) else 0
-    for stage in STAGES:
+    for stage in ALL_STAGES:
         write(f"{stage:<11} {_state(review, stage, settled)}\n")
-    for line in [*_screened(review, config), *_appraised(review), *_duplicates(review)]:
+    for line in [*_screened(review, config), *_appraised(review, config), *_duplicates(review)]:
         write(f"{line}\n")
     write(f"\n{counted(len(settled.open), 'open item')}, {len(settled.accepted)} accepted\n")
     for whom, count in sorted(_waiting(review, settled).items()):
@@ -109,7 +111,7 @@ def _of_one(
 ) -> Iterator[str]:
     """Yield how far one person is, what they can do, and which lists help."""
     yield from _screened(review, config, person)
-    yield from _appraised(review, person)
+    yield from _appraised(review, config, person)
     theirs = [item for item in settled.open if person in item.waits_for.split(";")]
     team = sum(item.waits_for == TEAM for item in settled.open)
     rest = f"; {counted(team, 'other')} for the team as a whole: `tamis status`" if team else ""
@@ -186,24 +188,38 @@ def _screened(review: Review, config: Config | None, only: str = "") -> Iterator
                 yield f"  {stage}: {reviewer} has decided on {len(done & own if own else done):,} of {of}"
 
 
-def _appraised(review: Review, only: str = "") -> Iterator[str]:
+def _appraised(review: Review, config: Config | None, only: str = "") -> Iterator[str]:
     """Yield how many studies (or results of studies) each person has rated, and looked at, with each tool.
+
+    One of which the person has answered something, but not all that the form asks for, is begun.
 
     Args:
         review: the review.
+        config: the protocol; nothing is told without it.
         only: the one person who is asked about; empty: all.
     """
-    path = review.built("appraisal", "said")
-    if not path.exists():
+    if config is None or not review.built("appraisal", "said").exists():
         return
-    of = Counter(row.tool for row in read_built(review.built("appraisal", "assessments"), Assessment))
-    done: dict[tuple[str, str, str], set[tuple[str, str]]] = {}
-    for said in read_built(path, Said):
-        if said.role != "reconciled" and only in ("", said.person):
-            done.setdefault((said.tool, said.role, said.person), set()).add((said.study, said.result))
-    for (tool, role, person), cases in sorted(done.items()):
-        what = "rated" if role == "appraiser" else "looked at"
-        yield f"  appraisal: {person} has {what} {len(cases):,} of {of[tool]:,} with {tool}"
+    try:
+        there = appraised.read(review, config)
+    except InputError:  # what is wrong in a tool is told before
+        return
+    of = Counter(one.case.tool.id for one in there.assessed)
+    done: dict[tuple[str, str, str], list[bool]] = {}
+    for one in there.assessed:
+        tool = one.case.tool.id
+        for person, own in answers_of(one).items():
+            whole = bool(one.case.category) and not any(due(one, own))
+            done.setdefault((tool, "rated", person), []).append(whole)
+        for person in {person for held in one.held.values() for person in held.views}:
+            whole = not any(to_view(one, person, enough=False))
+            done.setdefault((tool, "looked at", person), []).append(whole)
+    for (tool, what, person), cases in sorted(
+        done.items(), key=lambda each: (each[0][0], each[0][1] != "rated", each[0][2])
+    ):
+        if only in ("", person):
+            more = f", and begun {cases.count(False):,} more" if False in cases else ""
+            yield f"  appraisal: {person} has {what} {sum(cases):,} of {of[tool]:,} with {tool}{more}"
 
 
 def _duplicates(review: Review) -> list[str]:

@@ -1116,7 +1116,9 @@ class View(Row):
         "the criterion, domain or overall; all: everything that no other row names", required=True
     )
     first: str = col(
-        "what the appraiser had answered; another answer since then was not looked at", kind="note"
+        "what the appraiser had answered; another answer since then was not looked at; empty: what was there "
+        "at its time",
+        kind="note",
     )
     answer: str = col("agree, or the answer that it should have; empty: not looked at", present=True)
     comment: str = col("the reason", kind="note")
@@ -1142,7 +1144,7 @@ class Reconciliation(Row):
     item: str = col("the criterion, domain or overall", required=True)
     answers: str = col(
         "what was said, such as R1 yes; R2 no: where somebody says something else later, it is open again;"
-        " empty: whatever was said"
+        " empty: whatever was said by then"
     )
     answer: str = col("what holds now; empty: not settled yet", present=True)
     how: str = col("third appraiser, or discussion", words=("third", "discussion"), present=True)
@@ -1197,6 +1199,9 @@ class Said(Row):
     role: str = col("in which role", words=("appraiser", "viewer", "reconciled"), key=True)
     person: str = col("who; of a reconciliation all who made it", key=True)
     answer: str = col("the answer or judgement, an id of the tool")
+    first: str = col(
+        "what this person had answered first, where that is another answer; of a second view also agree"
+    )
     how: str = col("of a reconciliation: third or discussion")
     comment: str = col("the reason")
     quote: str = col("the words in the report")
@@ -1258,6 +1263,7 @@ class Assessment(Row):
     )
     judgement: str = col("the judgement of the whole, an id of the tool; empty: none")
     level: str = col("the team's own level of quality, an id of the config; empty: none")
+    who: str = col("who chose the category; empty: nobody had to")
     place: str = place()
 
 

@@ -100,7 +100,8 @@ def make(review: Review, config: Config, studies: list[Study]) -> Stage:
     assessments = [one.assessment for one in assessed]
     from tamis.appraisal import claims, findings
 
-    noted = findings.findings(found.tools, assessments, ratings, judgements, studies)
+    outcomes = {outcome.id: outcome.label for outcome in config.outcomes}
+    noted = findings.findings(found.tools, assessments, ratings, judgements, studies, outcomes)
     text = review.records / "synthesis" / "text.md"
     if text.is_file():
         labels = {study.study: study.label for study in studies}

@@ -39,8 +39,8 @@ def _too_few(one: Assessed, slot: Slot, held: Held, needed: int) -> bool:
     return due and 0 < len(held.said) < needed and not held.settled
 
 
-def viewed(items: Items, one: Assessed, rated: set[str], viewers: set[str]) -> None:
-    """Add that somebody else has not looked at all that was answered."""
+def viewed(items: Items, one: Assessed, others: set[str]) -> None:
+    """Add that nobody of some others has looked at all that was answered."""
     made = {row.domain for row in one.judgements if row.who}
     due = {(row.domain, row.item) for row in one.ratings if row.due == "yes"}
     unseen = [
@@ -58,4 +58,4 @@ def viewed(items: Items, one: Assessed, rated: set[str], viewers: set[str]) -> N
             f"nobody else has looked at {what}{items.of} by {items.case.tool.id}; the protocol asks "
             "for a second view, which goes into records/appraisal/view.<you>.csv"
         )
-        items.add("view", text, viewers - rated, items.case.place)
+        items.add("view", text, others, items.case.place)

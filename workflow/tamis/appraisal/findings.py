@@ -30,6 +30,7 @@ class _Case:
     rows: tuple[Appraisal, ...]
     judgements: tuple[DomainJudgement, ...]
     label: str
+    result: str  # the outcome's label
 
     @property
     def kind(self) -> Kind | None:
@@ -57,7 +58,7 @@ class _Case:
         """Return a finding about the study."""
         known = self.assessment
         parts = [known.tool, known.study, *([known.result] if known.result else []), *of]
-        about = f"{self.label} ({known.result})" if known.result else self.label
+        about = f"{self.label} ({self.result})" if self.result else self.label
         id = ":".join(["appraisal", check, *parts])
         return Finding(id, severity, known.study, f"{about}: {text}", place)
 
@@ -68,6 +69,7 @@ def findings(
     ratings: Sequence[Appraisal],
     judgements: Sequence[DomainJudgement],
     studies: Sequence[Study],
+    outcomes: Mapping[str, str],
 ) -> list[Finding]:
     """Return what the checks find, sorted by id: rows of `build/appraisal/findings.csv`.
 
@@ -77,6 +79,7 @@ def findings(
         ratings: rows of `build/appraisal/ratings.csv`.
         judgements: rows of `build/appraisal/judgements.csv`.
         studies: the included studies, for how they are cited; a study that is not among them goes by its id.
+        outcomes: the labels of the protocol's outcomes, by id; a result that is none of them goes by its id.
     """
     by_id = {tool.id: tool for tool in tools}
     labels = {study.study: study.label for study in studies}
@@ -87,7 +90,8 @@ def findings(
         key = (each.study, each.tool, each.result)
         if each.tool in by_id:
             label = labels.get(each.study) or each.study
-            case = _Case(by_id[each.tool], each, tuple(rows[key]), tuple(judged[key]), label)
+            result = outcomes.get(each.result, each.result)
+            case = _Case(by_id[each.tool], each, tuple(rows[key]), tuple(judged[key]), label, result)
             for check in (_merged, _part, _few, _notes, _several, _skipped):
                 found += check(case)
     return sorted(found, key=lambda finding: finding.finding)
@@ -105,13 +109,17 @@ def _merged(case: _Case) -> Iterator[Finding]:
         f"{counted(len(rows), 'rating')} stand under merged columns ({_span(columns)}); it cannot be read "
         f"from what was written which of the {len(domains)} categories was used, {' or '.join(domains)}; "
     )
-    if case.kind:
-        text += (
-            f"read as {_span([row.item for row in rows])} because the study's category is {case.kind.label}"
-            f"{_chosen(case.assessment)}"
-        )
-    else:
+    read = [row.item for row in rows if MERGED not in row.item]
+    if not case.kind:
         text += "the study has no category by which they could be read"
+    elif read:
+        text += f"read as {_span(read)} because the study's category is {case.kind.label}{_chosen(case)}"
+    else:
+        some = ids & {item for domain in case.due for item in domain.item_ids}
+        text += (
+            f"read as none of them, because the study's category, {case.kind.label}{_chosen(case)}, asks for "
+            f"{'more than one' if some else 'none'} of them"
+        )
     yield case.found("merged", "high", text, rows[0].place)
 
 
@@ -143,7 +151,7 @@ def _part(case: _Case) -> Iterator[Finding]:
 
 def _few(case: _Case) -> Iterator[Finding]:
     """Yield that of a domain some criteria were rated and others not; one finding for all such domains."""
-    texts, places = [], []
+    texts, places, number = [], [], 0
     screening = [case.tool.domain[case.tool.screening.domain]] if case.tool.screening else []
     for domain in (*screening, *case.due):
         rows = case.of(domain)
@@ -151,10 +159,16 @@ def _few(case: _Case) -> Iterator[Finding]:
         lacking = [row for row in rows if row.state == "empty"]
         if rated and lacking:
             names = ", ".join(f"{row.item} {_item(domain, row.item).label}".strip() for row in lacking)
-            texts.append(f"{len(rated)} of {len(rows)} ratings on {domain.label}: {names} has none")
+            texts.append(
+                f"{len(rated)} of {len(rows)} ratings on {domain.label}: {names} "
+                f"{'has' if len(lacking) == 1 else 'have'} none"
+            )
             places.append(rated[0].place)
+            number += len(lacking)
     if texts:
-        yield case.found("few", "high", "; ".join(texts), places[0])
+        what = "a rating is" if number == 1 else "ratings are"
+        text = "; ".join([*texts, f"{what} missing, or the answers stand in the wrong cells"])
+        yield case.found("few", "high", text, places[0])
 
 
 def _notes(case: _Case) -> Iterator[Finding]:
@@ -231,11 +245,17 @@ def _item(domain: Domain, id: str) -> Item:
     return next(item for item in domain.items if item.id == id)
 
 
-def _chosen(assessment: Assessment) -> str:
-    return {
-        "person": " (categories.csv)",
-        "design": " (by the design that was extracted)",
-    }.get(assessment.chosen, "")
+def _chosen(case: _Case) -> str:
+    """Return how the category is known, in brackets; `rated` and `given` are of loose tables."""
+    known = case.assessment
+    how = {
+        "person": f"given in {known.place}",
+        "design": "by the design that was extracted",
+        "only": "the tool has no other",
+        "rated": "read off what was rated",
+        "given": "named by whoever asked",
+    }.get(known.chosen, "")
+    return f" ({how})" if how else ""
 
 
 def _labels(domains: Sequence[Domain]) -> str:

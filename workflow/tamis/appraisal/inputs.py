@@ -18,8 +18,8 @@ from tamis.appraisal.lines import ALL, Line, checked, wrong_result
 from tamis.config import Config
 from tamis.errors import Problems, not_in, not_one_of
 from tamis.review import Known, Review, part, person_of, written
-from tamis.store import log_order, read_rows
-from tamis.tables import TEAM, Category, Rating, Reconciliation, View
+from tamis.store import log_order, read_rows, read_saved
+from tamis.tables import TEAM, Category, Direction, Rating, Reconciliation, View
 
 L = TypeVar("L", Rating, View, Reconciliation)
 
@@ -36,7 +36,8 @@ class Inputs:
     """What people wrote, as far as it is right.
 
     `categories` are the rows with a category; `named`: study, tool and result of every row of ratings with
-    an answer, and of every row of categories with a category or a result.
+    an answer, and of every row of categories with a category or a result. `coded`: studies, each with an
+    outcome for which people coded a direction of effect, so that it is a result of the review.
     """
 
     tools: tuple[Tool, ...]
@@ -45,6 +46,7 @@ class Inputs:
     views: tuple[Line, ...] = ()
     reconciliations: tuple[Line, ...] = ()
     named: frozenset[tuple[str, str, str]] = frozenset()
+    coded: frozenset[tuple[str, str]] = frozenset()
 
 
 def check(review: Review, config: Config, known: Known, problems: Problems) -> None:
@@ -83,7 +85,16 @@ def read(review: Review, config: Config, studies: Collection[str], problems: Pro
         tuple(views),
         tuple(settled),
         frozenset(named),
+        _coded(review, config),
     )
+
+
+def _coded(review: Review, config: Config) -> frozenset[tuple[str, str]]:
+    """Return what has a direction of effect; what is wrong in that table the synthesis tells."""
+    path = review.records / "synthesis" / "directions.csv"
+    outcomes = [outcome.id for outcome in config.outcomes]
+    rows = read_saved(path, Direction, Problems(), root=review.root, words={"outcome": outcomes})
+    return frozenset((row.study, row.outcome) for row in rows if row.direction != "not_measured")
 
 
 # --- tools --------------------------------------------------------------------------------------
@@ -108,8 +119,16 @@ def _tools(review: Review, config: Config, problems: Problems) -> dict[str, Tool
                     if kind not in ids:
                         place = config.place(*at, "categories", design)
                         problems.add_at(place, f"category {not_one_of(kind, ids)}")
+    for path in sorted(registry.folder(review).glob("[!.~]*.wording.yaml")):
+        if (of := path.name.removesuffix(".wording.yaml")) not in known:
+            problems.add(review.place(path), f"appraisal tool {not_one_of(of, known)}")
     for position, level in enumerate(config.appraisal.levels):
         meant = [tool for tool in tools.values() if level.tool in ("", tool.id)]
+        if level.met is not None and meant and not any(tool.met for tool in meant):
+            place = config.place("appraisal", "levels", position, "met")
+            names = " and ".join(tool.id for tool in meant)
+            text = f"met: {names} has no answer that says a criterion is met; such a level needs judgements"
+            problems.add_at(place, text)
         words = [sign.id for tool in meant if tool.overall for sign in tool.overall.judgements]
         for word in level.judgements:
             if meant and word not in words:
@@ -268,6 +287,6 @@ def _check_thirds(settled: Iterable[Line], said: Iterable[Line], problems: Probl
     for line in last.values():
         if line.how == "third":
             for who in line.who:
-                if any((who, item) in spoke.get(line.case, ()) for item in line.items):
+                if any((who, item) in spoke.get(line.case, ()) for item in (*line.items, ALL)):
                     text = f"{who!r} has said something on this; a third appraiser is somebody else"
                     problems.add_at(line.place, text, column="who")

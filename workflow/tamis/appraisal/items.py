@@ -19,13 +19,22 @@ class Items:
     found: list[OpenItem] = field(default_factory=list)
 
     def add(self, what: str, text: str, who: Collection[str], place: str, item: str = "") -> None:
-        """Take one; ids are appraisal:<what>:<tool>:<study>[:<result>][:<item>]."""
+        """Take one; ids are appraisal:<what>:<tool>:<study>[:<result>][:<item>].
+
+        What is open on the same thing twice is one item, with both texts and all who can see to it.
+        """
         study, tool, result = self.case.key
         id = ":".join(
             ["appraisal", what, tool, study, *([result] if result else []), *([item] if item else [])]
         )
-        if all(other.item != id for other in self.found):
+        at = next((at for at, other in enumerate(self.found) if other.item == id), None)
+        if at is None:
             self.found.append(OpenItem(id, text, waits_for(who, self.active), place))
+            return
+        other = self.found[at]
+        texts = dict.fromkeys([*other.text.split("; and "), text])
+        whose = waits_for({*other.waits_for.split(";"), *who}, self.active)
+        self.found[at] = OpenItem(id, "; and ".join(texts), whose, other.place)
 
     @property
     def of(self) -> str:

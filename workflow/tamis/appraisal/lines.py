@@ -14,6 +14,7 @@ from tamis.tables import Rating, Reconciliation, View
 ALL = "all"
 #: In a second view, in place of an answer.
 AGREE = "agree"
+_AGREED = (AGREE, "agreed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Line:
 
     items: the item's id; of columns that a table merged, several, one of which is meant. `answer` is an id of
     the tool (or AGREE); empty: nothing is said yet. `seen`: what it answers to, as it was written (`first` of
-    a second view, `answers` of a reconciliation). `how` and `who` are a reconciliation's.
+    a second view, `answers` of a reconciliation). `how` and `who` are a reconciliation's. `changed`: another
+    answer of that person stood before it (see `cases.slots.began`).
     """
 
     person: str
@@ -41,6 +43,7 @@ class Line:
     how: str = ""
     who: tuple[str, ...] = ()
     place: str = ""
+    changed: bool = False
 
     @property
     def case(self) -> tuple[str, str, str]:
@@ -93,6 +96,8 @@ def checked(
             wrong += [("answer", text)] if text else []
     if isinstance(row, Reconciliation) and row.answer:
         wrong += _unsettled(row, config)
+    if isinstance(row, View) and row.answer and not (row.first or row.time):
+        wrong.append(("time", "is missing; without first, only the time says which answers were looked at"))
     for column, text in wrong:
         problems.add_at(row.place, text, column=column)
     if wrong:
@@ -134,9 +139,14 @@ def judged(tool: Tool) -> list[str]:
 
 
 def items_of(tool: Tool, written: str) -> tuple[str, ...]:
-    """Return the items that a text names, several for merged columns, 3.1/4.1; none where it is wrong."""
+    """Return the items that a text names, several for merged columns, 3.1/4.1; none where it is wrong.
+
+    Of judged domains that share a short name, which figures have at their heads, the name stands for all.
+    """
     known = {word.casefold(): word for word in words(tool)}
     found = tuple(known.get(part.strip().casefold(), "") for part in written.split("/"))
+    if found == ("",):
+        return tuple(d.id for d in tool.domains if d.judged and fold(d.short) == fold(written))
     several = len(found) > 1 and any(item not in tool.item_ids for item in found)
     return () if not all(found) or several else tuple(dict.fromkeys(found))
 
@@ -162,6 +172,14 @@ def spelled(tool: Tool, items: tuple[str, ...], word: str) -> str:
     return tool.judgement(items[0], word) or ""
 
 
+def labels(tool: Tool, items: Collection[str]) -> list[str]:
+    """Return the answers that items may have, or what a domain or the whole may be judged, for people."""
+    one = next(iter(items))
+    if one not in tool.item_ids:
+        return [sign.label for sign in tool.signs(one)]
+    return [tool.answer_of[id].label for id in allowed(tool, items)]
+
+
 def wrong_result(result: str, tool: Tool, config: Config) -> str:
     """Return what is wrong with a result; empty where nothing is."""
     outcomes = [outcome.id for outcome in config.outcomes]
@@ -174,14 +192,13 @@ def wrong_result(result: str, tool: Tool, config: Config) -> str:
 
 def _answer(tool: Tool, items: tuple[str, ...], word: str, *, view: bool) -> tuple[str, str]:
     """Return the id of an answer, and what is wrong with it."""
-    if view and fold(word) == AGREE:
+    if view and fold(word) in _AGREED:
         return AGREE, ""
     if items == (ALL,):
         return "", f"{word!r} is not {AGREE!r}; another answer needs a row of its own for its item"
     if found := spelled(tool, items, word):
         return found, ""
-    known = allowed(tool, items) if items[0] in tool.item_ids else [sign.id for sign in tool.signs(items[0])]
-    return "", not_one_of(word, [*([AGREE] if view else []), *known])
+    return "", not_one_of(word, [*([AGREE] if view else []), *labels(tool, items)])
 
 
 def _unsettled(row: Reconciliation, config: Config) -> Iterator[tuple[str, str]]:

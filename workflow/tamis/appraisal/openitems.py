@@ -18,7 +18,7 @@ from tamis.tables import TEAM, Appraisal, OpenItem, Study
 
 def open_items(
     assessed: Sequence[Assessed],
-    without: Iterable[Study],
+    without: Iterable[tuple[Study, str]],
     rules: AppraisalRules,
     active: Sequence[str],
     lost: Iterable[Line] = (),
@@ -27,27 +27,33 @@ def open_items(
 
     Args:
         assessed: the cases.
-        without: included studies that no tool is for.
+        without: included studies that no tool is for, and those with a tool of which that is not known.
         rules: the protocol's rules of appraisal.
         active: the ids of the reviewers who are still in the review: nothing waits for one who left.
         lost: second views and reconciliations of results of included studies that nobody appraises.
     """
     raters: dict[str, set[str]] = {}
-    viewers = {view.person for one in assessed for view in one.case.views}
     for one in assessed:
         raters.setdefault(one.case.tool.id, set()).update(line.person for line in one.case.ratings)
     found = [
         OpenItem(
+            f"appraisal:category:{tool}:{study.study}",
+            f"whether {study.study} is appraised with {tool} is not known: its design is not extracted yet",
+            TEAM,
+            study.place,
+        )
+        if tool
+        else OpenItem(
             f"appraisal:no-tool:{study.study}",
             f"{study.study} is included, and no tool is for its design (appraisal.tools in "
             "config/config.yaml), or its design is not extracted yet",
             TEAM,
             study.place,
         )
-        for study in without
+        for study, tool in without
     ]
     for one in assessed:
-        found += _of_case(one, rules, active, raters[one.case.tool.id], viewers)
+        found += _of_case(one, rules, active, raters[one.case.tool.id])
     for line in lost:
         study, tool, result = line.case
         items = "/".join(line.items)
@@ -60,7 +66,7 @@ def open_items(
 
 
 def _of_case(
-    one: Assessed, rules: AppraisalRules, active: Sequence[str], everyone: set[str], viewers: set[str]
+    one: Assessed, rules: AppraisalRules, active: Sequence[str], everyone: set[str]
 ) -> list[OpenItem]:
     """Return the open items of one case; `everyone` has rated something with the tool."""
     case = one.case
@@ -69,7 +75,7 @@ def _of_case(
     rated = {line.person for line in case.ratings}
     if not rated:
         text = f"nobody has rated {items.of} with {case.tool.id} yet; answers go into {items.log}"
-        items.add("none", text, everyone, case.place)
+        items.add("none", text, everyone & {*active} or active, case.place)
         _stale(items, one)
         return items.found
     for row in one.ratings:
@@ -80,7 +86,7 @@ def _of_case(
     _stale(items, one)
     enough(items, one, rules, rated, everyone)
     if rules.second_view:
-        viewed(items, one, rated, viewers)
+        viewed(items, one, {*active} - rated)
     return items.found
 
 
@@ -102,6 +108,7 @@ def _category(items: Items) -> None:
         items.add("fit", text, [TEAM], case.place)
     if not case.category:
         among = f" (by its design, {case.design.label}, one of {known})" if known else ""
+        among = f" ({case.why}: {known})" if case.why else among
         text = (
             f"{items.of} has no category in {case.tool.id}{among}, so nobody knows which criteria it "
             "needs; it goes into records/appraisal/categories.csv"
@@ -210,12 +217,23 @@ def _stale(items: Items, one: Assessed) -> None:
     case = items.case
     seen = [(slot[1], line, held.in_words) for slot, held in one.held.items() for line in held.stale]
     seen += [(slot_of(case, line)[1], line, "") for line in one.stray]
+    for line, after in one.outdated:
+        text = (
+            f"the judgement of {line.written} of {items.of} in {line.place} was given before {after.place} "
+            "changed what it rests on, so it counts no more; where it still holds, add its line once more"
+        )
+        items.add("stale", text, [line.person], line.place, slot_of(case, line)[1])
     for item, line, now in seen:
+        if not now:
+            what = "a second view" if line.how == "" else "a reconciliation"
+            text = f"{line.place} is {what} of {item} of {items.of}, which nobody rated; it does not count"
+            items.add("stale", text, [line.person, *line.who], line.place, item)
+            continue
         what = "the second view" if line.how == "" else "what settled"
         said = f" ({line.seen})" if line.seen else ""
         text = (
             f"{what} {'of ' if not line.how else ''}{item} of {items.of} in {line.place} is on what was said "
-            f"then{said}; now it is {now or 'nothing'}, so it counts no more"
+            f"then{said}; now it is {now}, so it counts no more"
         )
         items.add("stale", text, [line.person, *line.who], line.place, item)
     for slot, held in one.held.items():

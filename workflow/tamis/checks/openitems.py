@@ -7,6 +7,7 @@ character it settles every item whose id begins so, but never more than one kind
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tamis.config import Config
@@ -20,6 +21,8 @@ _KIND = re.compile(r"[^:*]+:[^:*]+:.*")
 
 #: The stages that can leave something open, in the order of a review.
 STAGES = ("searches", "dedupe", "screening", "fulltext", "extraction", "appraisal", "synthesis")
+#: Those, and what comes after the report, which cannot tell of it.
+ALL_STAGES = (*STAGES, "figures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,9 @@ def check(review: Review, config: Config, known: Known, problems: Problems) -> N
             problems.add_at(row.place, not_one_of(row.who, people), column="who")
 
 
-def collect(review: Review) -> list[OpenItem]:
+def collect(review: Review, stages: Sequence[str] = ALL_STAGES) -> list[OpenItem]:
     """Return the open items that each stage wrote, in the order of the stages."""
-    paths = [review.built(stage, "open") for stage in STAGES]
+    paths = [review.built(stage, "open") for stage in stages]
     return [item for path in paths if path.exists() for item in read_built(path, OpenItem)]
 
 

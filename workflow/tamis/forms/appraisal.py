@@ -94,7 +94,7 @@ def _find(there: Appraised, tool: Tool, person: str, waiting: Mapping[_Place, st
     """
     found = _Found()
     for one in _cases(there, tool):
-        case, answers = one.case, _answers(one)
+        case, answers = one.case, answers_of(one)
         own = answers.get(person, {})
         if not own and _enough(there, one, answers):
             found.enough.add(case.study.study)
@@ -102,7 +102,7 @@ def _find(there: Appraised, tool: Tool, person: str, waiting: Mapping[_Place, st
         if not case.category:
             found.uncategorised.add(case.study.study)
         study, _, result = case.key
-        for item in _due(one, own):
+        for item in due(one, own):
             cited, criterion = there.cited(case), appraised.criterion(case, item)
             found.rows.append(Rating(study=study, result=result, item=item, cited=cited, criterion=criterion))
             found.choices.append(appraised.choices(case, item))
@@ -121,7 +121,7 @@ def _cases(there: Appraised, tool: Tool) -> Iterator[Assessed]:
                 yield assess(replace(one.case, result=outcome.id), there.config.appraisal)
 
 
-def _answers(one: Assessed) -> dict[str, dict[str, Line]]:
+def answers_of(one: Assessed) -> dict[str, dict[str, Line]]:
     """Return what each person has answered, by person and criterion."""
     found: dict[str, dict[str, Line]] = {}
     for (_, item), lines in one.answers.items():
@@ -134,12 +134,12 @@ def _answers(one: Assessed) -> dict[str, dict[str, Line]]:
 def _enough(there: Appraised, one: Assessed, answers: Mapping[str, Mapping[str, Line]]) -> bool:
     """Say whether as many as the protocol asks for appraise it: they are at it, or left when it was done."""
     at_it = [
-        person for person, own in answers.items() if person in there.config.active or not [*_due(one, own)]
+        person for person, own in answers.items() if person in there.config.active or not [*due(one, own)]
     ]
     return len(at_it) >= there.config.appraisal.appraisers
 
 
-def _due(one: Assessed, own: Mapping[str, Line]) -> Iterator[str]:
+def due(one: Assessed, own: Mapping[str, Line]) -> Iterator[str]:
     """Yield what is due and has no answer, in the tool's order: criteria, and judgements without rules.
 
     Questions that hang on others are there as long as the person's answers, or what holds, may lead to them.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tamis.appraisal.cases.assess import Assessed
 from tamis.appraisal.cases.holds import Held
 from tamis.appraisal.cases.slots import is_judgement
-from tamis.appraisal.lines import AGREE, Line
+from tamis.appraisal.lines import AGREE, ALL, Line
 from tamis.config import Config
 from tamis.forms import appraised
 from tamis.forms.appraised import Appraised
@@ -42,23 +42,30 @@ def _fill(review: Review, config: Config, asked: Asked) -> Filled:
     place = appraised.folder(review) / f"view.{asked.person}{SUFFIX[asked.output]}"
     rows: list[View] = []
     choices: list[Sequence[str]] = []
+    number = 0
     for one in there.assessed:
-        for item, held, lines in _open(one, asked.person, enough=config.appraisal.second_view):
+        open = list(to_view(one, asked.person, enough=config.appraisal.second_view))
+        if len(open) > 1:
+            rows.append(_of_all(there, one))
+            choices.append([AGREE])
+        for item, held, lines in open:
             rows.append(_row(there, one, item, held, lines))
             choices.append([AGREE, *appraised.choices(one.case, item)])
+        number += len(open)
     if not rows:
         return Filled(place, b"", f"Nothing waits for a second view of {asked.person}: no list is written.")
-    said = appraised.of_studies(len(rows), "answer", {row.study for row in rows})
+    said = appraised.of_studies(number, "answer", {row.study for row in rows})
     said += (
         f" for a second view by {asked.person}. In the column answer say {AGREE}, or the answer that it "
-        "should have, with the reason under comment. Rows without an answer may stay. What is answered anew "
-        "after this needs another look."
+        f"should have, with the reason under comment. Where the item is {ALL}, {AGREE} is said of everything "
+        "of the study that no other row answers; it needs the time. Rows without an answer may stay. What is "
+        "answered anew after this needs another look."
     )
     tools = there.of({row.tool for row in rows})
     return Filled(place, appraised.content(asked, _SHEET, rows, tools, {"answer": choices}), said)
 
 
-def _open(one: Assessed, person: str, *, enough: bool) -> Iterator[tuple[str, Held, Mapping[str, Line]]]:
+def to_view(one: Assessed, person: str, *, enough: bool) -> Iterator[tuple[str, Held, Mapping[str, Line]]]:
     """Yield each criterion that a person may look at, what holds of it, and what appraisers said, by person.
 
     What the person appraised is not theirs to look at, and where people differ, that is to be settled first.
@@ -77,6 +84,13 @@ def _open(one: Assessed, person: str, *, enough: bool) -> Iterator[tuple[str, He
         asked = slot in due or is_judgement(one.case.tool, slot)
         if asked and lines and held.state == "given" and not held.settled and not seen:
             yield slot[1], held, lines
+
+
+def _of_all(there: Appraised, one: Assessed) -> View:
+    """Return the row that is for everything of a study (and result) at once."""
+    study, tool, result = one.case.key
+    text = "everything of this study that no other row answers"
+    return View(study=study, tool=tool, result=result, item=ALL, cited=there.cited(one.case), criterion=text)
 
 
 def _row(there: Appraised, one: Assessed, item: str, held: Held, lines: Mapping[str, Line]) -> View:

@@ -29,7 +29,8 @@ _LONGEST = 32_000
 _LONGEST_LIST = 255
 #: Rows that one rule names, one by one; spreadsheets refuse rules with too many.
 _RANGES = 100
-_LISTS = "lists"
+#: The name of the sheet with long lists; no tool's id begins so.
+_LISTS = "_lists"
 #: Behind the headings; behind every second group of rows.
 _HEAD, _BAND = "DDE6EC", "F3F6F9"
 #: openpyxl stamps the clock into what it writes; zip knows no day before this one.

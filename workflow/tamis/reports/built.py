@@ -10,7 +10,7 @@ from typing import TypeVar
 from tamis.appraisal.engine import registry
 from tamis.appraisal.engine.tool import Tool
 from tamis.checks import openitems
-from tamis.config import Config, Proforma, load_config, load_proforma
+from tamis.config import Config, Proforma, check_fields, load_config, load_proforma
 from tamis.errors import Problems, not_one_of
 from tamis.flow.boxes import Flow, Ledger, ledger
 from tamis.flow.command import logged, of_review
@@ -25,7 +25,6 @@ from tamis.tables import (
     AgreementCell,
     Appraisal,
     Assessment,
-    Category,
     Citation,
     Confusion,
     Datum,
@@ -99,7 +98,6 @@ class Built:
     studies: list[Study]
     data: list[Datum]
     tools: Mapping[str, Tool]
-    categories: list[Category]
     assessments: list[Assessment]
     ratings: list[Appraisal]
     judgements: list[DomainJudgement]
@@ -142,13 +140,13 @@ def read(review: Review) -> Built:
     searches = read_saved(review.searches / "searches.csv", Search, problems, root=review.root)
     retrieval = review.records / "fulltext" / "retrieval.csv"
     retrievals = read_saved(retrieval, Retrieval, problems, root=review.root)
-    appraised = review.records / "appraisal" / "categories.csv"
-    categories = read_saved(appraised, Category, problems, root=review.root)
     accepted = openitems.read_accepted(review, problems)
     works = inputs.read_works(review, problems)
     studies = read_built(review.built("fulltext", "studies"), Study)
     text = prose.read(review)
     tools = _tools(review, config, problems) if config else {}
+    if config and proforma:
+        check_fields(config, proforma, problems)
     if config:
         # A study that is not included any more is an open item, and no mistake.
         ids = study_ids(review, problems) | {study.study for study in studies}
@@ -172,7 +170,6 @@ def read(review: Review) -> Built:
         searches=searches,
         retrievals=retrievals,
         tools=tools,
-        categories=categories,
         strategies=built("searches", "strategies", Strategy),
         exports=exports,
         records=built("searches", "records", Record),
@@ -208,7 +205,7 @@ def read(review: Review) -> Built:
         framework=built("synthesis", "framework", FrameworkCell),
         exits=exits,
         library=library,
-        settled=openitems.settle(openitems.collect(review), accepted),
+        settled=openitems.settle(openitems.collect(review, openitems.STAGES), accepted),
         flow=of_review(config, exits, exports, reports),
         ledger=ledger(exits, exports, pooled=config.pool_other_methods, retrieval_logged=logged(reports)),
     )

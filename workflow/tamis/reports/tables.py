@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from tamis.config import TableSpec
-from tamis.reports.appraisal.said import columns
+from tamis.reports.appraisal.columns import columns
 from tamis.reports.context import Context
 from tamis.synthesis.study_table import StudyTable, study_table
 
@@ -16,10 +16,11 @@ _ROOM = 87
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A study table, and the width of each of its columns in percent."""
+    """A study table, the width of each of its columns in percent, and the signs in it with their words."""
 
     table: StudyTable
     widths: tuple[int, ...]
+    signs: tuple[tuple[str, str], ...]
 
 
 def shown(context: Context, spec: TableSpec) -> Shown:
@@ -29,7 +30,10 @@ def shown(context: Context, spec: TableSpec) -> Shown:
     rows = [row for group in table.groups for row in group.rows]
     weights = []
     for position, _ in enumerate(table.columns):
-        lengths = [len(line) for row in rows for line in row.cells[position].lines]
+        lengths = [width for row in rows for width in row.cells[position].widths]
         # The square root: a text twice as long gets a wider column and more lines, both.
         weights.append(max(4.5, sqrt(sum(lengths) / len(lengths)) if lengths else 0))
-    return Shown(table, tuple(round(_ROOM * weight / sum(weights)) for weight in weights))
+    parts = [part for row in rows for cell in row.cells for part in cell.parts]
+    signs = [sign for part in parts for of in part.lines if not isinstance(of, str) for sign in of.signs]
+    widths = tuple(round(_ROOM * weight / sum(weights)) for weight in weights)
+    return Shown(table, widths, tuple(dict.fromkeys(signs)))

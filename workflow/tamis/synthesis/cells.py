@@ -10,17 +10,45 @@ from tamis.tables import Datum
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """Ratings or judgements in a row: of what they are, and each as a symbol and a word."""
+
+    of: str
+    signs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How a study was appraised with one tool: a head, what follows, and the place in page and files."""
+
+    head: str
+    lines: tuple[str | Signs, ...]
+    anchor: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What is printed of one field of one study, line by line, and where it was written.
 
     A plain field has one line, a field that is a table one for each of its rows; no line at all says
-    that nothing is recorded. `note` is what the extractor remarked; `tool` is the tool of an appraisal.
+    that nothing is recorded. `note` is what the extractor remarked, or why there is no appraisal; `parts`
+    are the appraisals, where the column is on these.
     """
 
     lines: tuple[str, ...] = ()
     place: str = ""
     note: str = ""
-    tool: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def widths(self) -> list[int]:
+        """How many characters each of its lines has."""
+        lines = [line for part in self.parts for line in (part.head, *part.lines)]
+        signs = (
+            line if isinstance(line, str) else f"{line.of}: " + 2 * len(line.signs) * " " for line in lines
+        )
+        return [len(line) for line in (*self.lines, *signs)]
 
 
 def cell(field: Field, data: Sequence[Datum]) -> Cell:

@@ -34,17 +34,27 @@ class Quality:
     """All grades that a study can have, the best first, and those that studies have.
 
     `levels`: whether they are the team's levels, and not judgements of tools. `of` has the grade of a study
-    for each outcome for which it was appraised; empty stands for all outcomes.
+    for each outcome for which it was appraised; empty stands for all outcomes. `by` has the tool of each.
     """
 
     grades: tuple[Grade, ...]
     levels: bool
     of: Mapping[tuple[str, str], Grade]
+    by: Mapping[tuple[str, str], str]
 
     def grade(self, study: str, outcome: str = "") -> Grade | None:
         """Return a study's grade for an outcome: the lower one where it has one for all outcomes too."""
-        found = [self.of[at] for at in ((study, outcome), (study, "")) if at in self.of]
-        return max(found, key=self.grades.index, default=None)
+        at = self._at(study, outcome)
+        return self.of[at] if at else None
+
+    def tool(self, study: str, outcome: str = "") -> str:
+        """Return the tool from which a study's grade comes; empty where it has none."""
+        at = self._at(study, outcome)
+        return self.by[at] if at else ""
+
+    def _at(self, study: str, outcome: str) -> tuple[str, str] | None:
+        found = [at for at in ((study, outcome), (study, "")) if at in self.of]
+        return max(found, key=lambda at: self.grades.index(self.of[at]), default=None)
 
 
 def level_grades(levels: Sequence[Level], palette: str = "colour_blind") -> tuple[Grade, ...]:
@@ -81,14 +91,16 @@ def quality(
         grades = tuple(judgements[judging[0]]) if len(judging) == 1 else ()
     known = {grade.id: grade for grade in grades}
     of: dict[tuple[str, str], Grade] = {}
+    by: dict[tuple[str, str], str] = {}
     for row in assessments:
         if not levels and [row.tool] != judging:
             continue
         grade = known.get(row.level if levels else row.judgement)
         if grade is not None:
             at = (row.study, row.result)
-            of[at] = max(of.get(at, grade), grade, key=grades.index)
-    return Quality(grades, bool(levels), of)
+            if at not in of or grades.index(grade) > grades.index(of[at]):
+                of[at], by[at] = grade, row.tool
+    return Quality(grades, bool(levels), of, by)
 
 
 def groups(found: Quality, studies: Sequence[str], outcome: str) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -107,7 +119,10 @@ def groups(found: Quality, studies: Sequence[str], outcome: str) -> list[tuple[s
     if len(found.grades) > 2:
         lowest = found.grades[-1]
         rest = tuple(study for study in named if grade[study] != lowest)
-        made.append(("but_lowest", f"All but the lowest level ({lowest.label})", rest))
+        without = len(studies) - len(named)
+        title = f"All but the lowest level ({lowest.label})"
+        title += f"; {without} without a level left out" if without else ""
+        made.append(("but_lowest", title, rest))
     if len(named) < len(studies):
         made.append(("none", "No level", tuple(study for study in studies if not grade[study])))
     return made

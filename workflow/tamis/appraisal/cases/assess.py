@@ -16,7 +16,7 @@ from tamis.appraisal.cases.case import Case
 from tamis.appraisal.cases.holds import Held
 from tamis.appraisal.cases.judged import judged
 from tamis.appraisal.cases.levels import level, percent
-from tamis.appraisal.cases.slots import Slot, by_slot, current, is_judgement
+from tamis.appraisal.cases.slots import Slot, began, by_slot, current, is_judgement
 from tamis.appraisal.cases.work import Work, joined
 from tamis.appraisal.engine import judge
 from tamis.appraisal.engine.routes import routes
@@ -32,8 +32,8 @@ class Assessed:
 
     answers: the lines of each slot that count now, by person; held: what holds of each slot; route: whether
     what holds asks for each item (None: that is not decided yet); paths: the items that each person's own
-    answers ask for, by person; stray: second views and reconciliations of what nobody rated and nothing asks
-    for.
+    answers ask for, by person; stray: second views and reconciliations of domains that the category does not
+    have. outdated: judgements of people that count no more, each with what changed under it later.
     """
 
     case: Case
@@ -45,6 +45,7 @@ class Assessed:
     route: Mapping[Slot, bool | None]
     paths: Mapping[str, frozenset[Slot]]
     stray: tuple[Line, ...] = ()
+    outdated: tuple[tuple[Line, Line], ...] = ()
     stopped: bool = False
 
 
@@ -54,6 +55,7 @@ def assess(case: Case, rules: AppraisalRules) -> Assessed:
         case,
         rules.appraisers,
         answers=current(case, case.ratings),
+        began=began(case, case.ratings),
         views=by_slot(case, (view for view in case.views if view.items != (ALL,))),
         settlements=by_slot(case, case.reconciliations),
     )
@@ -64,11 +66,11 @@ def assess(case: Case, rules: AppraisalRules) -> Assessed:
     stopped = _stopped(work)
     rows = tuple(_rows(work, stopped=stopped))
     judgements = () if stopped or not case.category else tuple(judged(work, rows))
-    asked = {(row.domain, row.item) for row in rows if row.due == "yes"}
+    judged_ones = {domain.id for domain in case.criteria if domain.judged} | {OVERALL}
     stray = tuple(
         line
         for slot in dict.fromkeys([*work.views, *work.settlements])
-        if slot not in work.answers and slot not in asked and not is_judgement(case.tool, slot)
+        if case.category and is_judgement(case.tool, slot) and slot[0] not in judged_ones
         for line in [*work.views.get(slot, []), *work.settlements.get(slot, [])]
     )
     return Assessed(
@@ -81,6 +83,7 @@ def assess(case: Case, rules: AppraisalRules) -> Assessed:
         work.route,
         work.paths,
         stray,
+        tuple(work.outdated),
         stopped,
     )
 
@@ -113,7 +116,10 @@ def _hold_domain(work: Work, domain: Domain) -> None:
             said = {person: answers[item.id] for person, answers in people.items() if item.id in answers}
             said = said or {p: line.answer for p, line in work.answers.get(slot, {}).items()}
         may = None if work.route[slot] is False else item.answers
-        held = work.hold(slot, said, open_to=len(said) < work.enough, may=may)
+        # What nobody answered can be settled only where what was settled before it led there.
+        led = any(work.held[domain.id, each].settled for one in item.asked for each in one)
+        open_to = len(said) < work.enough and (led or slot in work.answers)
+        held = work.hold(slot, said, open_to=open_to, may=may)
         if held.answer and held.answer in item.answers:
             holds[item.id] = held.answer
 
@@ -160,13 +166,13 @@ def _row(case: Case, domain: str, item: str, due: str, lines: Mapping[str, Line]
     """Return the row of one criterion."""
     spoken = [lines[person] for person in held.said]
     first = next(iter(spoken), None)
+    merged = next((line.written for line in spoken if len(line.items) > 1), "")
     if held.settled:
         comments = [held.settled.comment]
     elif held.state == "disputed":
         comments = [f"they differ: {held.in_words}"]
     else:
         comments = [line.comment for line in spoken]
-    written = first.written if first and len(first.items) > 1 else ""
     place = first.place if first else held.settled.place if held.settled else case.place
     return Appraisal(
         study=case.study.study,
@@ -180,7 +186,7 @@ def _row(case: Case, domain: str, item: str, due: str, lines: Mapping[str, Line]
         appraiser=";".join(held.said),
         viewer=";".join(case.ordered(held.agreeing)),
         reconciled=held.settled.place if held.settled else "",
-        written=written,
+        written=merged,
         comment=joined(comments),
         quote=joined(line.quote for line in spoken),
         page=joined(line.page for line in spoken),
@@ -202,6 +208,8 @@ def _assessment(
     """Return the line of one case."""
     due = [row for row in rows if row.due == "yes"]
     criteria = [row for row in due if row.domain in {d.id for d in case.criteria}]
+    if case.tool.met:  # what does not apply is neither met nor not met
+        criteria = [row for row in criteria if row.answer != (case.tool.not_applicable or None)]
     complete = bool(case.category) and all(row.answer for row in due)
     settled = all(row.judgement for row in judgements)
     rated = bool(case.ratings)
@@ -231,5 +239,6 @@ def _assessment(
         percent=share,
         judgement=overall,
         level=level(rules.levels, case.tool.id, share, overall),
+        who=case.who,
         place=case.place,
     )

@@ -51,6 +51,7 @@ class Case:
     component: str = ""
     chosen: str = ""
     why: str = ""
+    who: str = ""
     place: str = ""
     design: Design = Design()
     fitting: tuple[str, ...] | None = None
@@ -82,18 +83,28 @@ class Case:
         return sorted(set(people), key=lambda person: (at.get(person, len(at)), person))
 
 
+def results(inputs: Inputs, tool: Tool, study: str) -> list[str]:
+    """Return the results of a study that a tool appraises: outcomes that people named, or coded.
+
+    Empty where there is none yet; that of a tool that appraises studies always is.
+    """
+    named = {result for its, id, result in inputs.named if (its, id) == (study, tool.id)}
+    coded = {outcome for its, outcome in inputs.coded if its == study and tool.unit == "result"}
+    return sorted((named | coded) - {""})
+
+
 def cases(
     inputs: Inputs,
     rules: AppraisalRules,
     people: Sequence[str],
     studies: Sequence[Study],
     designs: Designs = no_designs,
-) -> tuple[list[Case], list[Study]]:
-    """Return the cases, by study, tool (as the protocol has them) and result; and the studies without any.
+) -> tuple[list[Case], list[tuple[Study, str]]]:
+    """Return the cases, by study, tool (as the protocol has them) and result; and studies that have none.
 
     A tool that the protocol ties to designs is for the studies of these. One that people rated, or gave a
     category, is a case all the same. Where the design is not known, every tool may be meant, and the only one
-    is.
+    is. The second of a pair is the tool of which that is not known; empty: the study has no case at all.
 
     Args:
         inputs: what people wrote.
@@ -102,15 +113,13 @@ def cases(
         studies: the included studies.
         designs: gives a study's design.
     """
-    of_case: dict[tuple[str, str], list[set[str]]] = {}
-    for study_id, tool_id, result in inputs.named:
-        of_case.setdefault((study_id, tool_id), [set()])[0].add(result)
+    of_case = {(study_id, tool_id) for study_id, tool_id, _ in inputs.named}
     lines = [_by_case(each) for each in (inputs.ratings, inputs.views, inputs.reconciliations)]
     chosen = {(row.study, row.tool, row.result): row for row in inputs.categories}
     found: list[Case] = []
-    without: list[Study] = []
+    without: list[tuple[Study, str]] = []
     for study in sorted(studies, key=lambda study: study.study):
-        before = len(found)
+        before, unsure = len(found), []
         for tool in inputs.tools:
             use = rules.use(tool.id) or ToolUse(tool.id)
             design = designs(study.study, use.design) if use.design else Design()
@@ -120,13 +129,16 @@ def cases(
                 among = [kind for choice in design.choices for kind in use.categories.get(choice, ())]
                 fitting = tuple(dict.fromkeys(among))
             meant = len(inputs.tools) == 1 if unknown else fitting is None or bool(fitting)
-            named = of_case.get((study.study, tool.id), [set()])[0]
-            if not meant and not named:
+            if not meant and (study.study, tool.id) not in of_case:
+                unsure += [(study, tool.id)] if unknown else []
                 continue
-            for result in sorted(named - {""}) or [""]:
+            whole = all(choice in use.categories for choice in design.choices)
+            for result in results(inputs, tool, study.study) or [""]:
                 key = (study.study, tool.id, result)
                 row = chosen.get(key) or chosen.get((study.study, tool.id, ""))
-                category, component, how, why, place = _category(tool, row, design, fitting, study)
+                category, component, how, why, who, place = _category(
+                    tool, row, design, fitting, study, whole=whole
+                )
                 found.append(
                     Case(
                         study=study,
@@ -136,6 +148,7 @@ def cases(
                         component=component,
                         chosen=how,
                         why=why,
+                        who=who,
                         place=place,
                         design=design,
                         fitting=fitting,
@@ -147,7 +160,8 @@ def cases(
                     )
                 )
         if len(found) == before and inputs.tools:
-            without.append(study)
+            unsure = [(study, "")]
+        without += unsure
     return found, without
 
 
@@ -160,17 +174,29 @@ def _by_case(lines: Iterable[Line]) -> Mapping[tuple[str, str, str], tuple[Line,
 
 
 def _category(
-    tool: Tool, row: Category | None, design: Design, fitting: tuple[str, ...] | None, study: Study
-) -> tuple[str, str, str, str, str]:
-    """Return category, component, how it was chosen, why, and the place of that."""
+    tool: Tool,
+    row: Category | None,
+    design: Design,
+    fitting: tuple[str, ...] | None,
+    study: Study,
+    *,
+    whole: bool,
+) -> tuple[str, str, str, str, str, str]:
+    """Return category, component, how it was chosen, why, by whom, and the place of that.
+
+    Of a study of several designs none is chosen unless the protocol has all (`whole`).
+    """
     if row:
-        return row.category, row.component, "person", row.why, row.place
+        return row.category, row.component, "person", row.why, row.who, row.place
     if fitting and len(fitting) == 1:
         kind = tool.category(fitting[0])
+        if not whole:
+            why = f"the protocol has a category for a part of its design only, {design.label}"
+            return "", "", "", why, "", design.place or study.place
         if kind and not kind.components:
             why = f"by the protocol: design is {design.label}"
-            return kind.id, "", "design", why, design.place or study.place
+            return kind.id, "", "design", why, "", design.place or study.place
     only = tool.categories[0]
     if len(tool.categories) == 1 and not only.components:
-        return only.id, "", "only", f"{tool.id} has one category", study.place
-    return "", "", "", "", study.place
+        return only.id, "", "only", f"{tool.id} has one category", "", study.place
+    return "", "", "", "", "", study.place

@@ -63,6 +63,8 @@ def hold(
     spelled: Callable[[str], str],
     open_to: bool,
     may: Collection[str] | None = None,
+    since: Collection[Line] = (),
+    under: Collection[Line] = (),
 ) -> Held:
     """Return what holds.
 
@@ -76,6 +78,10 @@ def hold(
         open_to: whether a reconciliation may settle it though nobody differs, since fewer answered than the
             protocol asks for, or since rules proposed it.
         may: the answers that can settle it; None: any.
+        since: the lines with which what is said began. A second view or reconciliation that does not say to
+            which answers it is, is to those before it.
+        under: of a judgement, the lines with which the answers that it rests on began. One that was settled
+            before them is so no more.
     """
     classes = {same(answer) for answer in said.values()}
     shared = next(iter(said.values())) if len(classes) == 1 else ""
@@ -86,8 +92,7 @@ def hold(
     for person, view in sorted(_last_view(views).items()):
         if person in rated or person in said:
             continue
-        after = not view.seen and any(_later(line.time, view.time) for line in rated.values())
-        if not said or after or not matches(view.seen, said, same, spelled):
+        if not said or _unseen(view, since) or not matches(view.seen, said, same, spelled):
             stale += [] if view.items == (ALL,) else [view]
             continue
         live[person] = view
@@ -103,6 +108,8 @@ def hold(
         others = {person: line.answer for person, line in rated.items()} | dict.fromkeys(agreeing, shared)
         silent = {*said} - {*rated}
         right = may is None or last.answer in may
+        right = right and not _unseen(last, [*since, *(live[person] for person in differing)])
+        right = right and not any(later(line.time, last.time) for line in under)
         if right and (differ or open_to) and matches(last.seen, everyone, same, spelled, others, silent):
             settled = last
         elif differ or not shared or same(last.answer) != same(shared):
@@ -111,6 +118,16 @@ def hold(
     state = "given" if settled else "disputed" if differ else "given" if shared else "empty"
     return Held(
         dict(said), differing, live, tuple(agreeing), state, answer, settled, tuple(stale), tuple(unclear)
+    )
+
+
+def _unseen(line: Line, since: Iterable[Line]) -> bool:
+    """Say whether what somebody answered to, and did not name, is not what began with some lines.
+
+    Of an answer that was changed without a time nobody knows that it was there already.
+    """
+    return not line.seen.strip() and any(
+        later(one.time, line.time) or (one.changed and not one.time) for one in since
     )
 
 
@@ -168,12 +185,12 @@ def _last(settlements: Iterable[Line], same: Callable[[str], str]) -> tuple[Line
     others = [
         line
         for line in lines[:-1]
-        if same(line.answer) != same(last.answer) and not _later(last.time, line.time)
+        if same(line.answer) != same(last.answer) and not later(last.time, line.time)
     ]
     return last, [*others, last] if others else []
 
 
-def _later(one: str, other: str) -> bool:
+def later(one: str, other: str) -> bool:
     """Say whether a time is known to be later than another; of one the day alone may be known."""
     if not one or not other:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tamis.appraisal.cases.case import Case
 from tamis.appraisal.engine.tool import Tool
@@ -22,6 +23,21 @@ def current(case: Case, lines: Iterable[Line]) -> dict[Slot, dict[str, Line]]:
     return found
 
 
+def began(case: Case, lines: Iterable[Line]) -> dict[Slot, dict[str, Line]]:
+    """Return of each slot the line with which each appraiser's present answer began.
+
+    A later line that says the same, or an answer of the same class, changes nothing; it may add a comment.
+    """
+    found: dict[Slot, dict[str, Line]] = {}
+    for slot, those in by_slot(case, lines).items():
+        of = found.setdefault(slot, {})
+        for line in those:
+            before = of.get(line.person)
+            if before is None or _class(case.tool, before.answer) != _class(case.tool, line.answer):
+                of[line.person] = line if before is None else replace(line, changed=True)
+    return found
+
+
 def by_slot(case: Case, lines: Iterable[Line]) -> dict[Slot, list[Line]]:
     """Return lines by what they are about, each in the order of its log."""
     found: dict[Slot, list[Line]] = {}
@@ -34,15 +50,23 @@ def slot_of(case: Case, line: Line) -> Slot:
     """Return the domain and item that a line is about.
 
     Of items that a table merged, and of an item that two domains have, the category says which is meant: the
-    one that is asked. Where it does not say so, or asks for both, the line is about none of them.
+    one that is asked. Where it does not say so, or asks for both, the line is about none of them. So it is
+    with domains that share a short name.
     """
     if line.items[0] not in case.tool.item_ids:
-        return line.items[0], line.items[0]
+        due = {domain.id for domain in case.domains}
+        meant = [id for id in line.items if id in due] or [*line.items[:1]]
+        return "/".join(meant), "/".join(meant)
     asked = [(d.id, item) for d in case.domains for item in line.items if item in d.item_ids]
     there = [(d.id, item) for d in case.tool.domains for item in line.items if item in d.item_ids]
     if len(asked) == 1:
         return asked[0]
     return there[0] if not asked and len(there) == 1 else ("", "/".join(line.items))
+
+
+def _class(tool: Tool, answer: str) -> str:
+    """Return the class of an answer; a judgement is a class of its own."""
+    return tool.counts_as(answer) if answer in tool.answer_of else answer
 
 
 def is_judgement(tool: Tool, slot: Slot) -> bool:

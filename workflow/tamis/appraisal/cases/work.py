@@ -18,11 +18,13 @@ class Work:
     case: Case
     enough: int
     answers: dict[Slot, dict[str, Line]]
+    began: dict[Slot, dict[str, Line]]
     views: dict[Slot, list[Line]]
     settlements: dict[Slot, list[Line]]
     paths: dict[str, frozenset[Slot]] = field(default_factory=dict)
     held: dict[Slot, Held] = field(default_factory=dict)
     route: dict[Slot, bool | None] = field(default_factory=dict)
+    outdated: list[tuple[Line, Line]] = field(default_factory=list)
 
     def hold(
         self,
@@ -32,6 +34,7 @@ class Work:
         open_to: bool,
         classes: bool = True,
         may: Collection[str] | None = None,
+        under: Collection[Line] = (),
     ) -> Held:
         """Find out what holds of a slot, as `holds.hold` does.
 
@@ -41,6 +44,7 @@ class Work:
             open_to: whether a reconciliation may settle it though nobody differs.
             classes: whether answers of one class are taken for the same.
             may: the answers that can settle it; None: any.
+            under: of a judgement, the lines with which the answers that it rests on began.
         """
         tool, (_, item) = self.case.tool, slot
         every = [view for view in self.case.views if view.items == (ALL,)]
@@ -54,6 +58,8 @@ class Work:
             spelled=lambda word: spelled(tool, items, word),
             open_to=open_to,
             may=may,
+            since=[*self.began.get(slot, {}).values(), *under],
+            under=under,
         )
         return self.held[slot]
 

@@ -7,49 +7,32 @@ protocol says what its word means: `appraisal: levels: words`. The judgements of
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from tamis.appraisal.claims.amounts import OWN_NUMBER
+from tamis.appraisal.claims.claim import (
+    FALSE,
+    OTHER_NUMBER,
+    SEVERITY,
+    TRUE,
+    UNDEFINED,
+    UNKNOWN,
+    UNSURE,
+    Claim,
+    in_words,
+)
 from tamis.appraisal.claims.kinds import named
 from tamis.appraisal.claims.lexicon import ALL, FEW, MET_ALL, MOST, NARROWED, NONE, NOT_ALL, RISK, SOME, STUDY
 from tamis.appraisal.claims.quality import Said, said
 from tamis.appraisal.claims.sentences import Sentence, cited, plain, sentences
-from tamis.appraisal.claims.standing import Standing, figures, standings
+from tamis.appraisal.claims.standing import Standing, standings
 from tamis.appraisal.engine.tool import Tool
 from tamis.config import Level
 from tamis.tables import TEAM, Appraisal, Assessment, Finding, OpenItem
-
-TRUE, FALSE, UNKNOWN, UNDEFINED, UNSURE = "true", "false", "unknown", "undefined", "unsure"
-_SEVERITY = {FALSE: "high", UNKNOWN: "medium", UNDEFINED: "medium", UNSURE: "low"}
-_NEEDS = {
-    ALL: "all of them",
-    MOST: "more than half of them",
-    SOME: "at least one of them",
-    FEW: "fewer than half of them",
-    NONE: "none of them",
-    NOT_ALL: "not all of them",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A claim about quality, the studies (or results) that it is about, and what the grid says of it.
-
-    verdict: true or false; unknown (it hangs on ratings that are missing); undefined (nothing says what its
-    word means); unsure (rules cannot tell what it says, or of which studies).
-    """
-
-    sentence: Sentence
-    said: Said
-    about: tuple[Standing, ...]
-    meant: str  # which studies, in words
-    verdict: str
-    why: str = ""  # why it is unsure
-    level: str = ""  # the level's label
-    holds: int = 0
-    open: int = 0
 
 
 def claims(
@@ -69,26 +52,32 @@ def claims(
         tools: the tools that the protocol names.
         levels: the team's levels of quality, best first, with the words that stand for them.
         assessments, ratings: rows of the tables of these names in `build/appraisal/`.
-        labels: how each study is cited in print, by its id.
+        labels: how each included study is cited in print, by its id.
 
-    A claim that the grid contradicts is a high finding and an open item, both
-    `appraisal:claim:<file>:<line>` (a second one on a line gets `:2`); one that cannot be checked is a medium
-    finding, one that only people can read a low one. Of a claim that is true nothing is said.
+    A claim that the grid contradicts is a high finding and an open item, both `appraisal:claim:<file>:<hash>`
+    (a second claim of the sentence gets `:2`): of the sentence, so that a decision on it covers no other one
+    that comes to stand there. One that cannot be checked, or gives a number that is not the grid's, is a
+    medium finding, one that only people can read a low one. Of a claim that is true nothing is said.
     """
     findings: list[Finding] = []
     items: list[OpenItem] = []
-    seen: Counter[int] = Counter()
+    seen: Counter[str] = Counter()
     for claim in checked(text, tools, levels, assessments, ratings, labels):
-        line = claim.sentence.line
-        seen[line] += 1
-        id = f"appraisal:claim:{file}:{line}" + (f":{seen[line]}" if seen[line] > 1 else "")
+        line, sentence = claim.sentence.line, _hash(claim.sentence)
+        seen[sentence] += 1
+        id = f"appraisal:claim:{file}:{sentence}" + (f":{seen[sentence]}" if seen[sentence] > 1 else "")
         if claim.verdict != TRUE:
-            words = _text(claim, labels)
-            findings.append(Finding(id, _SEVERITY[claim.verdict], "", words, f"{file}:{line}"))
+            words = in_words(claim, labels)
+            findings.append(Finding(id, SEVERITY[claim.verdict], "", words, f"{file}:{line}"))
             if claim.verdict == FALSE:
                 words += "; the sentence or the ratings must change"
                 items.append(OpenItem(id, words, TEAM, f"{file}:{line}"))
     return findings, items
+
+
+def _hash(sentence: Sentence) -> str:
+    """Return eight hexadecimal digits that stand for a sentence, however it is broken into lines."""
+    return hashlib.sha256(" ".join(sentence.text.split()).casefold().encode()).hexdigest()[:8]
 
 
 def checked(
@@ -104,24 +93,35 @@ def checked(
     meanings = [*levels, *(level for tool in tools for level in _own_levels(tool))]
     meanings.append(Level(id="all", label=MET_ALL, met=100, words=(MET_ALL,)))
     words = [word for level in meanings for word in level.words]
+    called = [name for tool in tools for name in _called(tool)]
     found = []
     for sentence in sentences(text):
-        studies = _cited(sentence, grid, labels)
+        studies = _cited(sentence, labels)
         about_studies = bool(studies or named(sentence.plain, tools))
-        for clause in said(sentence, words, about_studies):
-            about, meant, why = _meant(clause, sentence, grid, tools, studies)
+        for clause in said(sentence, words, about_studies, called):
+            those, meant, why = _meant(clause, sentence, grid, tools, studies, labels)
+            about = tuple(each for each in grid if each.study in those)
+            if not about:
+                why = why or "nothing that it is about was appraised"
             claim = Claim(sentence, clause, about, meant, UNSURE, clause.unsure or why)
-            found.append(claim if claim.why else _check(claim, tools, levels, meanings))
+            if not why and clause.unsure in ("", OWN_NUMBER):
+                claim = _check(claim, those, tools, levels, meanings)
+            found.append(claim)
     return found
 
 
-def _cited(sentence: Sentence, grid: Sequence[Standing], labels: Mapping[str, str]) -> list[str]:
-    """Return the appraised studies that a sentence cites, or names as they are cited in print."""
-    known = dict.fromkeys(each.study for each in grid)
-    ids = [id for id in cited(sentence.text) if id in known]
+def _called(tool: Tool) -> list[str]:
+    """Return what a tool is called: its title, and what that has in brackets."""
+    names = [re.sub(r"\(.*?\)", "", tool.title), *re.findall(r"\((.*?)\)", tool.title)]
+    return [plain(name) for name in names if name.strip()]
+
+
+def _cited(sentence: Sentence, labels: Mapping[str, str]) -> list[str]:
+    """Return the included studies that a sentence cites, or names as they are cited in print."""
+    ids = [id for id in cited(sentence.text) if id in labels]
     text = _unbracketed(sentence.plain)
-    for study in known:
-        label = _unbracketed(plain(labels.get(study, "")))
+    for study in labels:
+        label = _unbracketed(plain(labels[study]))
         if label and re.search(rf"(?<!\w){re.escape(label)}(?!\w)", text):
             ids.append(study)
     return list(dict.fromkeys(ids))
@@ -133,12 +133,17 @@ def _unbracketed(text: str) -> str:
 
 
 def _meant(
-    clause: Said, sentence: Sentence, grid: Sequence[Standing], tools: Sequence[Tool], studies: Sequence[str]
-) -> tuple[tuple[Standing, ...], str, str]:
-    """Return what a clause is about, that in words, and why it is not sure.
+    clause: Said,
+    sentence: Sentence,
+    grid: Sequence[Standing],
+    tools: Sequence[Tool],
+    studies: Sequence[str],
+    labels: Mapping[str, str],
+) -> tuple[set[str], str, str]:
+    """Return the studies that a clause is about, that in words, and why it is not sure.
 
-    The categories it names, else the studies that are cited, else all. Where most or few are said to be good
-    and some are cited, those cited are examples.
+    Those of the categories it names, else those that are cited, else all that are included. Where most or few
+    are said to be good and some are cited, those cited are examples.
     """
     narrowed = [
         m[0].removesuffix(m["how"]) for m in NARROWED.finditer(clause.clause) if not named(m["how"], tools)
@@ -154,30 +159,57 @@ def _meant(
         if studies and clause.amount in (ALL, NONE, NOT_ALL):
             those, meant, narrowed = set(studies), "the studies it cites", []
         else:
-            those, meant = {each.study for each in grid}, "all appraised studies"
+            those, meant = {*labels, *(each.study for each in grid)}, "all included studies"
             if cited(sentence.text) and not studies:
-                return tuple(grid), meant, "it cites what was not appraised"
-    about = tuple(each for each in grid if each.study in those)
-    if not about:
-        return about, meant, "nothing that it is about was appraised"
-    return about, meant, f"'{narrowed[0]} ...' may not be all of them" if narrowed else ""
+                return those, meant, "it cites what is not included"
+    return those, meant, f"'{narrowed[0]} ...' may not be all of them" if narrowed else ""
 
 
-def _check(claim: Claim, tools: Sequence[Tool], levels: Sequence[Level], meanings: Sequence[Level]) -> Claim:
-    """Return a claim that can be read with what the grid says of it."""
-    level = _level(claim.said, tools, meanings)
-    about = tuple(each for each in claim.about if level and each.rated_for(level))
-    if level is None or not about:
+def _check(
+    claim: Claim, those: set[str], tools: Sequence[Tool], levels: Sequence[Level], meanings: Sequence[Level]
+) -> Claim:
+    """Return a claim that can be read, about those studies, with what the grid says of it."""
+    named_levels = _levels(claim.said, tools, meanings)
+    level = named_levels[-1] if named_levels else None
+    able = [each for each in claim.about if level and each.rated_for(level)]
+    if level is None or not able:
         return replace(claim, verdict=UNDEFINED)
+    if len(named_levels) > 1 and level not in levels:
+        return replace(claim, why="it names more than one judgement")
     order = levels if level in levels else [level]
+    about, stopped = (tuple(each for each in able if each.stopped is so) for so in (False, True))
+    absent = tuple(sorted(those - {each.study for each in able}))
     fits = [each.fits(level, order) for each in about]
     label = level.label
     if claim.said.negated:
         fits = [None if fit is None else not fit for fit in fits]
         label = f"not {label}"
     holds, open_ = fits.count(True), fits.count(None)
-    verdict = _verdict(claim.said.amount, holds, open_, len(fits))
-    return replace(claim, about=about, verdict=verdict, level=label, holds=holds, open=open_)
+    claim = replace(claim, about=about, level=label, holds=holds, open=open_, absent=absent, stopped=stopped)
+    if claim.why:
+        better = [] if claim.said.negated or level is order[-1] else order[: order.index(level)]
+        of_better = sum(each.fits(better[-1], order) is not False for each in about) if better else 0
+        return replace(claim, verdict=_number(claim, holds - of_better))
+    verdict = _verdict(claim.said.amount, holds, open_ + len(absent), len(fits) + len(absent))
+    if (
+        verdict == TRUE or not about
+    ):  # would it hold, too, whatever those are that were not appraised further?
+        more = len(absent) + len(stopped)
+        verdict = _verdict(claim.said.amount, holds, open_ + more, len(fits) + more)
+    return replace(claim, verdict=verdict)
+
+
+def _number(claim: Claim, least: int) -> str:
+    """Return whether a number of studies that a claim gives can be the grid's.
+
+    `least`: how many are of the level for certain, and of no better one.
+    """
+    said, total = claim.said, len(claim.about) + len(claim.absent)
+    wrong = said.number is not None and not least <= said.number <= claim.holds + claim.open + len(
+        claim.absent
+    )
+    wrong = wrong or (said.total is not None and not total <= said.total <= total + len(claim.stopped))
+    return OTHER_NUMBER if wrong else UNSURE
 
 
 def _verdict(amount: str, holds: int, open_: int, total: int) -> str:
@@ -197,22 +229,23 @@ def _verdict(amount: str, holds: int, open_: int, total: int) -> str:
     return UNKNOWN if len(possible) > 1 else TRUE if possible.pop() else FALSE
 
 
-def _level(clause: Said, tools: Sequence[Tool], meanings: Sequence[Level]) -> Level | None:
-    """Return the level that a clause's words stand for: the lowest, where it names two.
+def _levels(clause: Said, tools: Sequence[Tool], meanings: Sequence[Level]) -> list[Level]:
+    """Return the levels that a clause's words stand for, the lowest last.
 
     High and low mean one thing of quality and another of risk.
     """
     risky = {tool.id for tool in tools if _of_risk(tool)}
-    those = []
-    for position, level in enumerate(meanings):
+    found = []
+    for level in meanings:
         of_risk = bool(level.judgements) and (level.tool in risky if level.tool else bool(risky))
         known = {plain(each) for each in level.words}
         known |= {_bare(each) for each in known}
         for word in clause.words:
             more = {f"{word} risk", f"{word} risk of bias"} & known if clause.topic == RISK else set()
             if more or (word in known and (word not in ("high", "low") or of_risk == (clause.topic == RISK))):
-                those.append((position, level))
-    return max(those, key=lambda each: each[0])[1] if those else None
+                found.append(level)
+                break
+    return found
 
 
 def _bare(word: str) -> str:
@@ -240,22 +273,3 @@ def _own_levels(tool: Tool) -> list[Level]:
         )
         for sign in tool.overall.judgements
     ]
-
-
-def _text(claim: Claim, labels: Mapping[str, str]) -> str:
-    """Return what is found of a claim, with the figures."""
-    quote = claim.sentence.text
-    quote = f"{quote[:197]}..." if len(quote) > 200 else quote.rstrip(".")
-    n, needs = len(claim.about), _NEEDS[claim.said.amount]
-    word = " or ".join(claim.said.words) + (" risk of bias" if claim.said.topic == RISK else "")
-    why = {
-        FALSE: f"{claim.level!r} would have to hold of {needs}; it holds of {claim.holds} of {n}"
-        + (f", and of {claim.open} it is not known" if claim.open else ""),
-        UNKNOWN: f"{claim.level!r} would have to hold of {needs}; it holds of {claim.holds} of {n}, and of "
-        f"{claim.open} it is not known, because ratings are missing",
-        UNDEFINED: f"the protocol does not say what {word!r} means (appraisal: levels: words)",
-        UNSURE: f"people must compare it with the ratings, because {claim.why}",
-    }[claim.verdict]
-    if not claim.about:
-        return f'"{quote}": {why} ({claim.meant})'
-    return f'"{quote}": {why}. Taken to be about {claim.meant}: {figures(claim.about, labels)}'

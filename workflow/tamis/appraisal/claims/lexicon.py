@@ -35,6 +35,8 @@ MODIFIER = _any(
 AFTER = _any(
     "included reviewed appraised available found identified here retrieved itself themselves alone base"
 )
+#: What stands between two words for levels: of high quality or of moderate quality.
+BETWEEN = r"(?: (?:quality|rigour|risk|of bias|of|at|an?|had|were|was|the))"
 PRONOUN = _any("those these them both all each most many some others rest remainder")
 #: What ends the words that "of" brings in.
 STOP = _any(
@@ -47,7 +49,7 @@ ADVERB = (
     r"relatively|reasonably|particularly|consistently|uniformly|all|both|often|sometimes|always|therefore|clearly|"
     r"indeed|still|only|too|so|equally|similarly|again|on the whole|in general|for the most part|"
     r"judged|rated|considered|deemed|assessed|found|thought|appraised|scored|classed|graded|called|described|"
-    r"to be|as|being|of|a|an|at|"
+    r"to be|as|being|having|to have|of|a|an|at|"
     r"methodologically|not|never|n't)"
 )
 OF_METHODS = "(?:methodological|overall|study|research|scientific)"
@@ -117,10 +119,36 @@ ADVERBS_OF_MOST = re.compile(
     r"\b(?:generally|overall|mostly|largely|mainly|predominantly|usually|typically|in general|on the whole|"
     r"by and large|for the most part|on balance)\b"
 )
+_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
+)
+#: Numbers in words.
+NUMBERS = {word: number for number, word in enumerate(_WORDS.split(), start=1)}
+#: A whole number, and no year.
+NUMBER = rf"(?:{'|'.join(NUMBERS)}|(?!(?:19|20)\d\d\b)\d{{1,4}})"
 OTHER_AMOUNT = re.compile(
-    r"\b(?:half|a third|(?<!two )thirds?|quarters?|many|much|one|two|three|four|five|six|seven|eight|nine|"
-    r"ten|\d+|per cent)\b(?: of)?(?: (?:the|these))? "
-    rf"(?:{MODIFIER} ){{0,4}}?(?:{STUDY}|were|was|had)\b|%"
+    rf"\b(?:half|a third|(?<!two )thirds?|quarters?|many|much|{NUMBER}|per cent)\b(?: of)?(?: (?:the|these))?"
+    rf" (?:{MODIFIER} ){{0,4}}?(?:{STUDY}|were|was|had)\b|%"
+)
+_OF_NUMBER = rf"(?P<number>{NUMBER})\b(?:(?: (?:of|out of) (?:the |these )?| ?/ ?)(?P<total>{NUMBER})\b)?"
+#: How many studies, where that is said in a number and none of all that comes before changes it.
+COUNTED = re.compile(
+    r"(?<!\babout )(?<!\baround )(?<!\bnearly )(?<!\balmost )(?<!\bsome )(?<!\bapproximately )(?<!\bover )"
+    r"(?<!\bup to )(?<!\bof )(?<!\bof the )(?<!\btrial )(?<!\bstudy )(?<![\w./%-])"
+    rf"\b{_OF_NUMBER}(?: of)?(?: (?:the|these|those))? "
+    rf"(?:{MODIFIER} ){{0,4}}?(?:{STUDY}|were|was|had)\b"
+)
+#: The same in brackets: (n = 6), (6/7), (six), (6 of 7 studies), (86%).
+BRACKET = re.compile(
+    rf" ?\((?:n ?= ?)?(?:{_OF_NUMBER}(?: (?:{MODIFIER} )*{STUDY})?|"
+    r"\d+(?:\.\d+)? ?(?:%|per cent)(?: of (?:the )?\w+)?)(?:[,;] ?\d+(?:\.\d+)? ?(?:%|per cent))?\)"
+)
+#: Scores are in no rating: after the name of a tool, or of studies that scored.
+SCORES = (
+    rf"\b(?:{{called}}|quality|appraisal|methodological)(?: \w+)? scores?\b(?! (?:sheet|system|card))|"
+    rf"\b{STUDY}(?: {ADVERB})* scored(?: {ADVERB})* (?:highly|high|low|well|badly|poorly|good|between|from|"
+    r"above|below|over|under|\d)"
 )
 #: What is planned, asked for or only asked is no claim.
 NOT_A_CLAIM = re.compile(
@@ -134,7 +162,14 @@ UNSURE = re.compile(
     r"\b(?:except|apart from|other than|exception|lack(?:s|ed|ing)?|absence|scarcity|shortage|paucity|dearth|"
     r"may|might|could|rather than|far from|anything but|nor|hardly|scarcely|without|fails?|failed|free from|"
     r"free of|better|worse|higher|lower|than|stronger|weaker|all but|rare|rarely|only(?! a few)|variable|"
-    r"mixed quality|varied|varies|ranged)\b"
+    r"mixed quality|varied|varies|ranged|at least(?! one\b)|at most|or (?:more|less|above|below))\b"
+)
+#: Before one aspect of quality: "low risk of bias for missing outcome data", not "low for all studies".
+ASPECT = re.compile(
+    r"\b(?:with (?:respect|regard) to|regarding|concerning|due to|in terms of|in relation to|"
+    r"relat(?:ed|ing) to|arising from|"
+    r"(?:for|(?<=risk of bias )in)(?! the most part\b| (?:this|our|the) review\b| (?:(?:in|the) )?"
+    rf"(?:{MODIFIER} )*(?:{STUDY}|{PRONOUN}|majority)\b))(?= \w)"
 )
 #: What studies found is not about the studies.
 REPORTED = re.compile(

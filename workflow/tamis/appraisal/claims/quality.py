@@ -10,36 +10,36 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tamis.appraisal.claims.amounts import OWN_NUMBER, counted, of_how_many
 from tamis.appraisal.claims.lexicon import (
     ADJECTIVE,
     ADVERB,
-    ADVERBS_OF_MOST,
     AFTER,
     ALL,
-    AMOUNTS,
     APPRAISED,
+    ASPECT,
+    BETWEEN,
+    BRACKET,
     CLAUSE,
     COPULA,
     JUDGING,
     MEETS_ALL,
     MET_ALL,
     MODIFIER,
-    MOST,
-    NONE,
     NOT_A_CLAIM,
     NOT_OF_STUDIES,
+    NUMBER,
     OF_METHODS,
-    OTHER_AMOUNT,
     PRONOUN,
     QUALITY,
     QUALITY_NAME,
     REPORTED,
     RISK,
     RISK_WORDS,
+    SCORES,
     STOP,
     STUDY,
     SURE,
-    UNSURE,
 )
 from tamis.appraisal.claims.sentences import Sentence, plain
 
@@ -51,7 +51,7 @@ _LONGEST = 2000
 _WAS = "(?:was|were|is|are|been|be|appeared|seemed|had|has|have|raised?)"
 _RATED = "(?:judged|rated|appraised|assessed|scored|classed|graded)"
 _PREPOSITION = "(?:in|from|across|by|for|within|with|at|on|during)"
-_SO_MANY = rf"(?:{PRONOUN}|few|several|half|neither|either|none|majority|minority|number|one|two|three|\d+)"
+_SO_MANY = rf"(?:{PRONOUN}|few|several|half|neither|either|none|majority|minority|number|{NUMBER})"
 #: A word between a subject and its verb; a study may be named there: by Ryan et al. (2016).
 _GAP = r"(?: (?!that\b|who\b|which\b)(?:[\w&-]+\.?|\(\d{4}[a-z]?\)))"
 
@@ -61,7 +61,8 @@ class Said:
     """What a clause of a sentence says of the quality of studies.
 
     words: what they are said to be, such as good; empty: nothing that is a judgement.
-    unsure: why the clause cannot be checked by rules; empty: it can.
+    unsure: why the clause cannot be checked by rules; empty: it can. number, total: of how many studies it
+    speaks, and among how many, where that is all that is not sure.
     """
 
     clause: str  # as `plain` makes it
@@ -70,40 +71,68 @@ class Said:
     negated: bool
     amount: str
     unsure: str
+    number: int | None = None
+    total: int | None = None
 
 
-def said(sentence: Sentence, words: Iterable[str], about_studies: bool) -> list[Said]:
+def said(
+    sentence: Sentence, words: Iterable[str], about_studies: bool, called: Iterable[str] = ()
+) -> list[Said]:
     """Return what a sentence says of the quality of studies, clause by clause.
 
     Args:
         sentence: the sentence.
         words: what a team calls studies of its levels of quality, beside the words known here.
-        about_studies: whether it cites an appraised study, names one or a category of them.
+        about_studies: whether it cites an included study, names one or a category of them.
+        called: what the tools are called, as `plain` makes it.
     """
     judging = sorted({*JUDGING, *(plain(word) for word in words)} - {""}, key=lambda word: (-len(word), word))
     word = "(?:" + "|".join(re.escape(each) for each in judging) + ")"
     whole = sentence.plain[:_LONGEST]
     about = about_studies or bool(re.search(rf"\b{STUDY}\b", whole))
+    scores = re.compile(SCORES.format(called="|".join(map(re.escape, called)) or "quality"))
     found: list[Said] = []
-    for clause in _clauses(whole):
+    for full in _clauses(whole):
+        clause = BRACKET.sub("", full)
         topics = list(_topics(clause, word, about))
         claimed, negated, those = _judged(clause, topics, word)
         if MEETS_ALL.search(clause) and about:
             claimed, topics = (MET_ALL,), topics or [(0, 0, QUALITY)]
             negated = bool(re.search(r"\b(?:not|never|n't) (?:meet|fulfil|satisfy)\b", clause))
-        if not topics and not claimed and not found:
+        scored = bool(scores.search(clause))
+        if not topics and not claimed and not found and not scored:
             continue
         if not topics and found and not claimed:
             claimed, negated = _carried(clause, word)
-        amount, unsure = _amount(clause)
-        if not claimed and not (topics and (amount or unsure)):
+        amount, unsure = of_how_many(clause)
+        if not claimed and not scored and not (topics and (amount or unsure)):
             continue
         if NOT_A_CLAIM.search(clause):
             continue
         topic = topics[0][2] if topics else found[0].topic if found else QUALITY
-        unsure = unsure or those or ("" if claimed else "no word of it is a judgement")
-        found.append(Said(clause, topic, claimed, negated, amount or ALL, unsure))
+        if scored:
+            unsure = "it speaks of scores"
+        unsure = (
+            unsure or those or _aside(clause, word) or ("" if claimed else "no word of it is a judgement")
+        )
+        if not unsure and BRACKET.search(full):
+            unsure = OWN_NUMBER
+        number, total = counted(full) if unsure == OWN_NUMBER else (None, None)
+        found.append(Said(clause, topic, claimed, negated, amount or ALL, unsure, number, total))
     return found
+
+
+def _aside(clause: str, word: str) -> str:
+    """Say why a clause with a judgement says less or more than that studies are so; empty: it does not."""
+    either = re.search(
+        rf"\b({word})(?:{BETWEEN}{{0,6}} or|{BETWEEN}{{1,6}} to){BETWEEN}{{0,6}} ({word})\b", clause
+    )
+    if either:
+        return f"it says '{either[1]} or {either[2]}'"
+    if re.search(rf"\bevidence-base {COPULA} (?:{ADVERB} )*{word}\b", clause):
+        return "it speaks of the evidence as a whole"
+    aspect = ASPECT.search(clause)
+    return f"it may speak of one aspect only ('{aspect[0]} ...')" if aspect else ""
 
 
 def _clauses(whole: str) -> list[str]:
@@ -124,6 +153,9 @@ def _topics(clause: str, word: str, about: bool) -> Iterator[_Topic]:
     for found in QUALITY_NAME.finditer(clause):
         if _of_studies(clause[: found.start()], clause[found.end() :], about):
             yield found.start(), found.end(), QUALITY
+    for found in re.finditer(rf"\b{word} (standards?)\b", clause):
+        if _subject(clause[: found.start()]) and _ends(clause[found.end() :]):
+            yield found.start(1), found.end(1), QUALITY
     for found in re.finditer(rf"\b{ADJECTIVE}\b", clause):
         before, after = clause[: found.start()], clause[found.end() :]
         attributive = re.match(
@@ -132,7 +164,8 @@ def _topics(clause: str, word: str, about: bool) -> Iterator[_Topic]:
         kind = re.match(rf" (?:{MODIFIER} )*({STUDY})\b", after)
         subject = _subject(before)
         noun = kind[1] if attributive and kind else subject
-        if noun and noun not in ("evidence", "evidence-base") and (attributive or _ends(after)):
+        whole = noun == "evidence-base" and not attributive
+        if noun and (whole or noun not in ("evidence", "evidence-base")) and (attributive or _ends(after)):
             yield found.start(), found.start(), QUALITY
     for found in re.finditer(rf"\b{word}\b", clause if re.search(rf"\b{_RATED}\b", clause) else ""):
         if _subject(clause[: found.start()], _RATED) and _ends(clause[found.end() :]):
@@ -163,7 +196,7 @@ def _of_studies(before: str, after: str, about: bool) -> bool:
         r" (?:appraisal|assessment|criteri|rating|score|tool|check|assurance|improvement|control)", after
     ):
         return False
-    of = re.match(r" (?:of|in|among|across|for|within) ", after)
+    of = re.match(r" (?:of|in|among|across|for(?! the most part)|within) ", after)
     if of:
         return _names_studies(after[of.end() :], about)
     if NOT_OF_STUDIES.search(before) and not re.search(r"(?:^| )of $", before):
@@ -236,28 +269,3 @@ def _carried(clause: str, word: str) -> tuple[tuple[str, ...], bool]:
     if not found:
         found = re.search(rf"\b{COPULA}\b((?: {ADVERB})*) ({word})(?:$|[.,]| \()", clause)
     return ((found[2],), " not " in f" {found[1]} ") if found else ((), False)
-
-
-def _amount(clause: str) -> tuple[str, str]:
-    """Return of how many a clause speaks (empty: it does not say), and why that is not sure."""
-    what = re.sub(r"\bsome concerns\b|\bat (?:most|all)\b|\ball in all\b|, which [^,]*,", " ", clause)
-    what = MEETS_ALL.sub(" ", what)
-    of = rf"(?: (?:of|the|these|those|them|but|such|our|its))*(?: {MODIFIER})*"
-    studies = rf"(?={of} ?(?:{STUDY}|{PRONOUN}|{COPULA}|did|do|met)\b)"
-    found, rest = [], what
-    for amount, words in AMOUNTS:
-        pattern = re.compile(rf"\b(?:{words})\b{studies}" + (r"|\bnone\b" if amount == NONE else ""))
-        if pattern.search(rest):
-            found.append(amount)
-            rest = pattern.sub(" ", rest)
-    if ADVERBS_OF_MOST.search(rest) and MOST not in found:
-        found = [amount for amount in found if amount != ALL] + [MOST]
-    doubt = UNSURE.search(clause)
-    unsure = ""
-    if doubt:
-        unsure = f"it says {doubt[0]!r}"
-    elif len(found) > 1:
-        unsure = f"it speaks of {' and '.join(found)}"
-    elif not found and OTHER_AMOUNT.search(rest):
-        unsure = "it gives a number of its own"
-    return (found[0] if len(found) == 1 else ""), unsure

@@ -29,6 +29,7 @@ _SPELLING = tuple(
         (r"-(quality|rigour|conducted|designed|executed|reported|performed)\b", r" \1"),
         (r"\bevidence base\b", "evidence-base"),
         (r"\bprogram\b", "programme"),
+        (r"\s+(?=[.,;])", ""),  # where a citation was
         (r",? ?\b(on the whole|in general|overall|by and large|for the most part|therefore),", r" \1"),
     )
 )

@@ -12,19 +12,49 @@ from tamis.tables import Appraisal, Assessment
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """Criteria of some sets.
+
+    due, answered: how many are due, and of these have an answer. missed: how many of the answers say that one
+    is not met, in the set with the most. sets: how many sets these are.
+    """
+
+    due: int
+    answered: int
+    missed: int
+    sets: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that is due has an answer."""
+        return bool(self.due) and self.answered == self.due
+
+    @property
+    def group(self) -> str:
+        """Where it counts: met (every criterion), one, two (or more of a set are not), incomplete.
+
+        One that misses two or more does so whatever else has no answer.
+        """
+        if self.missed >= 2:
+            return "two"
+        if not self.complete:
+            return "incomplete"
+        return "one" if self.missed else "met"
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A study, or one result of it, and a tool.
 
-    due, answered, met: criteria of the category's own domains: that are due; of these, that have an answer;
-    whose answer is that they are met. least, most: the percentage of criteria met in the domain with the
-    fewest, as it would be if each criterion without an answer turned out not to be met, or to be met.
+    due: criteria of all sets that are due, by which levels go, too. own: of those of the category's own sets.
+    least, most: the percentage of criteria met in the set with the fewest, as it would be if each criterion
+    without an answer turned out not to be met, or to be met.
     """
 
     tool: Tool
     assessment: Assessment
-    due: int
-    answered: int
-    met: int
+    due: Counts
+    own: Counts
     least: float
     most: float
 
@@ -40,31 +70,15 @@ class Standing:
         return kind.label if kind else "of no category yet"
 
     @property
-    def missed(self) -> int:
-        """How many of the answers say that a criterion is not met."""
-        return self.answered - self.met
-
-    @property
-    def group(self) -> str:
-        """Where it counts: met (all its own criteria), one, two (or more are not), incomplete, stopped.
-
-        One that misses two or more does so whatever else has no answer.
-        """
-        if self.assessment.outcome == "stopped":
-            return "stopped"
-        if self.missed >= 2:
-            return "two"
-        if not self.due or self.answered < self.due:
-            return "incomplete"
-        return "one" if self.missed else "met"
+    def stopped(self) -> bool:
+        """Whether it was not appraised further, so that nothing can be said of its quality."""
+        return self.assessment.outcome == "stopped"
 
     def fits(self, level: Level, order: Sequence[Level]) -> bool | None:
         """Return whether it is of a level of quality, or of a better one; None where that is not known yet.
 
         Of the lowest of several levels it is only where it is of no better one.
         """
-        if self.assessment.outcome == "stopped":
-            return False
         best, worst = self._level(order, self.most, best=True), self._level(order, self.least, best=False)
         wanted = order.index(level)
         if wanted and wanted == len(order) - 1:
@@ -107,23 +121,31 @@ def standings(
 
 
 def figures(about: Sequence[Standing], labels: Mapping[str, str]) -> str:
-    """Return how studies stand, in a sentence for each tool.
+    """Return how studies stand, in a sentence for each tool; those not appraised further are named apart.
 
-    With criteria: how many meet all of the domain of their own category, all but one, or miss two or more
-    (with their names and how many each), and how many are incomplete.
+    With criteria: how many meet all that is due, all but one of a set, or miss two or more of one (with their
+    names and how many each), and how many are incomplete; the same of the sets of their own category, where
+    that differs.
     With judgements: how many are judged what.
     """
     texts = []
     for tool in {each.tool.id: each.tool for each in about}.values():
-        those = [each for each in about if each.tool.id == tool.id]
+        all_ = [each for each in about if each.tool.id == tool.id]
+        those = [each for each in all_ if not each.stopped]
         one, more = ("result", "results") if tool.unit == "result" else ("study", "studies")
         head = f"{len(those)} {one if len(those) == 1 else more}"
-        if len(tool.categories) > 1:
+        if len(tool.categories) > 1 and those:
             kinds = Counter(each.kind for each in those)
             head += f" ({', '.join(f'{n} {kind}' for kind, n in kinds.items())})"
-        told = _judgements(tool, those) if tool.overall else _criteria(those, labels)
+        told = [] if not those else _judgements(tool, those) if tool.overall else _criteria(those, labels)
+        stopped = "; ".join(_name(each, labels) for each in all_ if each.stopped)
+        told += [f"not appraised further: {len(all_) - len(those)} ({stopped})"] if stopped else []
         texts.append(f"{head}, by {tool.title}: {'; '.join(told)}")
     return ". ".join(texts)
+
+
+def _name(each: Standing, labels: Mapping[str, str]) -> str:
+    return labels.get(each.study) or each.study
 
 
 def _judgements(tool: Tool, those: Sequence[Standing]) -> list[str]:
@@ -133,39 +155,63 @@ def _judgements(tool: Tool, those: Sequence[Standing]) -> list[str]:
 
 
 def _criteria(those: Sequence[Standing], labels: Mapping[str, str]) -> list[str]:
-    groups = Counter(each.group for each in those)
+    tool = those[0].tool
+    yes = tool.answer_of[tool.met].label if tool.met else "met"
+    due, lacks = [each.due for each in those], "incomplete by the tool's rule"
+    told = _counted(those, due, labels, f"{yes} to every criterion that is due", lacks)
+    if any(each.own.group != each.due.group for each in those):
+        more = sum(each.own.due < each.due.due for each in those)
+        own = _counted(those, [each.own for each in those], labels, f"{yes} to every one", "incomplete")
+        own[0] = f"of the criteria of their own category alone, since {more} are due on others too, {own[0]}"
+        told += own
+    return told
+
+
+def _counted(
+    those: Sequence[Standing], counts: Sequence[Counts], labels: Mapping[str, str], all_met: str, lacks: str
+) -> list[str]:
+    groups = Counter(each.group for each in counts)
     worst = sorted(
-        (each for each in those if each.group == "two"), key=lambda each: (-each.missed, each.study)
+        ((each, count) for each, count in zip(those, counts, strict=True) if count.group == "two"),
+        key=lambda pair: (-pair[1].missed, pair[0].study),
     )
-    names = "; ".join(f"{labels.get(each.study) or each.study}: {each.missed}" for each in worst)
-    yes = those[0].tool.answer_of[those[0].tool.met].label if those[0].tool.met else "met"
-    told = [
-        f"{yes} to every criterion of their own category: {groups['met']}",
-        f"to all but one: {groups['one']}",
-        f"another answer to two or more: {groups['two']}" + (f" ({names})" if names else ""),
-        f"incomplete: {groups['incomplete']}",
+    names = "; ".join(f"{_name(each, labels)}: {count.missed}" for each, count in worst)
+    of_a_set = " of a set" if any(each.sets > 1 for each in counts) else ""
+    incomplete = sum(not each.complete for each in counts)
+    twice = incomplete - groups["incomplete"]
+    return [
+        f"{all_met}: {groups['met']}",
+        f"to all but one{of_a_set}: {groups['one']}",
+        f"another answer to two or more{of_a_set}: {groups['two']}" + (f" ({names})" if names else ""),
+        f"{lacks}: {incomplete}" + (f" ({twice} of them counted already)" if twice else ""),
     ]
-    return told + ([f"not appraised further: {groups['stopped']}"] if groups["stopped"] else [])
 
 
 def _standing(tool: Tool, assessment: Assessment, rows: Sequence[Appraisal]) -> Standing:
     kind = tool.category(assessment.category)
     own = {assessment.component if id == COMPONENT else id for id in kind.own} if kind else set()
-    domains = [
-        [row for row in rows if row.domain == domain.id]
-        for domain in tool.due(assessment.category, assessment.component)
-    ]
-    mine = [row for domain in domains for row in domain if row.domain in own]
-    shares = [(_met(tool, domain), _answered(domain), len(domain)) for domain in domains if domain]
+    due = tool.due(assessment.category, assessment.component)
+    sets = {domain.id: [row for row in rows if row.domain == domain.id] for domain in due}
+    shares = [(_met(tool, those), _answered(those), len(those)) for those in sets.values() if those]
+    lacking = 0
+    if kind and kind.components and not assessment.component:  # one of these is due, too
+        lacking = min(len(tool.domain[id].items) for id in kind.components)
+        shares.append((0, 0, lacking))
     return Standing(
         tool,
         assessment,
-        len(mine),
-        _answered(mine),
-        _met(tool, mine),
+        _counts(tool, list(sets.values()), lacking),
+        _counts(tool, [those for id, those in sets.items() if id in own]),
         min((100 * met / due for met, _, due in shares), default=0),
         min((100 * (due - answered + met) / due for met, answered, due in shares), default=100),
     )
+
+
+def _counts(tool: Tool, sets: Sequence[Sequence[Appraisal]], lacking: int = 0) -> Counts:
+    """Return the counts of some sets; `lacking`: criteria that are due and have no row yet."""
+    missed = [_answered(rows) - _met(tool, rows) for rows in sets]
+    due = sum(map(len, sets)) + lacking
+    return Counts(due, sum(map(_answered, sets)), max(missed, default=0), len(sets) + bool(lacking))
 
 
 def _answered(rows: Sequence[Appraisal]) -> int:

@@ -98,7 +98,8 @@ def _checked(path: Path) -> list[str]:
         for kind, component in reach.choices(tool):
             seen = reach.overall(tool, tool.overall, kind, component, found)
             name = " with ".join(filter(None, (kind.id, component)))
-            lines.append(f"overall, {name}: {_ways(seen, 'of judging')}, each of which ends in one judgement")
+            ends = "in one judgement" + (", or with a person who judges" if "" in seen.judgements else "")
+            lines.append(f"overall, {name}: {_ways(seen, 'of judging')}, each of which ends {ends}")
     return lines
 
 
@@ -118,6 +119,8 @@ def described(tool: Tool) -> Iterator[str]:
         yield f"Wording: {tool.wording}"
     if tool.remarks:
         yield f"Remarks: {tool.remarks}"
+    if tool.score:
+        yield f"Score: {tool.score}"
     yield from ("", "Answers")
     for answer in tool.answers:
         remarks = ["needs a comment"] if answer.comment else []

@@ -48,6 +48,18 @@ def rule_for(domain: Domain, said: Mapping[str, str]) -> int | None:
     return next((at for at, rule in enumerate(domain.rules) if not rule.when or fits(rule.when, said)), None)
 
 
+def decides(tool: Tool, domain: Domain, answers: Mapping[str, str]) -> str:
+    """Return the item whose answer made the judgement that a domain's rules propose.
+
+    It is the last that the rule names; of a rule for all that is left, the last that is asked. For answers of
+    which `judge` proposes something.
+    """
+    said = {item: tool.counts_as(answers[item]) for item in asked(tool, domain, answers)}
+    rule = domain.rules[rule_for(domain, said) or 0]
+    named = next((one for one in rule.when if fits((one,), said)), said)
+    return [item for item in said if item in named][-1]
+
+
 def judge_all(
     overall: Overall, domains: Sequence[str], judgements: Mapping[str, str], said: Mapping[str, str]
 ) -> str:
@@ -75,6 +87,17 @@ def overall_rule(overall: Overall, domains: Sequence[str], values: Mapping[str, 
         if not rule.is_ or sum(values.get(id) in rule.is_ for id in among) >= rule.at_least:
             return at
     return None
+
+
+def decides_all(overall: Overall, domains: Sequence[str], values: Mapping[str, str]) -> str:
+    """Return the domain or item that made the judgement of the whole.
+
+    It is the one with which the rule's number was reached; of a rule for all that is left, the last. For
+    values of which `judge_all` proposes something.
+    """
+    rule = overall.rules[overall_rule(overall, domains, values) or 0]
+    among = rule.of or domains or [*values]
+    return [id for id in among if values[id] in rule.is_][rule.at_least - 1] if rule.is_ else among[-1]
 
 
 def paths(tool: Tool, domain: Domain) -> Iterator[dict[str, str]]:

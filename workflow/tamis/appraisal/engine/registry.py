@@ -135,6 +135,7 @@ def _tool(data: dict[str, Any]) -> Tool:
         licence=data["licence"],
         wording=data.get("wording", ""),
         remarks=data.get("remarks", ""),
+        score=data.get("score", ""),
         unit=data.get("unit", "study"),
         answers=tuple(
             Answer(
@@ -158,7 +159,7 @@ def _tool(data: dict[str, Any]) -> Tool:
             judgements=tuple(_sign(each) for each in overall.get("judgements", ())) or judgements,
             rules=tuple(
                 CountRule(
-                    each["then"],
+                    each.get("then", ""),
                     frozenset(each.get("is", ())),
                     tuple(each.get("of", ())),
                     each.get("at_least", 1),

@@ -104,7 +104,10 @@ class Screening:
 
 @dataclass(frozen=True, slots=True)
 class CountRule:
-    """A judgement of the whole, where at least so many domains or items are so; `of` empty: all domains."""
+    """A judgement of the whole, where at least so many domains or items are so; `of` empty: all domains.
+
+    `then` empty: a person judges.
+    """
 
     then: str
     is_: frozenset[str] = frozenset()
@@ -157,6 +160,7 @@ class Tool:
     licence: str
     wording: str
     remarks: str  # what the tool leaves open and this file had to choose, say
+    score: str  # what its source says of an overall score; empty: nothing was seen
     unit: str  # study or result
     answers: tuple[Answer, ...]
     met: str  # the answer that says a criterion is met; empty: the tool has none
@@ -221,4 +225,5 @@ def _spelled(signs: tuple[Sign, ...], word: str) -> str | None:
     for sign in signs:
         if wanted in {fold(spelling) for spelling in (sign.id, sign.label, *sign.spellings)}:
             return sign.id
-    return None
+    by_symbol = [sign.id for sign in signs if wanted and wanted == fold(sign.symbol)]
+    return by_symbol[0] if len(by_symbol) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -116,6 +117,19 @@ class _Verifier:
                 key = "rules" if domain.rules else "judged"
                 self._say(f"domain {domain.id!r} is judged, but the tool has no judgements", *path, key)
 
+        self._numbers()
+
+    def _numbers(self) -> None:
+        """Note two items that are one number to a spreadsheet, such as 1.1 and 1.10."""
+        seen: dict[float, str] = {}
+        for d, domain in enumerate(self.tool.domains):
+            for n, item in enumerate(domain.items):
+                if re.fullmatch(r"\d+(\.\d+)?", item.id, re.ASCII):
+                    other = seen.setdefault(float(item.id), item.id)
+                    if other != item.id:
+                        text = f"{item.id!r} and {other!r} are one number to a spreadsheet; take another id"
+                        self._say(text, "domains", d, "items", n, "id")
+
     def _item(self, item: Item, earlier: Sequence[Item], path: Path_) -> None:
         self._once(item.answers, *path, "answers")
         for at, answer in enumerate(item.answers):
@@ -165,7 +179,8 @@ class _Verifier:
         items = {item.id: item for domain in tool.domains for item in domain.items}
         for r, rule in enumerate(overall.rules):
             path: Path_ = (OVERALL, "rules", r)
-            self._known("judgement", rule.then, _ids(overall.judgements), *path, "then")
+            if rule.then:
+                self._known("judgement", rule.then, _ids(overall.judgements), *path, "then")
             self._once(rule.of, *path, "of")
             for at, id in enumerate(rule.of):
                 if self._known("domain or item", id, [*judged, *items], *path, "of", at):

@@ -34,7 +34,7 @@ def overall(tool: Tool, overall: Overall) -> Iterator[str]:
     """Yield how the whole is judged, a rule at a time, and what is said of it."""
     labels = {sign.id: sign.label for sign in overall.judgements}
     for rule in overall.rules:
-        yield f"{labels[rule.then]} {_counts(tool, rule)}"
+        yield f"{labels[rule.then] if rule.then else 'A person judges'} {_counts(tool, rule)}"
     if not overall.rules:
         yield f"A person judges: {either(labels.values())}."
     yield from (note.text for note in overall.notes)

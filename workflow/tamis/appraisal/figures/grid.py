@@ -38,22 +38,30 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class PanelRow:
-    """A study: a sign for each column, or None where nothing is due; and what else is said of it."""
+    """A study: a sign for each column, or None where nothing is due; and what else is said of it.
+
+    `overruled`: the columns in which a person overruled what the tool's rules propose.
+    """
 
     label: str
     cells: tuple[Sign | None, ...]
     note: str = ""
+    overruled: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Studies that get the same columns; `signs` are all that could stand in a cell, in their order."""
+    """Studies that get the same columns; `signs` are all that could stand in a cell, in their order.
+
+    `within`: what panels of one category are called as a whole, where these differ in a component.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[PanelRow, ...]
     signs: tuple[Sign, ...]
     tool: str = ""
+    within: str = ""
 
     def tally(self, column: int) -> dict[Sign, int]:
         """Return how often each sign stands in a column, those that do, in the order of `signs`."""
@@ -147,13 +155,19 @@ def _panel(
     for case in cases:
         cells = [_rating(built, case, domain, item) for domain, item in criteria]
         cells += [_judgement(built, case, id) for id in ids]
-        rows.append(PanelRow(labels.get(case.study, case.study), tuple(cells), _note(tool, case)))
+        overruled = frozenset(
+            at for at, id in enumerate(ids, start=len(criteria)) if _is_overruled(built, case, id)
+        )
+        label = labels.get(case.study) or case.study
+        rows.append(PanelRow(label, tuple(cells), _note(tool, case), overruled))
+    named = [outcomes.get(result, result)] if result else []
     return Panel(
-        _title(tool, kind, component, outcomes.get(result, result)),
+        _title(tool, kind, component, named),
         tuple(columns),
         tuple(rows),
         tuple(dict.fromkeys([*signs, DISPUTED, tool.missing])),
         tool.title,
+        _joined([*named, kind.label]) if kind and kind.components else "",
     )
 
 
@@ -167,8 +181,8 @@ def _criteria(tool: Tool, due: Iterable[Domain]) -> list[tuple[Domain, str]]:
     return [(domain, item) for domain in (*first, *due) for item in domain.item_ids]
 
 
-def _title(tool: Tool, kind: Kind | None, component: str, result: str) -> str:
-    parts = [result] if result else []
+def _title(tool: Tool, kind: Kind | None, component: str, named: Sequence[str]) -> str:
+    parts = [*named]
     if not kind:
         parts.append(UNKNOWN)
     elif kind.components:
@@ -177,6 +191,10 @@ def _title(tool: Tool, kind: Kind | None, component: str, result: str) -> str:
         parts.append(f"{kind.label}, {with_it}")
     elif len(tool.categories) > 1 or not parts:
         parts.append(kind.label)
+    return _joined(parts)
+
+
+def _joined(parts: Sequence[str]) -> str:
     return ": ".join([parts[0], *map(_lower, parts[1:])])
 
 
@@ -198,6 +216,11 @@ def _rating(built: _Built, case: Assessment, domain: Domain, item: str) -> Sign 
     if rating.state == "disputed":
         return DISPUTED
     return built.tool.answer_of[rating.answer] if rating.answer else built.tool.missing
+
+
+def _is_overruled(built: _Built, case: Assessment, domain: str) -> bool:
+    found = built.judgements.get((case.study, case.result, domain))
+    return bool(found and found.state == "overruled")
 
 
 def _judgement(built: _Built, case: Assessment, domain: str) -> Sign:

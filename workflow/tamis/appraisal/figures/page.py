@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tamis import svg
@@ -23,10 +23,11 @@ Draw = Callable[[int, int], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """What is never divided: how high it is, and what draws it."""
+    """What is never divided: how high it is, what draws it, and which signs it shows."""
 
     height: int
     draw: Draw
+    shows: frozenset[Hashable] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,23 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Blocks that stand in so many columns beside each other."""
+    """Blocks that stand in so many columns beside each other; `together`: on one page, if they fit."""
 
     blocks: tuple[Block, ...]
     columns: int = 1
+    together: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What begins a page of its own: its bands, the head of each of its pages, and the foot.
+
+    `foot` makes it from the signs that stand on a page; with fewer of them it is no higher.
+    """
+
+    bands: tuple[Band, ...]
+    head: Strip
+    foot: Callable[[frozenset[Hashable]], Strip]
 
 
 NOTHING = Strip(0, lambda x, y: [])
@@ -65,7 +79,11 @@ def stacked(*strips: Strip) -> Strip:
             y += strip.height
         return parts
 
-    return Strip(sum(strip.height for strip in strips), drawn)
+    return Strip(sum(strip.height for strip in strips), drawn, _shown(strips))
+
+
+def _shown(strips: Iterable[Strip]) -> frozenset[Hashable]:
+    return frozenset().union(*(strip.shows for strip in strips))
 
 
 def column_width(columns: int, inner: int = INNER) -> int:
@@ -73,20 +91,17 @@ def column_width(columns: int, inner: int = INNER) -> int:
     return (inner - (columns - 1) * GUTTER) // columns
 
 
-def document(
-    name: str, title: str, said: str, bands: Sequence[Band], foot: Strip, *, inner: int = INNER
-) -> str:
+def document(name: str, title: str, said: str, sections: Iterable[Section], *, inner: int = INNER) -> str:
     """Return a figure of one page, or of several: each is an `svg` of the class `page`, one below the other.
 
     Args:
         name: what the ids of its title and description begin with.
         title: what it is called for those who cannot see it.
         said: what it shows, in words.
-        bands: what stands on it, from above.
-        foot: ends each page: the legend.
+        sections: what stands on it.
         inner: how wide it is without its edges.
     """
-    drawn = list(_pages(bands, foot, inner))
+    drawn = [page for section in sections for page in _pages(section, inner)]
     width, top = inner + 2 * EDGE, 0
     parts = []
     for page, height in drawn:
@@ -99,25 +114,28 @@ def document(
     return svg.document(name, title, said, parts, width=width, height=top, links=False, font=FONT)
 
 
-def _pages(bands: Sequence[Band], foot: Strip, inner: int) -> Iterator[tuple[list[str], int]]:
+def _pages(section: Section, inner: int) -> Iterator[tuple[list[str], int]]:
     """Yield each page: its elements, and how high it is."""
-    below = foot.height + GAP if foot.height else 0
-    end = HEIGHT - EDGE - below
-    y, parts = EDGE, list[str]()
+    every = [strip for band in section.bands for block in band.blocks for strip in block.strips]
+    below = section.foot(_shown(every)).height
+    top, end = EDGE + section.head.height, HEIGHT - EDGE - (below + GAP if below else 0)
+    y, parts, shown = top, list[str](), frozenset[Hashable]()
 
     def ended() -> tuple[list[str], int]:
+        foot = section.foot(shown)
         at = y + (GAP if foot.height else 0)
-        return [*parts, *foot.draw(EDGE, at)], at + foot.height + EDGE
+        return [*section.head.draw(EDGE, EDGE), *parts, *foot.draw(EDGE, at)], at + foot.height + EDGE
 
-    for band in bands:
+    for band in section.bands:
         wide = column_width(band.columns, inner)
         rest = list(band.blocks)
         while rest:
-            above = GAP if y > EDGE else 0
-            columns, rest_after = _filled(rest, band.columns, end - y - above, fresh=y == EDGE)
-            if not any(columns):
+            above = GAP if y > top else 0
+            columns, rest_after = _filled(rest, band.columns, end - y - above, fresh=y == top)
+            moved = band.together and rest_after and not _filled(rest, band.columns, end - top, fresh=True)[1]
+            if not any(columns) or (moved and y > top):
                 yield ended()
-                y, parts = EDGE, []
+                y, parts, shown = top, [], frozenset()
                 continue
             if not rest_after:
                 columns = _balanced(rest, band.columns, end - y - above) or columns
@@ -129,6 +147,7 @@ def _pages(bands: Sequence[Band], foot: Strip, inner: int) -> Iterator[tuple[lis
                     bottom += GAP if number else 0
                     for strip in (block.head, *block.strips, block.foot):
                         parts += strip.draw(EDGE + at * (wide + GUTTER), bottom)
+                        shown |= strip.shows
                         bottom += strip.height
                 low = max(low, bottom)
             y, rest = low, rest_after

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 
-from tamis.appraisal.engine.tool import Sign
+from tamis.appraisal.engine.tool import Answer, Sign
 from tamis.svg import INK, WHITE
 
 COLOUR_BLIND, COCHRANE = "colour_blind", "cochrane"
 #: Stands where two people differ and nobody has settled it yet.
 DISPUTED = Sign("disputed", "Disputed", "≠", WHITE)
+#: Stands in legends for the shape of what a person overruled.
+OVERRULED = Sign("overruled", "Overruled by a person", "", WHITE)
 #: Signs that are nearer to each other than this in lightness (of 100) look alike in grey.
-_NEAR = 14
+_NEAR = 7
 
 
 def is_open(sign: Sign) -> bool:
@@ -41,18 +44,25 @@ def lightness(of: str) -> float:
     return 116 * y ** (1 / 3) - 16 if y > (6 / 29) ** 3 else y * (29 / 3) ** 3
 
 
-def hatches(signs: Iterable[Sign], palette: str) -> dict[Sign, int]:
-    """Return for each sign its hatching in a bar, 0 is none: no two that are alike in grey have the same.
+def ringed(signs: Iterable[Sign], palette: str) -> frozenset[Sign]:
+    """Return what has a ring, or a hatching in a bar, since another sign of its kind is like it in grey.
 
-    What is open has none here: it is drawn in a way of its own.
+    Answers are compared with answers, and judgements with judgements, since these share columns. One of each
+    kind has it at most, where that tells all apart: several would look like emphasis. Where one does not do,
+    symbols tell them apart, as they do in any case.
     """
-    found: dict[Sign, int] = {}
-    for sign in dict.fromkeys(signs):
-        if not is_open(sign):
-            light = lightness(colour(sign, palette))
-            near = {at for each, at in found.items() if abs(light - lightness(colour(each, palette))) < _NEAR}
-            found[sign] = min(set(range(len(near) + 1)) - near)
-    return found
+    found = set()
+    every = [sign for sign in dict.fromkeys(signs) if not is_open(sign)]
+    for kind in (True, False):
+        those = [sign for sign in every if isinstance(sign, Answer) == kind]
+        near = [{*pair} for pair in combinations(those, 2) if _alike(*pair, palette)]
+        if near and (common := set.intersection(*near)):
+            found.add(max(common, key=those.index))
+    return frozenset(found)
+
+
+def _alike(one: Sign, other: Sign, palette: str) -> bool:
+    return abs(lightness(colour(one, palette)) - lightness(colour(other, palette))) < _NEAR
 
 
 def _luminance(colour: str) -> float:

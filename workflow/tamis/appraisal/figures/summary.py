@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 
 from tamis import svg
 from tamis.appraisal.engine.tool import Sign
 from tamis.appraisal.figures import marks
-from tamis.appraisal.figures.grid import Column, Panel
+from tamis.appraisal.figures.grid import Column, Panel, PanelRow
 from tamis.appraisal.figures.marks import FAINT, SMALL
 from tamis.appraisal.figures.page import INNER, Band, Block, Strip, document, stacked
 from tamis.appraisal.figures.palette import COLOUR_BLIND, DISPUTED, colour, ink
@@ -18,18 +20,17 @@ NAME, TITLE = "appraisal-summary", "Summary of the appraisal"
 _BAR, _ROW, _LEADING = 15, 20, 13
 #: The most room of the labels; and the room of the number after a bar.
 _LABELS, _COUNTS = 290, 46
-#: Hatchings by their number: the slopes of their lines, down to the right and up.
-_SLOPES = ((), (1,), (-1,), (1, -1), (0,))
 _STEP = 6
+_TOGETHER = 10  # so many bars of a group at most stand on one page
 _CHIP = 6.5  # the radius of the small circle with a symbol
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How bars are drawn: the palette, the hatching of each sign, and where bars stand."""
+    """How bars are drawn: the palette, which signs are hatched, and where bars stand."""
 
     palette: str
-    hatches: Mapping[Sign, int]
+    ringed: Collection[Sign]
     left: int
     long: int
 
@@ -38,18 +39,41 @@ def draw(panels: Sequence[Panel], palette: str = COLOUR_BLIND) -> str:
     """Return the summary figure as an SVG document; see `page.document` for how its pages are made.
 
     A bar is the studies for which its criterion is due; what is missing or in dispute is a part of it.
+    Panels that differ in a component alone are one. Each tool begins a page.
     """
-    shown = [panel for panel in panels if panel.rows and panel.columns]
+    shown = _merged([panel for panel in panels if panel.rows and panel.columns])
     if not shown:
         return marks.nothing(NAME, TITLE)
-    several = len({panel.tool for panel in shown}) > 1
-    said = marks.signs(shown)
+    tools = marks.by_tool(shown)
     labels = (text for panel in shown for column in panel.columns for text in [_label(column)])
     left = min(_LABELS, svg.widest(labels, SMALL) + 12)
-    style = _Style(palette, marks.alike(shown, palette), left, INNER - left - _COUNTS)
-    blocks = tuple(_block(panel, several, style) for panel in shown)
-    foot = marks.legend(said, lambda sign, x, y: _swatch(sign, style, x, y) if sign else [], INNER)
-    return document(NAME, TITLE, _words(shown), [Band(blocks)], foot)
+    sections = []
+    for each in tools:
+        style = _Style(palette, marks.alike(each, palette), left, INNER - left - _COUNTS)
+        band = Band(tuple(_block(panel, style) for panel in each))
+        swatch = partial(_swatch, style)
+        sections.append(marks.section(each, [band], swatch, INNER, several=len(tools) > 1))
+    return document(NAME, TITLE, _words(shown), sections)
+
+
+def _merged(panels: Iterable[Panel]) -> list[Panel]:
+    """Return the panels, those that differ in a component as one: not all columns are due for all."""
+    groups: dict[tuple[object, ...], list[Panel]] = {}
+    for number, panel in enumerate(panels):
+        groups.setdefault((panel.tool, panel.within) if panel.within else (number,), []).append(panel)
+    return [_one(each) if len(each) > 1 else each[0] for each in groups.values()]
+
+
+def _one(panels: Sequence[Panel]) -> Panel:
+    every = dict.fromkeys(column for panel in panels for column in panel.columns)
+    columns = sorted(every, key=lambda column: (column.overall, column.at))
+    rows = []
+    for panel in panels:
+        for row in panel.rows:
+            cells = dict(zip(panel.columns, row.cells, strict=True))
+            rows.append(PanelRow(row.label, tuple(cells.get(column) for column in columns)))
+    signs = dict.fromkeys(sign for panel in panels for sign in panel.signs)
+    return Panel(panels[0].within, tuple(columns), tuple(rows), tuple(signs), panels[0].tool)
 
 
 def _words(panels: Sequence[Panel]) -> str:
@@ -69,16 +93,18 @@ def _label(column: Column) -> str:
     return column.label if column.overall else f"{column.id}\xa0 {column.label}"
 
 
-def _block(panel: Panel, several: bool, style: _Style) -> Block:
+def _block(panel: Panel, style: _Style) -> Block:
     strips = []
     headed = len({column.group for column in panel.columns if column.group != panel.title} - {""}) > 1
-    for at, column in enumerate(panel.columns):
-        row = _row(column, panel.tally(at), style)
-        if headed and (not at or panel.columns[at - 1].group != column.group):
-            row = stacked(_subhead(column.group), row)
-        strips.append(row)
-    tool = panel.tool if several else ""
-    head, again = (marks.title(panel, tool, INNER, again=again) for again in (False, True))
+    for group, each in groupby(enumerate(panel.columns), key=lambda pair: pair[1].group):
+        rows = [_row(column, panel.tally(at), style) for at, column in each]
+        if not headed:
+            strips += rows
+        elif len(rows) <= _TOGETHER:
+            strips.append(stacked(_subhead(group), *rows))
+        else:
+            strips += [stacked(_subhead(group), rows[0]), *rows[1:]]
+    head, again = (marks.title(panel, INNER, again=again) for again in (False, True))
     return Block(head, again, tuple(strips), _axis(style))
 
 
@@ -128,7 +154,7 @@ def _row(column: Column, counts: Mapping[Sign, int], style: _Style) -> Strip:
         parts.append(svg.text(end + 7, middle + 4, f"n={total:,}", size=SMALL, fill=NOTE_INK))
         return parts
 
-    return Strip(height, drawn)
+    return Strip(height, drawn, frozenset(counts))
 
 
 def _segment(sign: Sign, n: int, left: float, right: float, top: int, style: _Style) -> list[str]:
@@ -144,7 +170,7 @@ def _segment(sign: Sign, n: int, left: float, right: float, top: int, style: _St
     across = room + (chip if with_chip else 0)
     start = round(middle - across / 2, 2)
     fill = colour(sign, style.palette)
-    if style.hatches.get(sign) or sign == DISPUTED:
+    if _slopes(sign, style):
         size = f'width="{across + 4}" height="{_BAR - 3}"'
         parts.append(f'<rect x="{start - 2:g}" y="{top + 1.5:g}" {size} rx="7" fill="{safe(fill)}"/>')
     if with_chip:
@@ -163,8 +189,10 @@ def _chip(sign: Sign, x: float, y: int) -> list[str]:
     ]
 
 
-def _swatch(sign: Sign, style: _Style, x: int, y: int) -> list[str]:
+def _swatch(style: _Style, sign: Sign | None, x: int, y: int) -> list[str]:
     """Return what a sign looks like in a bar, for the legend."""
+    if sign is None:
+        return []
     left, top = x - 12, y - _BAR // 2
     return [
         *_fill(sign, left, 22, top, _BAR, style),
@@ -180,18 +208,22 @@ def _fill(sign: Sign, left: float, wide: float, top: int, high: int, style: _Sty
         f'<rect class="part" x="{left:g}" y="{top}" width="{wide:.2f}" height="{high}" fill="{safe(fill)}" '
         f'stroke="{INK}" stroke-width="0.75"/>'
     ]
-    number = 3 if sign == DISPUTED else style.hatches.get(sign, 0)
-    path = "".join(_lines(slope, left, wide, top, high) for slope in _SLOPES[number % len(_SLOPES)])
+    path = "".join(_lines(slope, left, wide, top, high) for slope in _slopes(sign, style))
     if path:
         parts.append(f'<path d="{path}" stroke="{ink(fill)}" stroke-width="0.8" stroke-opacity="0.55"/>')
     return parts
 
 
+def _slopes(sign: Sign, style: _Style) -> tuple[int, ...]:
+    """Return the slopes of a sign's hatching: 1 is down to the right, -1 up."""
+    if sign == DISPUTED:
+        return (1, -1)
+    return (1,) if sign in style.ringed else ()
+
+
 def _lines(slope: int, left: float, wide: float, top: int, high: int) -> str:
     """Return the lines of a hatching inside a rectangle, as the data of a path."""
     right = left + wide
-    if not slope:
-        return "".join(f"M{left:.2f} {top + at}H{right:.2f}" for at in range(_STEP // 2, high, _STEP))
     path = []
     start = left - high + _STEP / 2
     while start < right:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -12,8 +13,18 @@ from tamis.appraisal.engine.tool import Sign
 from tamis.appraisal.figures import marks
 from tamis.appraisal.figures.grid import Column, Panel, PanelRow
 from tamis.appraisal.figures.marks import BAND, FAINT, HAIR, PLAIN, SHADE, SMALL
-from tamis.appraisal.figures.page import INNER, NOTHING, Band, Block, Strip, column_width, document, stacked
-from tamis.appraisal.figures.palette import COLOUR_BLIND
+from tamis.appraisal.figures.page import (
+    INNER,
+    NOTHING,
+    Band,
+    Block,
+    Section,
+    Strip,
+    column_width,
+    document,
+    stacked,
+)
+from tamis.appraisal.figures.palette import COLOUR_BLIND, OVERRULED
 from tamis.svg import NOTE_INK
 
 NAME, TITLE = "appraisal", "Appraisal of each study"
@@ -25,6 +36,7 @@ _NAMES, _NAMES_MOST, _NAMES_FILL, _APART = 92, 210, 240, 10
 _NARROW = 500
 #: A panel of so few studies at most, alone, is not divided.
 _SHORT = 20
+_LINES = 3  # of a study's name, at most
 _NOTE = 132  # the least room for a note on a study
 
 
@@ -44,44 +56,67 @@ class _Grid:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How marks are drawn: the palette, and which signs are like another in grey: those with a hatching."""
+    """How marks are drawn: the palette, and which signs are like another in grey."""
 
     palette: str
-    hatches: Mapping[Sign, int]
+    ringed: Collection[Sign]
 
-    def mark(self, sign: Sign | None, x: int, y: int) -> list[str]:
-        return marks.mark(sign, self.palette, x, y, bold=bool(sign and self.hatches.get(sign)))
+    def mark(self, sign: Sign | None, x: int, y: int, *, square: bool = False) -> list[str]:
+        return marks.mark(sign, self.palette, x, y, bold=sign in self.ringed, square=square)
 
 
 def draw(panels: Sequence[Panel], palette: str = COLOUR_BLIND) -> str:
     """Return the traffic-light figure as an SVG document; see `page.document` for how its pages are made.
 
     Panels of few columns stand beside each other; a panel goes on in the next column, or on the next page.
-    Under them stands what each column is about. The legend, on each page, has the signs that occur.
+    Under them stands what each column is about. The legend, on each page, has the signs that stand there.
+    Each tool begins a page.
     """
     shown = [panel for panel in panels if panel.rows]
     if not shown:
         return marks.nothing(NAME, TITLE)
-    style = _Style(palette, marks.alike(shown, palette))
-    several = len({panel.tool for panel in shown}) > 1
-    runs = [[*each] for _, each in groupby((p for panel in shown for p in _parts(panel)), key=_is_narrow)]
-    columns = [2 if _is_narrow(run[0]) and (len(run) > 1 or len(run[0].rows) > _SHORT) else 1 for run in runs]
-    inner = _NARROW if columns == [1] and _is_narrow(runs[0][0]) else INNER
+    tools = marks.by_tool(shown)
+    runs = [_runs(panels) for panels in tools]
+    alone = all(n == 1 and _is_narrow(panel) for each in runs for run, n in each for panel in run)
+    inner = _NARROW if alone else INNER
+    sections = [
+        _section(panels, each, _Style(palette, marks.alike(panels, palette)), inner, several=len(tools) > 1)
+        for panels, each in zip(tools, runs, strict=True)
+    ]
+    return document(NAME, TITLE, marks.words(shown), sections, inner=inner)
+
+
+def _runs(panels: Sequence[Panel]) -> list[tuple[list[Panel], int]]:
+    """Return the panels of a tool in parts that fit, each run of them with its number of columns.
+
+    Narrow ones stand in two, unless a study's name would be cut there.
+    """
+    parts = [part for panel in panels for part in _parts(panel)]
+    narrow = [part for part in parts if _is_narrow(part)]
+    room = _measures(narrow, column_width(2))[0] - 10
+    cut = any(len(_lines(row.label, room)) > _LINES for part in narrow for row in part.rows)
+    return [
+        (run, 2 if _is_narrow(run[0]) and not cut and (len(run) > 1 or len(run[0].rows) > _SHORT) else 1)
+        for run in ([*each] for _, each in groupby(parts, key=_is_narrow))
+    ]
+
+
+def _section(
+    panels: Sequence[Panel],
+    runs: Sequence[tuple[list[Panel], int]],
+    style: _Style,
+    inner: int,
+    *,
+    several: bool,
+) -> Section:
     bands = []
-    for run, n in zip(runs, columns, strict=True):
+    for run, n in runs:
         room = column_width(n, inner)
-        alike = [panel for other, m in zip(runs, columns, strict=True) if m == n for panel in other]
-        names, cell = _measures(alike, room)
-        blocks = (_block(panel, _grid(panel, names, cell), room, several, style) for panel in run)
-        bands.append(Band(tuple(blocks), n))
-    if key := marks.key(shown, inner):
+        names, cell = _measures([panel for other, m in runs if m == n for panel in other], room)
+        bands.append(Band(tuple(_block(p, _grid(p, names, cell), room, style) for p in run), n))
+    if key := marks.key(panels, inner):
         bands.append(key)
-    said: list[Sign | None] = [*marks.signs(shown)]
-    if any(None in row.cells and not row.note for panel in shown for row in panel.rows):
-        said.append(None)
-    return document(
-        NAME, TITLE, marks.words(shown), bands, marks.legend(said, style.mark, inner), inner=inner
-    )
+    return marks.section(panels, bands, style.mark, inner, several=several)
 
 
 def _parts(panel: Panel) -> Iterator[Panel]:
@@ -93,7 +128,7 @@ def _parts(panel: Panel) -> Iterator[Panel]:
                 panel,
                 title=f"{panel.title} (part {at} of {len(starts)})" if len(starts) > 1 else panel.title,
                 columns=panel.columns[start : start + most],
-                rows=tuple(replace(row, cells=row.cells[start : start + most]) for row in panel.rows),
+                rows=tuple(_of(row, start, start + most) for row in panel.rows),
             )
             for at, start in enumerate(starts, start=1)
         ]
@@ -101,6 +136,12 @@ def _parts(panel: Panel) -> Iterator[Panel]:
             yield from parts
             return
     yield panel
+
+
+def _of(row: PanelRow, start: int, end: int) -> PanelRow:
+    """Return some columns of a row."""
+    overruled = frozenset(at - start for at in row.overruled if start <= at < end)
+    return replace(row, cells=row.cells[start:end], overruled=overruled)
 
 
 def _is_narrow(panel: Panel) -> bool:
@@ -146,10 +187,9 @@ def _blank(row: PanelRow, cell: int) -> int:
     return n if n * cell >= _NOTE - 10 else 0
 
 
-def _block(panel: Panel, grid: _Grid, room: int, several: bool, style: _Style) -> Block:
-    tool = panel.tool if several else ""
+def _block(panel: Panel, grid: _Grid, room: int, style: _Style) -> Block:
     head, again = (
-        stacked(marks.title(panel, tool, room, again=again), _head(panel, grid)) for again in (False, True)
+        stacked(marks.title(panel, room, again=again), _head(panel, grid)) for again in (False, True)
     )
     return Block(head, again, tuple(_row(panel, row, grid, style) for row in panel.rows), NOTHING)
 
@@ -168,6 +208,8 @@ def _head(panel: Panel, grid: _Grid) -> Strip:
         headings.append((left, right, svg.cut(group, SMALL, right - left + _APART - 2, 3)))
     high = max((len(lines) for *_, lines in headings), default=0)
     above = high * _LEADING + 7 if high else 0
+    heads = [svg.cut(c.head, SMALL, wide, 3) for c, (_, wide) in zip(panel.columns, grid.cells, strict=True)]
+    height = _HEAD + (max(map(len, heads), default=1) - 1) * _LEADING
 
     def drawn(x: int, y: int) -> list[str]:
         parts = []
@@ -181,20 +223,21 @@ def _head(panel: Panel, grid: _Grid) -> Strip:
             low = y + above - 2
             parts.append(f'<line x1="{x + left}" y1="{low}" x2="{x + right}" y2="{low}" stroke="{FAINT}"/>')
         y += above
-        parts.append(f'<rect x="{x}" y="{y}" width="{grid.width}" height="{_HEAD}" fill="{BAND}"/>')
-        parts.append(svg.text(x + 6, y + 16, "Study", size=SMALL, weight="bold"))
-        for at, column in enumerate(panel.columns):
-            shown = svg.cut(column.head, SMALL, grid.cells[at][1])[0]
-            parts.append(
-                svg.text(x + grid.middle(at), y + 16, shown, size=SMALL, anchor="middle", weight="bold")
-            )
+        parts.append(f'<rect x="{x}" y="{y}" width="{grid.width}" height="{height}" fill="{BAND}"/>')
+        low = y + height - _HEAD + 16
+        parts.append(svg.text(x + 6, low, "Study", size=SMALL, weight="bold"))
+        for at, lines in enumerate(heads):
+            middle, base = x + grid.middle(at), low - len(lines) * _LEADING
+            for line in lines:
+                base += _LEADING
+                parts.append(svg.text(middle, base, line, size=SMALL, anchor="middle", weight="bold"))
         return parts
 
-    return Strip(above + _HEAD, drawn)
+    return Strip(above + height, drawn)
 
 
 def _row(panel: Panel, row: PanelRow, grid: _Grid, style: _Style) -> Strip:
-    lines = svg.cut(_breakable(row.label, grid.names - 10), PLAIN, grid.names - 10, 3)
+    lines = _name(row.label, grid.names - 10)
     n = _blank(row, _CELL) if row.note else 0
     first = len(row.cells) - n
     note_x = grid.cells[first][0] + 2 if n else grid.notes + 6
@@ -215,10 +258,32 @@ def _row(panel: Panel, row: PanelRow, grid: _Grid, style: _Style) -> Strip:
         )
         parts += _centred(lines, x + 6, middle, PLAIN, svg.INK)
         for at, sign in enumerate(row.cells[:first]):
-            parts += style.mark(sign, x + grid.middle(at), middle)
+            parts += style.mark(sign, x + grid.middle(at), middle, square=at in row.overruled)
         return [*parts, *_centred(note, x + note_x, middle, SMALL, NOTE_INK)]
 
-    return Strip(height, drawn)
+    shows = {*row.cells[:first], *([OVERRULED] if row.overruled else [])}
+    return Strip(height, drawn, frozenset(shows))
+
+
+@functools.lru_cache(2048)
+def _name(label: str, room: int) -> Sequence[str]:
+    """Return the name of a study in lines; where it is cut, its last word, the year, stays."""
+    lines = _lines(label, room)
+    if len(lines) <= _LINES:
+        return lines
+    last = f"… {label.split()[-1]}"
+    kept = " ".join(lines[_LINES - 1 :])
+    while kept and svg.width(kept + last, PLAIN) > room:
+        kept = kept[:-1]
+    if not kept:
+        return svg.cut(" ".join(lines), PLAIN, room, _LINES)
+    return [*lines[: _LINES - 1], kept.rstrip(" ,") + last]
+
+
+@functools.lru_cache(2048)
+def _lines(label: str, room: int) -> Sequence[str]:
+    """Return a name in lines; a word that is wider than a line is broken at its hyphens."""
+    return svg.wrap(_breakable(label, room), PLAIN, room)
 
 
 def _breakable(label: str, room: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from tamis.appraisal.engine.tool import COMPONENT, OVERALL, Sign, Tool
 from tamis.appraisal.figures.grid import UNKNOWN, Column, Panel, PanelRow, panels
 from tamis.appraisal.figures.palette import DISPUTED
+from tamis.appraisal.loose.given import held
 from tamis.appraisal.loose.headings import Target, judged_domains
 from tamis.appraisal.loose.read_off import ReadOff, domains_of
 from tamis.appraisal.loose.studies import Loose
@@ -85,10 +86,10 @@ def _as_written(
 
 
 def _cell(tool: Tool, signs: Mapping[str, Sign], study: Loose, about: Target) -> Sign | None:
-    answers = {given.answer for given in study.given if given.target.ids == about.ids}
-    if not answers:
+    answers = {one.ids: answer for one, answer in held(tool, study.given).items()}
+    if about.ids not in answers:
         return None if _stopped(study) and domains_of(tool, about) else tool.missing
-    return signs[next(iter(answers))] if len(answers) == 1 else DISPUTED
+    return signs[answers[about.ids]] if answers[about.ids] else DISPUTED
 
 
 def _stopped(study: Loose) -> bool:

@@ -14,22 +14,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tamis.appraisal.engine import registry
 from tamis.appraisal.loose.headings import COLUMNS
-from tamis.errors import InputError, Problems, counted, fail, not_one_of
+from tamis.errors import InputError, Problems, fail, not_one_of
 from tamis.named import named
 from tamis.outputs import check_outputs, check_place
 from tamis.store import write_bytes, writing
-from tamis.tables import Appraisal, Assessment, DomainJudgement, Finding, Row, columns
+from tamis.tables import Appraisal, Assessment, DomainJudgement, Row, columns
 
 if TYPE_CHECKING:
     from tamis.appraisal.engine.tool import Tool
-    from tamis.appraisal.loose.given import Table
     from tamis.appraisal.loose.studies import Loose
 
 #: The exit code where there is nothing to appraise.
@@ -74,14 +72,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--columns",
         default="",
         metavar="NAMES",
-        help=f"headings of a table for {', '.join(COLUMNS)}: 'study=Author; answer=Rating'",
+        help=f"headings of a table for {', '.join(COLUMNS)}, or a criterion: 'study=Author; 1.1=Q1'",
+    )
+    add(
+        "--words",
+        default="",
+        metavar="WORDS",
+        help="what stands for answers in the tables: '✓=yes; ✗=no'",
     )
     add("--force", action="store_true", help="write over a file that is there already")
 
 
 def run(args: argparse.Namespace) -> int:
     """Write what is asked for, and say what was read and found."""
-    from tamis.appraisal.loose import wide
+    from tamis.appraisal.lines import words
+    from tamis.appraisal.loose import shown, wide
+    from tamis.appraisal.loose.marks import words_of
     from tamis.appraisal.loose.studies import loosely
 
     tool = _tool(args.tool)
@@ -89,20 +95,30 @@ def run(args: argparse.Namespace) -> int:
     if args.category and not tool.category(args.category):
         fail("--category", not_one_of(args.category, [kind.id for kind in tool.categories]))
     try:
-        headings = named(args.columns, COLUMNS)
+        headings = named(args.columns, [*COLUMNS, *(word.casefold() for word in words(tool))])
     except ValueError as error:
         fail("--columns", str(error))
+    try:
+        said = words_of(args.words, tool)
+    except ValueError as error:
+        fail("--words", str(error))
     problems = Problems()
-    table = wide.read(args.files, tool, headings, problems)
+    table = wide.read(args.files, tool, headings, problems, category=args.category, said=said)
     problems.raise_if_any()
-    if not table.given:
-        for text in [*table.told, *_coloured(table)]:
-            sys.stderr.write(f"{text}\n")
-        sys.stderr.write("no table has a rating: there is nothing to appraise\n")
-        return _NOTHING
     studies = loosely(table, tool, args.category)
+    rated = any(
+        each.sets or each.assessment.judgement or each.assessment.outcome == "stopped" for each in studies
+    )
+    if not rated:
+        lacking = "no table has a rating: there is nothing to appraise"
+        if table.given:
+            lacking = "no criterion is recognised, and nothing is written; a column is one by its heading, "
+            lacking += "such as 1.1, or by --columns, as in --columns '1.1=Q1'"
+        for text in [*table.told, *shown.coloured(table), lacking]:
+            sys.stderr.write(f"{text}\n")
+        return _NOTHING
     written = [*_write_tables(args, studies), *_write_figures(args, tool, studies)]
-    sys.stdout.write("".join(f"{line}\n" for line in said(tool, table, studies)))
+    sys.stdout.write("".join(f"{line}\n" for line in shown.said(tool, table, studies)))
     sys.stdout.write("".join(f"{path.as_posix()}: written\n" for path in written))
     return 0
 
@@ -129,14 +145,15 @@ def _check_places(args: argparse.Namespace) -> None:
         ("--ratings", args.ratings, Appraisal),
         ("--judgements", args.judgements, DomainJudgement),
     ]
+    inputs = [*args.files, Path(args.tool)]
     heads = [(option, path, [column.name for column in columns(row)]) for option, path, row in tables]
-    check_outputs(heads, args.files, force=args.force)
+    check_outputs(heads, inputs, force=args.force)
     seen = {path.resolve() for _, path, _ in tables if path}
     for option, path in (("--traffic", args.traffic), ("--summary", args.summary)):
         if path is None:
             continue
         name = path.as_posix()
-        check_place(path, args.files)
+        check_place(path, inputs)
         if path.suffix.casefold() not in _FIGURES:
             fail(name, f"a figure ends with one of {', '.join(_FIGURES)}")
         if path.is_dir():
@@ -193,106 +210,3 @@ def _as(path: Path, svg: str, title: str) -> bytes:
             f"warning: {path.as_posix()}: no font of Tamis has {' '.join(lacking)}; an SVG shows all\n"
         )
     return render.to_png(svg) if kind == ".png" else render.to_pdf(render.pages(svg), title=title)
-
-
-# --- what is shown ------------------------------------------------------------------------------
-
-
-def said(tool: Tool, table: Table, studies: Sequence[Loose]) -> Iterator[str]:
-    """Yield what was read, by which categories, how often each answer was given, and what was found."""
-    yield from table.told
-    yield f"{tool.title}, {tool.version}: {_counted_studies(len(studies))}"
-    yield from _categories(tool, studies)
-    yield from _answers(tool, studies)
-    found = all_found(tool, studies)
-    told = [f"{finding.place}: {finding.text}" for finding in found] + _coloured(table)
-    if told:
-        yield f"{counted(len(told), 'finding')}:"
-        yield from (f"  {text}" for text in told)
-
-
-def all_found(tool: Tool, studies: Sequence[Loose]) -> list[Finding]:
-    """Return what is wrong with the ratings, in the order of the studies: what the stage finds, and more."""
-    from tamis.appraisal.findings import findings
-    from tamis.appraisal.loose.studies import found_loosely
-
-    found = findings(
-        [tool],
-        [each.assessment for each in studies],
-        [row for each in studies for row in each.ratings],
-        [row for each in studies for row in each.judgements],
-        [],
-    )
-    order = {each.key[0]: at for at, each in enumerate(studies)}
-    return sorted([*found, *found_loosely(tool, studies)], key=lambda each: (order[each.study], each.finding))
-
-
-def _counted_studies(number: int) -> str:
-    return f"{number:,} {'study' if number == 1 else 'studies'}"
-
-
-def _categories(tool: Tool, studies: Sequence[Loose]) -> Iterator[str]:
-    """Yield how many studies are of each category, and how that is known; and of how many it is not."""
-    from tamis.appraisal.loose.as_written import candidates
-
-    counts = Counter((each.assessment.category, each.assessment.why) for each in studies)
-    for kind in tool.categories:
-        for (id, why), number in sorted(counts.items()):
-            if id == kind.id:
-                yield f"  {kind.label}: {number:,} ({why})"
-    unknown = Counter(
-        (
-            candidates(each.read) or ("no category fits" if each.rated else "no criterion was rated"),
-            each.read.kinds,
-        )
-        for each in studies
-        if not each.assessment.category
-    )
-    for (which, kinds), number in unknown.items():
-        yield f"  category not known: {number:,} ({which})"
-        if kinds:
-            ids = " or ".join(kind.id for kind in kinds)
-            yield f"    a column 'category', or --category, says which: {ids}"
-
-
-def _answers(tool: Tool, studies: Sequence[Loose]) -> Iterator[str]:
-    """Yield how often each answer and judgement was given, screening questions apart; and how many lack."""
-    from tamis.appraisal.loose.studies import expected
-
-    first = {*tool.domain[tool.screening.domain].item_ids} if tool.screening else set()
-    rated = [given for each in studies for given in each.given if not given.target.judged]
-    criteria = [given for given in rated if not first & {*given.target.ids}]
-    for name, rows in (
-        ("screening questions", [given for given in rated if first & {*given.target.ids}]),
-        ("criteria", criteria),
-    ):
-        counts = Counter(given.answer for given in rows)
-        if counts:
-            yield f"  {name}: " + ", ".join(
-                f"{counts[answer.id]:,} {answer.label}" for answer in tool.answers if counts[answer.id]
-            )
-    if criteria and not tool.judged:
-        studies = [each for each in studies if each.assessment.outcome != "stopped"]
-        due = sum(expected(tool, each) for each in studies)
-        there = sum(
-            len({given.target.ids for given in each.given} - {(id,) for id in first}) for each in studies
-        )
-        yield f"  ratings in the sets that were begun: {due:,} expected, {there:,} present"
-    judged = [given for each in studies for given in each.given if given.target.judged]
-    for about in {given.target.ids: given.target for given in judged}.values():
-        counts = Counter(given.answer for given in judged if given.target.ids == about.ids)
-        signs = tool.signs(about.ids[0])
-        yield f"  {about.written}: " + ", ".join(
-            f"{counts[sign.id]:,} {sign.label}" for sign in signs if counts[sign.id]
-        )
-
-
-def _coloured(table: Table) -> list[str]:
-    """Say which tables have colours where answers should be."""
-    return [
-        f"{file}: {counted(colours.total(), 'rating cell')} empty but coloured ("
-        + ", ".join(f"{number:,} {colour}" for colour, number in sorted(colours.items()))
-        + "): the answers are not there as text; write the words, since colours alone are read neither by "
-        "programs nor by everybody"
-        for file, colours in table.coloured.items()
-    ]

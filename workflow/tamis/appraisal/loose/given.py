@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,13 +39,15 @@ class Table:
     """What tables hold together.
 
     studies: each with its place, in the order of files and rows. kinds: category and component that the table
-    itself names. told: what was guessed and passed over. coloured: how many rating cells are empty but
-    coloured, by file, and their colours.
+    itself names. by_number: the categories by which numbered columns were read, where it names none. told:
+    what was guessed and passed over. coloured: how many rating cells are empty but coloured, by file, and
+    their colours.
     """
 
     given: list[Given] = field(default_factory=list)
     studies: dict[Key, str] = field(default_factory=dict)
     kinds: dict[Key, tuple[str, str]] = field(default_factory=dict)
+    by_number: dict[Key, str] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
     coloured: dict[str, Counter[str]] = field(default_factory=dict)
 
@@ -56,13 +58,6 @@ def answer_of(tool: Tool, about: Target, word: str) -> str:
         return tool.judgement(about.ids[0], word) or ""
     answer = tool.answer(word)
     return answer if answer and answer in allowed(tool, about.ids) else ""
-
-
-def known_words(tool: Tool, about: Target) -> list[str]:
-    """Return the answers, or judgements, that there are of what a column is about."""
-    if about.judged:
-        return [sign.id for sign in tool.signs(about.ids[0])]
-    return allowed(tool, about.ids)
 
 
 def last(table: Table, problems: Problems) -> Iterator[Given]:
@@ -85,6 +80,23 @@ def last(table: Table, problems: Problems) -> Iterator[Given]:
             f"{counted(replaced, 'answer')} replaced by a later row on the same study and criterion"
         )
     yield from found.values()
+
+
+def held(tool: Tool, given: Iterable[Given]) -> dict[Target, str]:
+    """Return what holds of each criterion or judgement; empty where people differ, as a review has it."""
+    found: dict[Target, str] = {}
+    for about, rows in by_target(given).items():
+        classes = {row.answer if about.judged else tool.counts_as(row.answer) for row in rows}
+        found[about] = rows[0].answer if len(classes) == 1 else ""
+    return found
+
+
+def by_target(given: Iterable[Given]) -> dict[Target, list[Given]]:
+    """Return what is given, by what it is about."""
+    found: dict[tuple[str, ...], list[Given]] = {}
+    for each in given:
+        found.setdefault(each.target.ids, []).append(each)
+    return {rows[0].target: rows for rows in found.values()}
 
 
 def fills_of(path: Path, cells: Mapping[tuple[int, int], int]) -> dict[tuple[int, int], str]:

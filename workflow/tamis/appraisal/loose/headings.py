@@ -123,9 +123,10 @@ class Headings:
 
     Args:
         tool: the tool.
+        named: headings that a person named, by what they are for: criteria, among others.
     """
 
-    def __init__(self, tool: Tool) -> None:
+    def __init__(self, tool: Tool, named: Mapping[str, str] | None = None) -> None:
         self._items = tool.item_ids
         self._names = {
             **_labels(tool),
@@ -143,6 +144,8 @@ class Headings:
         self._one = re.compile(rf"{before}(?P<id>{id})")
         self._by_id = re.compile(rf"(?P<ids>{before}{id}(?:{_OR}{before}{id})*)(?P<rest>.*)")
         self._by_number = re.compile(rf"{before}(?P<number>\d+)(?P<rest>$|[.:)\]].*)")
+        criteria = {id: self.target(id) for id in named or ()}
+        self._names |= {fold((named or {})[id]): about for id, about in criteria.items() if about}
 
     def target(self, heading: str) -> Target | None:
         """Return what a heading, or an item as a table writes it, is about; None: nothing of the tool."""

@@ -14,7 +14,7 @@ from tamis.appraisal.cases.case import Case
 from tamis.appraisal.engine.judge import judge_all
 from tamis.appraisal.engine.tool import OVERALL, Tool
 from tamis.appraisal.lines import Line
-from tamis.appraisal.loose.given import Given, Key, Table
+from tamis.appraisal.loose.given import Given, Key, Table, by_target, held
 from tamis.appraisal.loose.headings import Target
 from tamis.appraisal.loose.read_off import ReadOff, domains_of, read_off
 from tamis.config import AppraisalRules
@@ -79,6 +79,8 @@ def _study(tool: Tool, key: Key, given: tuple[Given, ...], table: Table, categor
     kind, component, chosen = "", "", ""
     if key in table.kinds:
         (kind, component), chosen = table.kinds[key], "person"
+    elif key in table.by_number:
+        kind, chosen = table.by_number[key], "given"
     elif len(tool.categories) == 1:
         kind, chosen = tool.categories[0].id, "only"
     elif len(read.kinds) == 1:
@@ -224,6 +226,8 @@ def found_loosely(tool: Tool, studies: Sequence[Loose]) -> Iterator[Finding]:
                 f"its category is {kind.label} ({each.assessment.why}), which does not ask for all that was"
             )
             yield finding("category", "high", f"{text} rated: {rated}")
+        if differing := _differing(tool, each):
+            yield finding("differs", "high", differing)
         if lacking := _unjudged(tool, each, columns):
             text = (
                 f"{len(columns) - len(lacking)} of {len(columns)} judgements: {', '.join(lacking)} has none"
@@ -235,6 +239,17 @@ def found_loosely(tool: Tool, studies: Sequence[Loose]) -> Iterator[Finding]:
             beside = "the domains" if domain == OVERALL else "the answers"
             text = f"{about} is judged {signs[judgement]}; from {beside} follows {signs[proposed]}"
             yield finding(f"judgement:{domain}", "high", f"{text}, by the tool's rules")
+
+
+def _differing(tool: Tool, study: Loose) -> str:
+    """Return who differs on what; empty where nobody does."""
+    by_people: dict[str, list[str]] = {}
+    rows = by_target(study.given)
+    for about, answer in held(tool, study.given).items():
+        if not answer:
+            people = " and ".join(dict.fromkeys(row.appraiser or "somebody" for row in rows[about]))
+            by_people.setdefault(people, []).append(about.written)
+    return "; ".join(f"{people} differ on {', '.join(those)}" for people, those in by_people.items())
 
 
 def _unjudged(tool: Tool, study: Loose, columns: Mapping[tuple[str, ...], Target]) -> list[str]:

@@ -11,53 +11,43 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tamis.appraisal.engine.tool import Tool, fold
-from tamis.appraisal.lines import words
-from tamis.appraisal.loose.given import Given, Key, Table, answer_of, fills_of, known_words, last
-from tamis.appraisal.loose.headings import LONG, ONLY_LONG, Headings, Target, roles_of
+from tamis.appraisal.engine.tool import Sign, Tool, fold
+from tamis.appraisal.lines import labels, words
+from tamis.appraisal.loose.given import Given, Key, Table, answer_of, fills_of, last
+from tamis.appraisal.loose.head import Head, Reader
+from tamis.appraisal.loose.headings import Headings, Target
+from tamis.appraisal.loose.marks import DASHES, is_total, marks, own_items
 from tamis.appraisal.loose.read_off import category_of
 from tamis.errors import Problems, counted, not_one_of
 from tamis.store import plain, table_lines
 
 #: What people write into a cell where there is no answer; unless it is a word of the tool.
-_NOTHING = {"-", "–", "—", "−", ".", "/", "n/a", "na", "not applicable", "not rated", "blank", "…"}
-#: In so many rows from the top is the head looked for.
-_TOP = 20
+_NOTHING = {*DASHES, ".", "/", "n/a", "na", "not applicable", "not rated", "blank", "…"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """A table's head: its row, its headings, what each is about, and where the other columns stand."""
-
-    line: int
-    names: Sequence[str]
-    targets: Sequence[Target | None]
-    roles: Mapping[str, int]
-    told: Sequence[str] = ()
-
-    @property
-    def long(self) -> bool:
-        return self.roles.keys() >= LONG
-
-    def said(self, cells: Sequence[str], role: str) -> str:
-        """Return a cell by the role of its column; empty where there is none."""
-        at = self.roles.get(role, len(cells))
-        return " ".join(plain(cells[at].strip()).split()) if at < len(cells) else ""
-
-
-def read(paths: Sequence[Path], tool: Tool, named: Mapping[str, str], problems: Problems) -> Table:
+def read(
+    paths: Sequence[Path],
+    tool: Tool,
+    named: Mapping[str, str],
+    problems: Problems,
+    *,
+    category: str = "",
+    said: Mapping[str, str] | None = None,
+) -> Table:
     """Return what tables of ratings hold.
 
     Args:
         paths: CSV, TSV or XLSX. One called `<tool>.<appraiser>.csv`, as in a review, says whose it is.
         tool: the tool.
-        named: headings that a person named, by role.
+        named: headings that a person named, by role, or by criterion.
         problems: takes what is wrong.
+        category: of studies whose criteria are only numbered, where the table says none.
+        said: words that a person said to stand for answers, as `marks.words_of` gives them.
     """
     table = Table()
-    headings = Headings(tool)
+    headings = Headings(tool, named)
     for path in paths:
-        _File(path, tool, headings, table, problems).read(named)
+        _File(path, tool, headings, table, problems, category, said or {}).read(named)
     table.given = list(last(table, problems))
     return table
 
@@ -71,7 +61,12 @@ class _File:
     headings: Headings
     table: Table
     problems: Problems
+    category: str
+    said: Mapping[str, str]
+    marks: Mapping[str, str] = field(default_factory=dict)
     skipped: Counter[str] = field(default_factory=Counter)
+    marked: dict[str, Counter[str]] = field(default_factory=dict)
+    wrong: Counter[str] = field(default_factory=Counter)
 
     @property
     def name(self) -> str:
@@ -88,87 +83,27 @@ class _File:
         if not lines:
             self.problems.add(self.name, "is empty")
             return
-        at, head = self._head(lines, named)
+        top = Reader(self.name, self.tool, self.headings, named, self.table.told, self.problems)
+        at, head = top.find(lines)
         if head is None:
             return
-        self._tell(head, named, others)
+        top.tell(head, others)
         rows = [line for line in lines[at + 1 :] if list(line[1]) != list(head.names)]
+        self.marks = marks(self.tool, {fold(plain(cell.strip())) for _, cells in rows for cell in cells})
         if head.long:
             self._long(head, rows)
         else:
             self._wide(head, rows)
-        if self.skipped:
-            seen = ", ".join(f"{word!r} {counted(n, 'time')}" for word, n in sorted(self.skipped.items()))
-            self.table.told.append(f"{self.name}: read as no answer: {seen}")
-
-    def _head(
-        self, lines: Sequence[tuple[int, list[str]]], named: Mapping[str, str]
-    ) -> tuple[int, _Head | None]:
-        """Return the head and its position; none where there is no such row, which is noted."""
-        found = []
-        for at, (line, names) in enumerate(lines[:_TOP]):
-            roles = roles_of(names, named)
-            if roles.keys() >= LONG:
-                return at, _Head(line, names, [None] * len(names), roles)
-            number = self.headings.count(names)
-            found.append((-number if number > 1 or "study" in roles else 0, at))
-        most, at = min(found)
-        line, names = lines[at]
-        if not most:
-            there = ", ".join(repr(name.strip()) for name in names if name.strip())
-            text = (
-                "has no heading that is a criterion or judgement of the tool, nor the headings study, item "
-                f"and answer; its headings are {there}; the tool has {', '.join(words(self.tool))}; "
-                "--columns names others, as in 'study=Author; item=Question; answer=Rating'"
-            )
-            self.problems.add(self.name, text, line=line)
-            return at, None
-        try:
-            targets, told = self.headings.targets(names)
-        except ValueError as error:
-            self.problems.add(self.name, str(error), line=line)
-            return at, None
-        twice = Counter((t.written, t.comment) for t in targets if t)
-        for name in (name for (name, _), times in twice.items() if times > 1):
-            self.problems.add(self.name, f"{name!r} stands twice among the headings", line=line)
-        for one in {t.ids: t for t in targets if t and len(t.ids) > 1}.values():
-            if any(len({*domain.item_ids} & {*one.ids}) > 1 for domain in self.tool.domains):
-                text = f"column {one.written!r} merges criteria of one set: nobody can tell which is meant"
-                self.problems.add(self.name, text, line=line)
-        free = [name if not about else "" for name, about in zip(names, targets, strict=True)]
-        roles = {role: at for role, at in roles_of(free, named).items() if role not in ONLY_LONG}
-        told = list(told)
-        if "study" not in roles:
-            first = next((at for at, about in enumerate(targets) if about), 0)
-            before = next((at for at in range(first) if at not in roles.values()), None)
-            if before is None:
-                text = "has no heading for the study; --columns names it, as in 'study=Author'"
-                self.problems.add(self.name, text, line=line)
-                return at, None
-            roles["study"] = before
-            told.append(f"column {names[before].strip() or before + 1!r} is taken for the study")
-        return at, _Head(line, names, targets, roles, told)
-
-    def _tell(self, head: _Head, named: Mapping[str, str], others: Mapping[str, Sequence[str]]) -> None:
-        """Say what was guessed of a table, and what of it is passed over."""
-        self.table.told += [f"{self.name}:{head.line}: {text}" for text in head.told]
-        for role, heading in named.items():
-            if fold(heading) not in map(fold, head.names):
-                self.table.told.append(
-                    f"{self.name}: has no column {heading!r}, which --columns names for {role}"
-                )
-        used = {*head.roles.values(), *(at for at, about in enumerate(head.targets) if about)}
-        over = [name.strip() for at, name in enumerate(head.names) if name.strip() and at not in used]
-        if "result" in head.roles and self.tool.unit != "result":
-            over.append(head.names[head.roles["result"]].strip())
-        if over:
-            self.table.told.append(f"{self.name}: columns passed over: {', '.join(over)}")
-        if others:
-            self.table.told.append(f"{self.name}: only the first sheet is read, not {', '.join(others)}")
+        for meant, seen in [*sorted(self.marked.items()), ("no answer", self.skipped)]:
+            times = ", ".join(f"{word!r} {counted(n, 'time')}" for word, n in sorted(seen.items()))
+            self.table.told += [f"{self.name}: read as {meant}: {times}"] if seen else []
+        if any(len(word) < 4 for word in self.wrong):
+            text = "what stands for an answer, --words says, as in --words '1=Yes; 0=No'"
+            self.problems.add(self.name, text)
 
     # --- rows -----------------------------------------------------------------------------------
 
-    def _long(self, head: _Head, rows: Iterable[tuple[int, list[str]]]) -> None:
+    def _long(self, head: Head, rows: Iterable[tuple[int, list[str]]]) -> None:
         known = list(rows)
         try:
             targets, told = self.headings.targets([head.said(cells, "item") for _, cells in known])
@@ -193,25 +128,45 @@ class _File:
                 column = head.names[head.roles["answer"]].strip()
                 self._take(head, line, cells, key, about, head.said(cells, "answer"), column)
 
-    def _wide(self, head: _Head, rows: Iterable[tuple[int, list[str]]]) -> None:
+    def _wide(self, head: Head, rows: Iterable[tuple[int, list[str]]]) -> None:
         rated = [(at, about) for at, about in enumerate(head.targets) if about and not about.comment]
         comments = {about.written: at for at, about in enumerate(head.targets) if about and about.comment}
         empty: dict[tuple[int, int], int] = {}
         unrated = []
+        columns = [*(at for at, _ in rated), *head.numbered]
+        ways: Counter[str] = Counter()
         for line, cells in rows:
-            texts = {at: " ".join(cells[at].split()) if at < len(cells) else "" for at, _ in rated}
+            texts = {at: " ".join(cells[at].split()) if at < len(cells) else "" for at in columns}
             empty |= {(line, at): head.roles["study"] for at, text in texts.items() if not text}
             if not any(texts.values()) and sum(bool(cell.strip()) for cell in cells) == 1:
                 unrated.append((line, cells))
+                continue
+            known = [self._means(about, plain(texts[at])) for at, about in rated]
+            known += [self.tool.answer(self._meant(texts[at])) or "" for at in head.numbered]
+            study = head.said(cells, "study")
+            if not any(known) and is_total(study):
+                self.table.told.append(f"{self.name}:{line}: passed over, since it is a total: {study!r}")
                 continue
             key = self._study(head, line, cells)
             if not key:
                 self.problems.add(self.name, "has ratings, and no study; write it in each row", line=line)
                 continue
-            for at, about in rated:
+            if (
+                self.table.given
+                and not any(known)
+                and sum(bool(text) and not self._nothing(text) for text in texts.values()) > 1
+            ):
+                text = f"{study}: no cell is an answer; where the row is no study, such as totals, delete it"
+                self.problems.add(self.name, text, line=line)
+            for at, about in [*rated, *self._by_number(head, key, ways)]:
                 comment = comments.get(about.written, len(cells))
                 note = plain(cells[comment].strip()) if comment < len(cells) else ""
                 self._take(head, line, cells, key, about, texts[at], head.names[at].strip(), note)
+        for id, number in sorted(ways.items()):
+            if own := own_items(self.tool, id):
+                first, last = (head.names[head.numbered[at]].strip() for at in (0, -1))
+                text = f"columns {first} to {last} are taken for {own[0]} to {own[-1]}, those of {id}"
+                self.table.told.append(f"{self.name}:{head.line}: {text} ({counted(number, 'row')})")
         painted = self._coloured(empty)
         for line, cells in unrated:
             if line in painted:
@@ -222,6 +177,51 @@ class _File:
                     f"{self.name}:{line}: passed over, since it holds no rating: {text[:60]!r}"
                 )
 
+    def _by_number(self, head: Head, key: Key, ways: Counter[str]) -> list[tuple[int, Target]]:
+        """Return what numbered columns are about in the row of a study, by its category, which is counted."""
+        if not head.numbered:
+            return []
+        only = self.tool.categories[0].id if len(self.tool.categories) == 1 else self.category
+        id, _ = self.table.kinds.get(key, (only, ""))
+        own = own_items(self.tool, id)
+        ways[id] += 1
+        if len(own) == len(head.numbered):
+            if key not in self.table.kinds:
+                self.table.by_number[key] = id
+            return [(at, Target((item,), item)) for at, item in zip(head.numbered, own, strict=True)]
+        if ways[id] == 1:  # said once
+            first, last = (head.names[head.numbered[at]].strip() for at in (0, -1))
+            why = f"{id} has {len(own)} criteria of its own" if id else "no category is known"
+            text = (
+                f"{key[0]}: columns {first} to {last} are only numbered, and {why}; a column 'category' or "
+                f"--category says it, or --columns what each is, as in '1.1={first}'"
+            )
+            self.problems.add(self.name, text, line=head.line)
+        return []
+
+    def _meant(self, word: str) -> str:
+        """Return the word of the tool that a word stands for: as a person said, or a mark that is common."""
+        return self.said.get(fold(word)) or self.marks.get(fold(word)) or word
+
+    def _means(self, about: Target, word: str) -> str:
+        """Return the answer, or judgement, that a word gives to what a column is about; empty: none.
+
+        A dash is the tool's symbol only where `marks` says so: alone it stands in empty cells.
+        """
+        meant = self._meant(word)
+        answer = answer_of(self.tool, about, meant)
+        dash = meant in DASHES - {*self.marks.values()}
+        return "" if dash and meant not in self._sign(about, answer).spellings else answer
+
+    def _sign(self, about: Target, answer: str) -> Sign:
+        """Return an answer, or judgement, of what a column is about; where there is none, that of missing."""
+        signs = self.tool.signs(about.ids[0]) if about.judged else self.tool.answers
+        return next((sign for sign in signs if sign.id == answer), self.tool.missing)
+
+    def _nothing(self, word: str) -> bool:
+        """Say whether a word stands for no answer, where it is none."""
+        return fold(word) in _NOTHING or fold(word) == fold(self.tool.missing.symbol)
+
     def _coloured(self, cells: Mapping[tuple[int, int], int]) -> set[int]:
         """Note which of some empty cells are coloured, and return their rows."""
         fills = fills_of(self.path, cells)
@@ -229,7 +229,7 @@ class _File:
             self.table.coloured[self.name] = Counter(fills.values())
         return {line for line, _ in fills}
 
-    def _study(self, head: _Head, line: int, cells: Sequence[str]) -> Key | None:
+    def _study(self, head: Head, line: int, cells: Sequence[str]) -> Key | None:
         """Return the study of a row, and note its category; None where there is none."""
         study = head.said(cells, "study")
         if not study:
@@ -259,7 +259,7 @@ class _File:
 
     def _take(
         self,
-        head: _Head,
+        head: Head,
         line: int,
         cells: Sequence[str],
         key: Key,
@@ -272,13 +272,16 @@ class _File:
         word = plain(text)
         if not word:
             return
-        answer = answer_of(self.tool, about, word)
-        if not answer and fold(word) in _NOTHING:
+        answer = self._means(about, word)
+        if not answer and self._nothing(word):
             self.skipped[word] += 1
         elif not answer:
-            known = known_words(self.tool, about)
+            known = labels(self.tool, about.ids)
+            self.wrong[word] += 1
             self.problems.add(self.name, f"{key[0]}: {not_one_of(word, known)}", line=line, column=column)
         else:
+            if fold(word) in self.marks or not any(map(str.isalnum, word)):
+                self.marked.setdefault(self._sign(about, answer).label, Counter())[word] += 1
             self.table.given.append(
                 Given(
                     key,

@@ -1,8 +1,10 @@
 """How the report shows what appraisers said: parts of its section, of the methods, of each study's sheet.
 
 material     the built tables of one tool, and each line of them found by study, result and criterion
-said         the words for categories, outcomes and cells that all of them use
+said         the words and signs for categories, outcomes and levels that all of them use
 grids        the panels of the figures as tables, a cell with its sign, words, reason and place
+columns      the columns on appraisal that tables of studies may have
+checks       what the checks find, check by check
 tally        how often each answer and judgement was given
 people       who appraised, where they differ, how that was settled; agreement by criterion, on request
 written      the ratings under the columns in which they were written, where a table had merged some

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,7 +11,7 @@ from tamis.appraisal.figures.grid import Panel, panels
 from tamis.reports.appraisal import said
 from tamis.reports.appraisal.material import Case, Material, anchor
 from tamis.reports.environment import page
-from tamis.synthesis.quality import Grade, Quality
+from tamis.synthesis.quality import Grade
 from tamis.tables import Appraisal, Assessment, DomainJudgement
 
 
@@ -32,13 +32,16 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A study (and result): its cells, what came of the appraisal, and what else is said of it."""
+    """A study (and result): its cells, what came of the appraisal, and what else is said of it.
+
+    `met`: how many criteria are met, where the config asks for it; `level`: by this tool, of the team's own.
+    """
 
     study: str
     result: str
     cells: tuple[GridCell, ...]
     outcome: str
-    percent: str
+    met: str
     level: Grade | None
     notes: tuple[str, ...]
     anchor: str
@@ -63,14 +66,14 @@ class Grid:
     rows: tuple[GridRow, ...]
 
 
-def grids(material: Material, levels: Quality) -> list[Grid]:
+def grids(material: Material) -> list[Grid]:
     """Return the panels of a tool: by result, category and component, as its figures have them."""
     built = material.context.built
     names = {study.study: study.label for study in built.studies}
     made = []
     for rows in _groups(material):
         (panel,) = panels([material.tool], rows, material.ratings, built.judgements, names, material.outcomes)
-        made.append(_grid(material, panel, rows, levels))
+        made.append(_grid(material, panel, rows, said.levels(built.config)))
     return made
 
 
@@ -94,7 +97,7 @@ def _groups(material: Material) -> list[list[Assessment]]:
     return [list(rows) for _, rows in groupby(sorted(material.assessments, key=key), key)]
 
 
-def _grid(material: Material, panel: Panel, rows: Sequence[Assessment], levels: Quality) -> Grid:
+def _grid(material: Material, panel: Panel, rows: Sequence[Assessment], levels: Mapping[str, Grade]) -> Grid:
     tool, first = material.tool, rows[0]
     criteria = _criteria(tool, first)
     asked = [] if tool.judged and _judged(tool, first) else criteria
@@ -121,13 +124,13 @@ def _answers(material: Material, rows: Sequence[Assessment]) -> Grid:
     """Return the answers of some studies to all questions that are due for their category."""
     asked = _criteria(material.tool, rows[0])
     title = _title(material, rows[0])
-    labels = [(domain.label, item, material.about(item, domain.id)) for domain, item in asked]
+    labels = [(domain.label, item, material.items[domain.id, item].label) for domain, item in asked]
     made = [
         _row(
             material,
             row,
             [_rated(material, (row.study, row.result), domain, item, None) for domain, item in asked],
-            None,
+            {},
             {(domain.id, item) for domain, item in asked},
         )
         for row in rows
@@ -165,7 +168,7 @@ def _row(
     material: Material,
     row: Assessment,
     cells: Sequence[GridCell],
-    levels: Quality | None,
+    levels: Mapping[str, Grade],
     shown: set[tuple[str, str]],
 ) -> GridRow:
     tool = material.tool
@@ -181,11 +184,11 @@ def _row(
         row.study,
         row.result,
         tuple(cells),
-        said.outcome(tool, row),
-        said.percent(row),
-        levels.grade(row.study, row.result) if levels else None,
+        said.outcome(material, row),
+        said.met(tool, row) if material.context.built.config.appraisal.percent else "",
+        levels.get(row.level),
         tuple(notes),
-        anchor(row.study, tool.id),
+        anchor(row.study, tool.id, row.result),
     )
 
 
@@ -196,11 +199,7 @@ def _rated(material: Material, case: Case, domain: Domain, item: str, sign: Sign
         return GridCell(None, "optional" if material.assessment[case].outcome == "stopped" else "not asked")
     extra = row.due != "yes"
     if sign is None:
-        sign = (
-            said.DISPUTED
-            if row.state == "disputed"
-            else material.tool.answer_of.get(row.answer, material.tool.missing)
-        )
+        sign = said.sign(material.tool, row)
     word = (
         f"{sign.label}, though {'optional' if row.due == 'optional' else 'not asked'}"
         if extra
@@ -227,8 +226,11 @@ def _about(material: Material, row: Appraisal, word: str) -> str:
         parts.append(f"“{row.quote}”")
     if row.page:
         parts.append(page(row.page))
-    if row.place:
-        parts.append(row.place)
+    settled = material.settled(row.study, row.result, row.item)
+    if settled:
+        parts.append(f"settled by {settled.person.replace(';', ', ')}")
+    if place := settled.place if settled else row.place:
+        parts.append(place)
     return ". ".join(part.rstrip(".") for part in parts)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tamis.appraisal.engine.tool import OVERALL, Domain, Item, Tool
+from tamis.appraisal.lines import AGREE
 from tamis.reports.context import Context
 from tamis.reports.numbers import slug
 from tamis.tables import Appraisal, Assessment, DomainJudgement, Said
@@ -48,6 +49,24 @@ class Material:
             if row.tool == self.tool.id:
                 found.setdefault((row.study, row.result, row.item), []).append(row)
         return found
+
+    def settled(self, study: str, result: str, item: str) -> Said | None:
+        """Return what settled a difference on a criterion, domain or the whole; None: nothing did."""
+        rows = self.said.get((study, result, item), ())
+        return next((row for row in rows if row.role == "reconciled"), None)
+
+    def due_answers(self, study: str, result: str, item: str) -> dict[str, str]:
+        """Return each answer that something can have, with its class; nothing where it is not due.
+
+        A question that is skipped, or optional after a screening question, is not due. Judgements have no
+        classes but themselves.
+        """
+        for row in self.by_case.get((study, result), ()):
+            if (row.item, row.due) == (item, "yes"):
+                return {id: self.tool.counts_as(id) for id in self.items[row.domain, item].answers}
+        if (study, result, item) in self.judgement:
+            return {sign.id: sign.id for sign in self.tool.signs(item)}
+        return {}
 
     @cached_property
     def rating(self) -> dict[tuple[str, str, str, str], Appraisal]:
@@ -107,6 +126,14 @@ class Material:
         known = self.tool.answer_of.get(answer)
         return known.label if known else answer
 
+    def told(self, row: Said) -> str:
+        """Return what somebody answered, in words; where they answered something else first, both."""
+        now = self.shown(row.item, row.answer)
+        if not answered_before(row):
+            return now
+        when = f" ({row.time})" if row.time else ""
+        return f"{self.shown(row.item, row.first)} first, then {now}{when}"
+
     @cached_property
     def domains(self) -> list[Domain]:
         """The domains of which anything is due or was rated."""
@@ -114,6 +141,11 @@ class Material:
         return [domain for domain in self.tool.domains if domain.id in used]
 
 
-def anchor(study: str, tool: str) -> str:
-    """Return the id, in the page, of how a study was appraised with a tool."""
-    return f"a-{slug(study)}-{slug(tool)}"
+def answered_before(row: Said) -> bool:
+    """Say whether somebody had given another answer first; to have agreed to one is none of their own."""
+    return row.first not in ("", AGREE)
+
+
+def anchor(study: str, tool: str, result: str) -> str:
+    """Return the id, in the page, of how a study, or a result of it, was appraised with a tool."""
+    return "-".join(["a", *(slug(part) for part in (study, tool, result) if part)])

@@ -16,6 +16,13 @@ from tamis.reports.numbers import Behind, Number, slug
 #: Parts of a sentence: words, and numbers that the page prints as links.
 Sentence = list[str | Number]
 _PLURAL = {"study": "studies", "result": "results"}
+#: What can come of an appraisal, as in `tables.Assessment`, in words.
+_OUTCOMES = {
+    "appraised": "appraised",
+    "stopped": "not appraised further after the screening questions",
+    "incomplete": "incomplete",
+    "none": "not rated yet",
+}
 
 
 def methods(context: Context) -> list[dict[str, Any]]:
@@ -26,7 +33,13 @@ def methods(context: Context) -> list[dict[str, Any]]:
 def _of(material: Material) -> dict[str, Any]:
     tool = material.tool
     done = [_planned(material), *_appraised(material), *_viewed(material), *_settled(material)]
-    return {"title": title(tool), "source": tool.source, "designs": _designs(material), "done": done}
+    return {
+        "title": title(tool),
+        "source": tool.source,
+        "remarks": tool.remarks,
+        "designs": _designs(material),
+        "done": done,
+    }
 
 
 def _designs(material: Material) -> tuple[str, list[str]] | None:
@@ -62,51 +75,75 @@ def _planned(material: Material) -> Sentence:
 
 
 def _appraised(material: Material) -> list[Sentence]:
-    """Return who appraised how many, and how many have as many appraisers as the protocol asks for."""
+    """Return what came of how many, who rated, and how many have as many appraisers as the protocol wants."""
     wanted = material.context.built.config.appraisal.appraisers
-    by = people.cases(material, "appraiser")
-    known = [case for case in material.assessment if case in by]
-    if not known:
+    came = {
+        outcome: [case for case, row in material.assessment.items() if row.outcome == outcome]
+        for outcome in ("appraised", "stopped", "incomplete", "none")
+    }
+    if len(came["none"]) == len(material.assessment):
         return [["Nothing has been appraised yet."]]
     unit = material.tool.unit if len(material.assessment) == 1 else _PLURAL[material.tool.unit]
+    n = {
+        outcome: _number(material, outcome, words, came[outcome], f"outcome is {outcome}")
+        for outcome, words in _OUTCOMES.items()
+        if outcome == "appraised" or came[outcome]
+    }
+    rest: list[Sentence] = [
+        [n[outcome], f" {were(len(cases)) if outcome == 'stopped' else _are(len(cases))} {words}"]
+        for outcome, words in _OUTCOMES.items()
+        if outcome != "appraised" and (cases := came[outcome])
+    ]
     done: list[Sentence] = [
         [
             "So far ",
-            _number(material, "appraised", "appraised by anybody", [*known]),
+            n["appraised"],
             " of ",
             _number(material, "cases", "that are to be appraised", [*material.assessment]),
-            f" {unit} {were(len(known))} appraised, by ",
+            f" {unit} {were(len(came['appraised']))} appraised{'; ' if rest else ''}",
+            *_listed(rest),
+            ".",
+        ],
+        [
+            "Ratings of all or some criteria are by ",
             *_listed([[f"{p.person} (", p.appraised, ")"] for p in people.parts(material) if p.appraised]),
             ".",
-        ]
+        ],
     ]
     if wanted > 1:
-        enough = [case for case in known if len(by[case]) >= wanted]
-        words = f"appraised by {wanted} people or more"
+        enough = people.whole(material, "appraiser", wanted)
+        words = f"rated in full by {wanted} people or more"
+        where = f"everything that is due has {wanted} persons or more whose role is appraiser"
         done.append(
             [
-                _number(material, "enough", words, enough),
-                f" of them {were(len(enough))} {words}; each keeps a file of ratings of their own.",
+                _number(material, "enough", words, enough, where),
+                f" {were(len(enough))} {words}; each keeps a file of ratings of their own.",
             ]
         )
     return done
 
 
+def _are(n: int) -> str:
+    return "is" if n == 1 else "are"
+
+
 def _viewed(material: Material) -> list[Sentence]:
     """Return who looked at appraisals of others; nothing where nobody did and nobody had to."""
-    seen = people.cases(material, "viewer")
-    viewed = [case for case in material.assessment if case in seen]
-    if not viewed:
+    viewers: list[Sentence] = [[f"{p.person} (", p.viewed, ")"] for p in people.parts(material) if p.viewed]
+    if not viewers:
         return (
             [["No second view is recorded."]] if material.context.built.config.appraisal.second_view else []
         )
+    viewed = people.whole(material, "viewer")
+    words = "looked at in full by somebody else"
+    where = "everything that is due has a person whose role is viewer"
     return [
+        [_number(material, "viewed", words, viewed, where), f" {were(len(viewed))} {words}."],
         [
-            _number(material, "viewed", "at whose appraisal somebody else looked", viewed),
-            f" {were(len(viewed))} looked at by somebody else: ",
-            *_listed([[f"{p.person} (", p.viewed, ")"] for p in people.parts(material) if p.viewed]),
+            "Second views of all or some ratings are by ",
+            *_listed(viewers),
             ". Whoever gives a second view sees the ratings, so that it is not independent of them.",
-        ]
+        ],
     ]
 
 
@@ -117,28 +154,29 @@ def _settled(material: Material) -> list[Sentence]:
         len({row.person for row in rows if row.role != "reconciled"}) > 1 for rows in material.said.values()
     )
     if not found:
-        return [["No two people differ."]] if several else []
+        return [["No two people differ, or did at first."]] if several else []
     n = people.tallied(material, found)
-    text: Sentence = ["They differ on ", n["all"], " rating" if n["all"].value == 1 else " ratings", ": "]
+    text: Sentence = ["They differed on ", n["all"], " rating" if n["all"].value == 1 else " ratings", ": "]
     ways: list[Sentence] = [
         [n[id], f" {were(int(n[id].value or 0))} settled {how}, with the reason"]
         for id, how in (("third", "by a third appraiser"), ("discussion", "in discussion"))
         if n[id]
     ]
+    if n["withdrawn"]:
+        ways.append([n["withdrawn"], " ended as somebody changed their answer"])
     if n["open"]:
         ways.append([n["open"], " is not settled yet" if n["open"].value == 1 else " are not settled yet"])
     return [[*text, *_listed(ways), "."]]
 
 
-def _number(material: Material, id: str, words: str, cases: Sequence[Case]) -> Number:
+def _number(material: Material, id: str, words: str, cases: Sequence[Case], where: str = "") -> Number:
     """Return how many studies, or results, are so."""
     tool = material.tool
     return material.context.numbers.count(
         f"tool-{slug(tool.id)}-{id}",
         f"{_PLURAL[tool.unit].capitalize()} {words}, with {tool.title}",
-        table="build/appraisal/assessments.csv" if id == "cases" else "build/appraisal/said.csv",
-        where=f"tool is {tool.id}; each study and result once"
-        + {"cases": "", "viewed": "; role is viewer"}.get(id, "; role is appraiser"),
+        table="build/appraisal/said.csv" if id in ("enough", "viewed") else "build/appraisal/assessments.csv",
+        where=f"tool is {tool.id}; each study and result once{'; ' if where else ''}{where}",
         by=methods,
         behind=[Behind(material.assessment[at].place, material.name(*at)) for at in cases],
     )

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from tamis.appraisal.engine.tool import OVERALL, Tool
+from tamis.appraisal.engine.tool import OVERALL, Sign, Tool
 from tamis.appraisal.figures.palette import DISPUTED, colour
 from tamis.config import Config
 from tamis.reports.appraisal.material import Material
 from tamis.reports.built import Built
-from tamis.reports.context import Context
-from tamis.synthesis.cells import Cell
-from tamis.synthesis.quality import Grade, Quality, quality
-from tamis.synthesis.study_table import Appraised
-from tamis.tables import Assessment
+from tamis.synthesis.quality import Grade, Quality, level_grades, quality
+from tamis.tables import Appraisal, Assessment
 
-__all__ = ["DISPUTED", "category", "columns", "graded", "judged", "level", "outcome", "percent", "title"]
+__all__ = [
+    "DISPUTED",
+    "category",
+    "graded",
+    "judged",
+    "level",
+    "levels",
+    "met",
+    "outcome",
+    "share",
+    "short",
+    "sign",
+    "title",
+]
 
 
 def category(tool: Tool, row: Assessment) -> str:
@@ -29,21 +37,34 @@ def category(tool: Tool, row: Assessment) -> str:
     )
 
 
-def outcome(tool: Tool, row: Assessment) -> str:
-    """Return what came of an appraisal, in words; of one that is whole, what its ratings add up to."""
+def outcome(material: Material, row: Assessment) -> str:
+    """Return what came of an appraisal, in words; criteria met are not counted here."""
+    tool = material.tool
     if row.outcome == "stopped" and tool.screening:
         return tool.screening.otherwise
     if row.outcome == "none":
         return "Not rated yet"
     if row.outcome == "incomplete":
-        if row.due is None or not row.category:
-            return "Incomplete: category not known"
-        if row.answered == row.due:
-            return "Incomplete: not everything is judged"
-        return f"Incomplete: {row.answered} of {row.due} {'answered' if tool.judged else 'rated'}"
-    if row.judgement:
-        return judged(tool, row.judgement)
-    return f"{row.met} of {row.due} criteria met" if row.met is not None else "Appraised"
+        return f"Incomplete: {_lacking(material, row)}"
+    return judged(tool, row.judgement) if row.judgement else "Appraised"
+
+
+def _lacking(material: Material, row: Assessment) -> str:
+    """Return what an incomplete appraisal lacks."""
+    tool = material.tool
+    if row.due is None or row.answered is None or not row.category:
+        return "category not known"
+    first = tool.screening.domain if tool.screening else ""
+    due = [each for each in material.by_case.get((row.study, row.result), ()) if each.due == "yes"]
+    disputed = sum(each.state == "disputed" for each in due if each.domain != first)
+    if row.answered + disputed < row.due:
+        text = f"{row.answered} of {row.due} {'answered' if tool.judged else 'rated'}"
+        return f"{text}, {disputed} in dispute" if disputed else text
+    if disputed:
+        return f"{disputed} of {row.due} in dispute"
+    if any(each.domain == first and each.state != "given" for each in due):
+        return "the screening questions are open"
+    return "not everything is judged"
 
 
 def judged(tool: Tool, judgement: str) -> str:
@@ -51,9 +72,26 @@ def judged(tool: Tool, judgement: str) -> str:
     return next((sign.label for sign in tool.signs(OVERALL) if sign.id == judgement), judgement)
 
 
-def percent(row: Assessment) -> str:
-    """Return criteria met, in per cent, as printed; empty where there is no such figure."""
-    return "" if row.percent is None else f"{row.percent:.0f}%"
+def share(tool: Tool, row: Assessment) -> str:
+    """Return criteria met in per cent, as printed, and of what; empty where there is no such figure."""
+    if row.percent is None or not tool.met:
+        return ""
+    several = len(tool.due(row.category, row.component)) > 1
+    return f"{row.percent:.0f}%{' in its weakest part' if several else ''}"
+
+
+def met(tool: Tool, row: Assessment) -> str:
+    """Return how many criteria are met, and in per cent; empty where there is no such figure.
+
+    It is for reviews alone that ask for it by `percent`.
+    """
+    of = share(tool, row)
+    return f"{row.met} of {row.due} criteria met ({of})" if of else ""
+
+
+def sign(tool: Tool, row: Appraisal) -> Sign:
+    """Return the sign of what holds of a criterion."""
+    return DISPUTED if row.state == "disputed" else tool.answer_of.get(row.answer, tool.missing)
 
 
 def level(config: Config, id: str) -> str:
@@ -64,6 +102,16 @@ def level(config: Config, id: str) -> str:
 def title(tool: Tool) -> str:
     """Return the name of a tool with its version."""
     return f"{tool.title}, version {tool.version}"
+
+
+def short(tool: Tool) -> str:
+    """Return what a tool is called for short: what its title has in brackets at its end, or the title."""
+    return tool.title.rpartition("(")[2].removesuffix(")") if tool.title.endswith(")") else tool.title
+
+
+def levels(config: Config) -> dict[str, Grade]:
+    """Return how the team's levels of quality are shown, by their ids."""
+    return {each.id: each for each in level_grades(config.appraisal.levels, config.figures.palette)}
 
 
 def graded(built: Built) -> Quality:
@@ -77,31 +125,3 @@ def graded(built: Built) -> Quality:
         if tool.overall
     }
     return quality(built.config.appraisal.levels, built.assessments, judgements, palette)
-
-
-def columns(context: Context) -> dict[str, Appraised]:
-    """Return the columns on appraisal that tables may ask for: `appraisal`, and one a tool."""
-    whole: dict[str, Cell] = {}
-    found = {"appraisal": Appraised("Appraisal", whole)}
-    for id, tool in context.built.tools.items():
-        material = Material(context, tool)
-        cells: dict[str, Cell] = {}
-        for row in material.assessments:
-            lines = _lines(material, row, first=row.study not in cells)
-            for those in (cells, whole):
-                before = those.get(row.study, Cell(place=row.place, tool=id))
-                those[row.study] = replace(before, lines=(*before.lines, *lines))
-        found[f"appraisal:{id}"] = Appraised(tool.title, cells)
-    return found
-
-
-def _lines(material: Material, row: Assessment, *, first: bool) -> list[str]:
-    """Return the lines of a study's cell: category, what came of the appraisal, level."""
-    tool, config = material.tool, material.context.built.config
-    text = outcome(tool, row)
-    if row.result:
-        text = f"{material.outcomes.get(row.result, row.result)}: {text[:1].lower()}{text[1:]}"
-    named = [category(tool, row)] if first and len(tool.categories) > 1 else []
-    if config.appraisal.percent and row.percent is not None:
-        text += f" ({percent(row)})"
-    return [*(part for part in named if part), text, *([level(config, row.level)] if row.level else [])]

@@ -14,21 +14,24 @@ from tamis.store import harmless
 from tamis.tables import Assessment
 
 FIRST = ("study", "cited", "tool", "result", "category", "outcome")
+#: Columns of reviews that ask for criteria met in per cent: of a mixed study those of its weakest part.
+MET = ("criteria met", "criteria due", "criteria met in the weakest part, per cent")
 
 
 def text(context: Context) -> str:
     """Return the table as CSV, for Word or Excel; no cell is one that a spreadsheet would run.
 
-    Columns: those of `FIRST`, the level and criteria met in per cent where the config asks for them, and for
+    Columns: those of `FIRST`, the level, and those of `MET`, where the config asks for them, and for
     each tool its criteria or questions, its domains and its whole, as far as any study has them. A cell is
     empty where nothing is asked for.
     """
     materials = [Material(context, tool) for tool in context.built.tools.values()]
     columns = [(material, *column) for material in materials for column in _columns(material)]
     rules = context.built.config.appraisal
+    percent = rules.percent and any(material.tool.met for material in materials)
     more = [
         *(["level"] if rules.levels else []),
-        *(["criteria met, per cent"] if rules.percent else []),
+        *(MET if percent else []),
     ]
     several = len(materials) > 1
     heads = [f"{material.tool.id} {head}" if several else head for material, _, _, head in columns]
@@ -39,7 +42,7 @@ def text(context: Context) -> str:
                 [
                     *_first(material, row),
                     *([said.level(context.built.config, row.level)] if rules.levels else []),
-                    *([_percent(row)] if rules.percent else []),
+                    *(_met(material, row) if percent else []),
                     *(
                         _cell(material, row, domain, item) if other is material else ""
                         for other, domain, item, _ in columns
@@ -56,8 +59,10 @@ def _csv(rows: Iterable[Iterable[str]]) -> str:
     return stream.getvalue()
 
 
-def _percent(row: Assessment) -> str:
-    return "" if row.percent is None else f"{row.percent:.0f}"
+def _met(material: Material, row: Assessment) -> list[str]:
+    if not said.share(material.tool, row):
+        return [""] * len(MET)
+    return [str(row.met), str(row.due), f"{row.percent:.0f}"]
 
 
 def _columns(material: Material) -> list[tuple[str, str, str]]:
@@ -85,7 +90,7 @@ def _first(material: Material, row: Assessment) -> list[str]:
         said.title(material.tool),
         material.outcomes.get(row.result, row.result),
         said.category(material.tool, row),
-        said.outcome(material.tool, row),
+        said.outcome(material, row),
     ]
 
 

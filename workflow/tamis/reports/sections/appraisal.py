@@ -7,7 +7,8 @@ from typing import Any
 
 from tamis.appraisal.engine.tool import OVERALL, Sign
 from tamis.appraisal.figures.palette import DISPUTED
-from tamis.reports.appraisal import grids, people, said, tally, written
+from tamis.reports.appraisal import agreement, grids, people, said, tally, written
+from tamis.reports.appraisal.checks import checked
 from tamis.reports.appraisal.material import Material
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug
@@ -27,7 +28,6 @@ def make(context: Context) -> dict[str, Any] | None:
     placed = [row for rows in by_tool.values() for row in rows]
     return {
         "tools": [_shown(material, by_tool[material.tool.id]) for material in materials],
-        "percent": built.config.appraisal.percent,
         "without": [study for study in built.studies if study.study not in seen],
         "findings": checked(context, "text", [row for row in built.findings if row not in placed]),
     }
@@ -35,20 +35,24 @@ def make(context: Context) -> dict[str, Any] | None:
 
 def _shown(material: Material, findings: Sequence[Finding]) -> dict[str, Any]:
     context, tool = material.context, material.tool
-    levels = said.graded(context.built)
     rules = context.built.config.appraisal
     found = people.differences(material)
-    drawn = grids.grids(material, levels)
+    drawn = grids.grids(material)
+    asked = grids.answers(material) if tool.judged else []
+    table = written.written(material)
     return {
         "tool": tool,
         "title": said.title(tool),
-        "legend": _legend(material),
+        "legend": _legend(material, drawn, table),
         "grids": drawn,
         "shaded": any(row.level for grid in drawn for row in grid.rows),
         "extra": any(cell.extra for grid in drawn for row in grid.rows for cell in row.cells),
-        "answers": grids.answers(material) if tool.judged else [],
+        "blank": any(cell.sign is None for grid in drawn for row in grid.rows for cell in row.cells),
+        "counted": any(row.met for grid in drawn for row in grid.rows),
+        "answers": asked,
+        "answers_legend": _legend(material, asked, None, answers=True),
         "findings": checked(context, tool.id, findings),
-        "written": written.written(material),
+        "written": table,
         "overruled": [row for row in material.judgement.values() if row.state == "overruled"],
         "name": material.name,
         "about": material.about,
@@ -58,58 +62,34 @@ def _shown(material: Material, findings: Sequence[Finding]) -> dict[str, Any]:
         "by_item": by_item(material),
         "words": words_of(material),
         "worded": all(item.wording for domain in material.domains for item in domain.items),
-        "categories": [
-            (row, said.category(tool, row), _who(material, row.place)) for row in material.assessments
-        ],
+        "categories": [(row, said.category(tool, row), row.who) for row in material.assessments],
         "people": people.parts(material),
         "differences": found,
         "n": people.tallied(material, found) if found else {},
-        "agreement": people.agreement(material) if rules.agreement else [],
+        "agreement": agreement.agreement(material) if rules.agreement else [],
         "domains": material.domains,
         "material": material,
         "sign": {**tool.answer_of, "": DISPUTED},  # what was written has an answer, or two
     }
 
 
-def _who(material: Material, place: str) -> str:
-    """Return who chose a category that stands in `records/appraisal/categories.csv`; else nobody did."""
-    return next((row.who for row in material.context.built.categories if row.place == place), "")
-
-
-def _legend(material: Material) -> list[tuple[Sign, str]]:
-    """Return every sign that can stand in the grids, with what it means."""
+def _legend(
+    material: Material,
+    drawn: Sequence[grids.Grid],
+    table: written.Written | None,
+    *,
+    answers: bool = False,
+) -> list[tuple[Sign, str]]:
+    """Return every sign that stands in grids, or in the table as it was written, with what it means."""
     tool = material.tool
+    signs = {cell.sign for grid in drawn for row in grid.rows for cell in row.cells if cell.sign}
+    signs |= {said.sign(tool, row) for _, _, rows in table.rows for row in rows if row} if table else set()
     judged = [*tool.judgements, *(tool.overall.judgements if tool.overall else ())] if tool.judged else []
-    signs = dict.fromkeys(judged or tool.answers)
-    return [
-        *((sign, sign.label) for sign in signs),
-        (tool.missing, f"{tool.missing.label}: due, and not {'judged' if judged else 'rated'}"),
-        (DISPUTED, f"{DISPUTED.label}: two people differ"),
-    ]
-
-
-#: How much a finding matters, as printed.
-_SEVERITY = {"high": "High", "medium": "Medium", "low": "Low"}
-
-
-def checked(context: Context, id: str, rows: Sequence[Finding]) -> list[tuple[str, Number, list[Finding]]]:
-    """Return what the checks found: how much it matters, how many such, and each, the weightiest first."""
-    return [
-        (
-            label,
-            context.numbers.count(
-                f"findings-{slug(id)}-{severity}",
-                f"Findings of the checks on appraisal, of {severity} weight",
-                table="build/appraisal/findings.csv",
-                where=f"severity is {severity}; finding is about {id}",
-                by=checked,
-                behind=[Behind(row.place, row.text) for row in those],
-            ),
-            those,
-        )
-        for severity, label in _SEVERITY.items()
-        if (those := [row for row in rows if row.severity == severity])
-    ]
+    known = dict.fromkeys(tool.answers if answers or not judged else judged)
+    due = f"{tool.missing.label}: due, and not {'judged' if judged and not answers else 'rated'}"
+    words = {sign: sign.label for sign in known}
+    words |= {tool.missing: due, DISPUTED: f"{DISPUTED.label}: two people differ"}
+    return [(sign, text) for sign, text in words.items() if sign in signs]
 
 
 #: The sets over which answers are counted: name, heading, rows.

@@ -6,7 +6,7 @@ from typing import Any
 
 from tamis.appraisal.engine.tool import OVERALL
 from tamis.reports.appraisal import said
-from tamis.reports.appraisal.material import Material
+from tamis.reports.appraisal.material import Material, anchor, answered_before
 from tamis.reports.context import Context
 from tamis.reports.references import reference
 from tamis.synthesis.directions import MARKS
@@ -62,8 +62,9 @@ def _appraisal(material: Material, row: Assessment) -> dict[str, Any]:
         "of": row,
         "result": material.outcomes.get(row.result, row.result),
         "category": said.category(tool, row),
-        "outcome": said.outcome(tool, row),
-        "percent": said.percent(row) if config.appraisal.percent else "",
+        "outcome": said.outcome(material, row),
+        "met": said.met(tool, row) if config.appraisal.percent else "",
+        "anchor": anchor(row.study, tool.id, row.result),
         "level": said.level(config, row.level),
         "judged": [
             (
@@ -71,6 +72,11 @@ def _appraisal(material: Material, row: Assessment) -> dict[str, Any]:
                 material.about(judged.domain),
                 material.shown(judged.domain, judged.judgement),
                 material.shown(judged.domain, judged.proposed),
+                ", ".join(
+                    f"{each.item} {material.shown(each.item, each.answer)}"
+                    for each in rated
+                    if each.domain == judged.domain and each.due == "yes" and each.answer
+                ),
                 *_who(material.said.get((*case, judged.domain), []), judged.place),
             )
             for domain in (*tool.domain, OVERALL)
@@ -87,13 +93,15 @@ def _appraisal(material: Material, row: Assessment) -> dict[str, Any]:
             if each.answer or each.state == "disputed"
         ],
         "missing": [each.item for each in rated if each.state == "empty" and each.due == "yes"],
-        "shown": material.shown,
+        "told": material.told,
+        "settled": lambda item: material.settled(*case, item),
     }
 
 
 def _who(rows: list[Said], place: str) -> tuple[list[Said], list[str]]:
     """Return what each person said, where it has to be told apart; else where the others said the same."""
-    if len({row.answer for row in rows}) > 1 or sum(bool(row.comment) for row in rows) > 1:
+    told = any(answered_before(row) or row.role == "reconciled" for row in rows)
+    if told or len({row.answer for row in rows}) > 1 or sum(bool(row.comment) for row in rows) > 1:
         return rows, []
     return [], [row.place for row in rows if row.place != place]
 

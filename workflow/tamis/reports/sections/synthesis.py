@@ -56,9 +56,21 @@ def outcomes(context: Context, table: DirectionTable, quality: Quality) -> list[
             )
             for mark in MARKS
         ]
-        graded = [(row, cell, quality.grade(row.study, outcome.id)) for row, cell in rows]
+        tools = {row.study: quality.tool(row.study, outcome.id) for row, _ in rows}
+        named = {study: said.short(context.built.tools[tool]) for study, tool in tools.items() if tool}
+        graded = [
+            (row, cell, quality.grade(row.study, outcome.id), named.get(row.study, "")) for row, cell in rows
+        ]
         by_quality = sensitivity(context, outcome, rows, quality) if quality.levels else []
-        result.append({"outcome": outcome, "rows": graded, "tally": tally, "by_quality": by_quality})
+        result.append(
+            {
+                "outcome": outcome,
+                "rows": graded,
+                "tally": tally,
+                "by_quality": by_quality,
+                "by": " and ".join(dict.fromkeys(named.values())),
+            }
+        )
     return result
 
 
