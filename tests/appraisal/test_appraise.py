@@ -14,7 +14,7 @@ from openpyxl.styles import PatternFill
 
 from pipeline import SHARED
 from tamis.appraisal.engine import registry
-from tamis.appraisal.loose import wide
+from tamis.appraisal.loose import reading
 from tamis.appraisal.loose.headings import Headings
 from tamis.appraisal.loose.read_off import category_of, read_off
 from tamis.appraisal.loose.studies import loosely
@@ -558,7 +558,7 @@ def test_a_wide_table_of_any_long_one_says_the_same(tool, tmp_path):
             path = tmp_path / f"{name}.csv"
             path.write_text(text, encoding="utf-8")
             problems = Problems()
-            read = wide.read([path], tool, {}, problems)
+            read = reading.read([path], tool, {}, problems)
             problems.raise_if_any()
             found.append({each.key: replace(each.assessment, place="") for each in loosely(read, tool)})
         assert found[0] == found[1] and len(found[0]) == len(ratings)

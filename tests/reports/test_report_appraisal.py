@@ -16,7 +16,7 @@ from browser import needed
 from tamis.appraisal.engine import registry
 from tamis.errors import Problems
 from tamis.reports import built, page
-from tamis.reports.appraisal import checks, grids, said
+from tamis.reports.appraisal import checks, grids, wording
 from tamis.reports.appraisal.material import Material
 from tamis.reports.context import Context
 from tamis.reports.inputs import check_citations, read_works
@@ -241,8 +241,8 @@ def test_a_second_view_is_told_as_what_it_is(tmp_path):
 def test_per_cent_stands_beside_ratings_only_where_it_is_asked_for(tmp_path, monkeypatch, html):
     tool = registry.require("mmat2018")
     row_of = Assessment("a", tool.id, "", category="qualitative", met=4, due=5, percent=80.0)
-    assert said.met(tool, row_of) == "4 of 5 criteria met (80%)"
-    assert said.met(replace(tool, met=""), row_of) == ""
+    assert wording.met(tool, row_of) == "4 of 5 criteria met (80%)"
+    assert wording.met(replace(tool, met=""), row_of) == ""
     note = text(section(html, "appraisal")).partition("are the team’s choice")[2]
     assert "The MMAT discourages an overall score" in note.partition("What the checks say")[0]
     config = appraised_review.APPRAISAL.replace("percent: true", "percent: false")

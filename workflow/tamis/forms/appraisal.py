@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tamis.appraisal.cases.assess import Assessed, assess
-from tamis.appraisal.engine.routes import routes
+from tamis.appraisal.engine.judge import routes
 from tamis.appraisal.engine.tool import OVERALL, Tool
 from tamis.appraisal.lines import Line
 from tamis.config import Config

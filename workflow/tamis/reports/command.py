@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the report, the pages and figures beside it, and their tables."""
     from tamis.reports import built, flowchart, page
-    from tamis.reports.appraisal import wide
+    from tamis.reports.appraisal import table as appraisal
     from tamis.reports.audit import page as audit
     from tamis.reports.audit.history import history
     from tamis.reports.conflicts import dossier, table
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     for name, html in pages.items():
         write_text(review.reports / name, html)
     write_text(review.reports / "flowchart.svg", flowchart.draw(config.flowcharts[-1]))
-    write_text(review.reports / "appraisal.csv", wide.text(Context(tables, Numbers())))
+    write_text(review.reports / "appraisal.csv", appraisal.text(Context(tables, Numbers())))
     write_rows(review.reports / "conflicts.csv", table.rows(cases, config.reasons), ConflictStep)
     lines = history(tables.decisions, tables.adjudications, tables.citation)
     write_rows(review.reports / "audit.csv", lines, HistoryLine)

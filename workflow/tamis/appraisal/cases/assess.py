@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 from tamis.appraisal.cases.case import Case
 from tamis.appraisal.cases.holds import Held
-from tamis.appraisal.cases.judged import judged
+from tamis.appraisal.cases.judgements import judged
 from tamis.appraisal.cases.levels import level, percent
+from tamis.appraisal.cases.progress import Work, joined
 from tamis.appraisal.cases.slots import Slot, began, by_slot, current, is_judgement
-from tamis.appraisal.cases.work import Work, joined
 from tamis.appraisal.engine import judge
-from tamis.appraisal.engine.routes import routes
+from tamis.appraisal.engine.judge import routes
 from tamis.appraisal.engine.tool import OVERALL, Domain
 from tamis.appraisal.lines import ALL, Line
 from tamis.config import AppraisalRules

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tamis.appraisal.engine.tool import COMPONENT, Tool
+from tamis.appraisal.engine.tool import Tool
 from tamis.config import Level
 from tamis.tables import Appraisal, Assessment
 
@@ -189,7 +189,7 @@ def _counted(
 
 def _standing(tool: Tool, assessment: Assessment, rows: Sequence[Appraisal]) -> Standing:
     kind = tool.category(assessment.category)
-    own = {assessment.component if id == COMPONENT else id for id in kind.own} if kind else set()
+    own = tool.own(assessment.category, assessment.component)
     due = tool.due(assessment.category, assessment.component)
     sets = {domain.id: [row for row in rows if row.domain == domain.id] for domain in due}
     shares = [(_met(tool, those), _answered(those), len(those)) for those in sets.values() if those]

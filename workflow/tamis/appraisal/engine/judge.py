@@ -10,20 +10,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from tamis.appraisal.engine.tool import Condition, Domain, Overall, Tool
 
 
+def routes(tool: Tool, domain: Domain, answers: Mapping[str, str]) -> dict[str, bool | None]:
+    """Return of each item of a domain whether it is asked; None: it hangs on a question without an answer.
+
+    Args:
+        tool: the tool.
+        domain: one of its domains.
+        answers: ids of answers by item; one that is not asked plays no part.
+    """
+    found: dict[str, bool | None] = {}
+    said: dict[str, str | None] = {}  # the class that holds; None where it is not known; absent: not asked
+    for item in domain.items:
+        is_asked = _may_fit(item.asked, said) if item.asked else True
+        found[item.id] = is_asked
+        if is_asked is not False:
+            known = item.id in answers and is_asked
+            said[item.id] = tool.counts_as(answers[item.id]) if known else None
+    return found
+
+
 def asked(tool: Tool, domain: Domain, answers: Mapping[str, str]) -> tuple[str, ...]:
     """Return the items of a domain that are asked, given the answers so far, in order.
 
     An item whose condition rests on a question that is not answered yet is not asked yet. What was answered
     to an item that is not asked plays no part.
     """
-    found: list[str] = []
-    said: dict[str, str] = {}
-    for item in domain.items:
-        if not item.asked or fits(item.asked, said):
-            found.append(item.id)
-            if item.id in answers:
-                said[item.id] = tool.counts_as(answers[item.id])
-    return tuple(found)
+    return tuple(item for item, is_asked in routes(tool, domain, answers).items() if is_asked)
 
 
 def unanswered(tool: Tool, domain: Domain, answers: Mapping[str, str]) -> tuple[str, ...]:
@@ -126,3 +138,21 @@ def paths(tool: Tool, domain: Domain) -> Iterator[dict[str, str]]:
 def fits(condition: Condition, said: Mapping[str, str]) -> bool:
     """Return whether a condition fits what was said, by classes; one that is empty fits nothing."""
     return any(all(said.get(item) in words for item, words in one.items()) for one in condition)
+
+
+def _may_fit(condition: Condition, said: Mapping[str, str | None]) -> bool | None:
+    """Say whether one of the alternatives fits, as far as that is known."""
+    verdicts = [_all(one, said) for one in condition]
+    return True if True in verdicts else None if None in verdicts else False
+
+
+def _all(one: Mapping[str, frozenset[str]], said: Mapping[str, str | None]) -> bool | None:
+    """Say whether every item is answered as it must be; an item that is not asked is not."""
+    unknown = False
+    for item, words in one.items():
+        answer = said.get(item, "")
+        if answer is None:
+            unknown = True
+        elif answer not in words:
+            return False
+    return None if unknown else True

@@ -144,6 +144,15 @@ class NoteRule:
     text: str
 
 
+def inside(label: str) -> str:
+    """Return a label as it stands inside a sentence: an abbreviation keeps its capitals.
+
+    >>> inside("Randomised controlled trial"), inside("RCT")
+    ('randomised controlled trial', 'RCT')
+    """
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def fold(word: str) -> str:
     """Return a spelling without case, curly apostrophes, and the difference of _ and a space."""
     return " ".join(word.replace("’", "'").replace("_", " ").split()).casefold()
@@ -214,6 +223,11 @@ class Tool:
         kind = self.category(category)
         ids = [component if id == COMPONENT else id for id in kind.due] if kind else []
         return tuple(self.domain[id] for id in ids if id in self.domain)
+
+    def own(self, category: str, component: str = "") -> tuple[str, ...]:
+        """Return the ids of the domains that are a category's own; none where it is not known."""
+        kind = self.category(category)
+        return tuple(component if id == COMPONENT else id for id in kind.own) if kind else ()
 
     def counts_as(self, answer: str) -> str:
         """Return the class of an answer, by which rules know it."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tamis.appraisal.engine.tool import OVERALL, Domain, Kind, Sign, Tool
+from tamis.appraisal.engine.tool import OVERALL, Domain, Kind, Sign, Tool, inside
 from tamis.appraisal.figures.palette import DISPUTED
 from tamis.tables import Appraisal, Assessment, DomainJudgement
 
@@ -187,7 +187,7 @@ def _title(tool: Tool, kind: Kind | None, component: str, named: Sequence[str]) 
         parts.append(UNKNOWN)
     elif kind.components:
         part = tool.domain.get(component)
-        with_it = f"with {_lower(part.label)}" if part else "component not known yet"
+        with_it = f"with {inside(part.label)}" if part else "component not known yet"
         parts.append(f"{kind.label}, {with_it}")
     elif len(tool.categories) > 1 or not parts:
         parts.append(kind.label)
@@ -195,18 +195,13 @@ def _title(tool: Tool, kind: Kind | None, component: str, named: Sequence[str]) 
 
 
 def _joined(parts: Sequence[str]) -> str:
-    return ": ".join([parts[0], *map(_lower, parts[1:])])
-
-
-def _lower(label: str) -> str:
-    """Return a label as it stands inside a sentence: an abbreviation keeps its capitals."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return ": ".join([parts[0], *map(inside, parts[1:])])
 
 
 def _note(tool: Tool, case: Assessment) -> str:
     if case.outcome != "stopped" or not tool.screening:
         return ""
-    return _lower(tool.screening.otherwise)
+    return inside(tool.screening.otherwise)
 
 
 def _rating(built: _Built, case: Assessment, domain: Domain, item: str) -> Sign | None:

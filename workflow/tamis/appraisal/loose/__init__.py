@@ -2,7 +2,7 @@
 
 headings    what headings of other people's tables mean
 head        the head of a table
-wide        reads tables: a row a rating, or a row a study
+reading     reads tables: a row a rating, or a row a study
 marks       marks that stand for answers, rows of totals, columns that are only numbered
 given       what such a table gives: answers, studies, colours where answers should be
 read_off    the category of a study, as the table tells it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from tamis.appraisal.engine.tool import COMPONENT, OVERALL, Sign, Tool
+from tamis.appraisal.engine.tool import COMPONENT, OVERALL, Sign, Tool, inside
 from tamis.appraisal.figures.grid import UNKNOWN, Column, Panel, PanelRow, panels
 from tamis.appraisal.figures.palette import DISPUTED
 from tamis.appraisal.loose.given import held
@@ -16,7 +16,7 @@ from tamis.appraisal.loose.studies import Loose
 def candidates(read: ReadOff) -> str:
     """Return the categories that a study can be, as a heading."""
     labels = [kind.label for kind in read.kinds]
-    labels[1:] = [label[:1].lower() + label[1:] for label in labels[1:]]
+    labels[1:] = [inside(label) for label in labels[1:]]
     return " or ".join(labels)
 
 

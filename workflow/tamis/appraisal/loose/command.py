@@ -86,7 +86,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write what is asked for, and say what was read and found."""
     from tamis.appraisal.lines import words
-    from tamis.appraisal.loose import shown, wide
+    from tamis.appraisal.loose import reading, shown
     from tamis.appraisal.loose.marks import words_of
     from tamis.appraisal.loose.studies import loosely
 
@@ -103,7 +103,7 @@ def run(args: argparse.Namespace) -> int:
     except ValueError as error:
         fail("--words", str(error))
     problems = Problems()
-    table = wide.read(args.files, tool, headings, problems, category=args.category, said=said)
+    table = reading.read(args.files, tool, headings, problems, category=args.category, said=said)
     problems.raise_if_any()
     studies = loosely(table, tool, args.category)
     rated = any(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tamis.appraisal.engine.tool import Domain
-from tamis.reports.appraisal import said
+from tamis.reports.appraisal import wording
 from tamis.reports.appraisal.material import Material, anchor
 from tamis.reports.context import Context
 from tamis.synthesis.cells import Cell, Part, Signs
@@ -26,7 +26,7 @@ def columns(context: Context) -> dict[str, Appraised]:
         cells: dict[str, Cell] = {}
         for row in material.assessments:
             first = row.study not in cells
-            for those, name in ((cells, ""), (whole, said.short(tool) if len(tools) > 1 else "")):
+            for those, name in ((cells, ""), (whole, wording.short(tool) if len(tools) > 1 else "")):
                 parts = those.get(row.study, Cell()).parts
                 those[row.study] = Cell(parts=(*parts, _part(material, row, name, first=first)))
         found[f"appraisal:{id}"] = Appraised(tool.title, {**dict.fromkeys(studies, NOT_BY_IT), **cells})
@@ -37,18 +37,18 @@ def _part(material: Material, row: Assessment, name: str, *, first: bool) -> Par
     """Return how a study, or a result of it, was appraised; the category is said with the first result."""
     tool, config = material.tool, material.context.built.config
     lines: list[str | Signs] = []
-    if first and len(tool.categories) > 1 and (kind := said.category(tool, row)):
+    if first and len(tool.categories) > 1 and (kind := wording.category(tool, row)):
         lines.append(kind)
     signs = [] if row.outcome in ("none", "stopped") or tool.overall else _signs(material, row)
     if row.outcome != "appraised" or not signs:
-        lines.append(said.outcome(material, row))
+        lines.append(wording.outcome(material, row))
     lines += signs
-    if config.appraisal.percent and (met := said.met(tool, row)):
+    if config.appraisal.percent and (met := wording.met(tool, row)):
         lines.append(met)
     if row.level:
-        lines.append(said.level(config, row.level))
+        lines.append(wording.level(config, row.level))
     of = ", ".join(part for part in (name, material.outcomes.get(row.result, row.result)) if part)
-    head = "" if of else said.outcome(material, row)
+    head = "" if of else wording.outcome(material, row)
     if isinstance(lines[0], str):
         head = str(lines.pop(0))
     return Part(
@@ -73,7 +73,7 @@ def _signs(material: Material, row: Assessment) -> list[Signs]:
 def _judged(material: Material, row: Assessment, domain: Domain) -> tuple[str, str]:
     found = material.judgement.get((row.study, row.result, domain.id))
     if found and found.state == "disputed":
-        return said.DISPUTED.symbol, said.DISPUTED.label
+        return wording.DISPUTED.symbol, wording.DISPUTED.label
     signs = {sign.id: sign for sign in material.tool.signs(domain.id)}
     sign = signs.get(found.judgement, material.tool.missing) if found else material.tool.missing
     return sign.symbol, sign.label
@@ -82,6 +82,6 @@ def _judged(material: Material, row: Assessment, domain: Domain) -> tuple[str, s
 def _rated(material: Material, row: Assessment, domain: Domain) -> Signs:
     ids = domain.item_ids
     rows = [material.rating.get((row.study, row.result, domain.id, item)) for item in ids]
-    signs = [said.sign(material.tool, each) if each else material.tool.missing for each in rows]
+    signs = [wording.sign(material.tool, each) if each else material.tool.missing for each in rows]
     of = f"{ids[0]} to {ids[-1]}" if len(ids) > 1 else ids[0]
     return Signs(of, tuple((sign.symbol, sign.label) for sign in signs))

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from tamis.appraisal.engine.tool import OVERALL, Domain, Sign, Tool
 from tamis.appraisal.figures.grid import Panel, panels
-from tamis.reports.appraisal import said
+from tamis.reports.appraisal import wording
 from tamis.reports.appraisal.material import Case, Material, anchor
 from tamis.reports.environment import page
 from tamis.synthesis.quality import Grade
@@ -73,7 +73,7 @@ def grids(material: Material) -> list[Grid]:
     made = []
     for rows in _groups(material):
         (panel,) = panels([material.tool], rows, material.ratings, built.judgements, names, material.outcomes)
-        made.append(_grid(material, panel, rows, said.levels(built.config)))
+        made.append(_grid(material, panel, rows, wording.levels(built.config)))
     return made
 
 
@@ -139,7 +139,7 @@ def _answers(material: Material, rows: Sequence[Assessment]) -> Grid:
 
 
 def _title(material: Material, row: Assessment) -> str:
-    parts = [material.outcomes.get(row.result, row.result), said.category(material.tool, row)]
+    parts = [material.outcomes.get(row.result, row.result), wording.category(material.tool, row)]
     return ": ".join(part for part in parts if part)
 
 
@@ -184,8 +184,8 @@ def _row(
         row.study,
         row.result,
         tuple(cells),
-        said.outcome(material, row),
-        said.met(tool, row) if material.context.built.config.appraisal.percent else "",
+        wording.outcome(material, row),
+        wording.met(tool, row) if material.context.built.config.appraisal.percent else "",
         levels.get(row.level),
         tuple(notes),
         anchor(row.study, tool.id, row.result),
@@ -199,7 +199,7 @@ def _rated(material: Material, case: Case, domain: Domain, item: str, sign: Sign
         return GridCell(None, "optional" if material.assessment[case].outcome == "stopped" else "not asked")
     extra = row.due != "yes"
     if sign is None:
-        sign = said.sign(material.tool, row)
+        sign = wording.sign(material.tool, row)
     word = (
         f"{sign.label}, though {'optional' if row.due == 'optional' else 'not asked'}"
         if extra

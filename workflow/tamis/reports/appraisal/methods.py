@@ -8,7 +8,7 @@ from typing import Any
 from tamis.config import Label, Level
 from tamis.reports.appraisal import people
 from tamis.reports.appraisal.material import Case, Material
-from tamis.reports.appraisal.said import judged, title
+from tamis.reports.appraisal.wording import judged, title
 from tamis.reports.audit.words import were
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug

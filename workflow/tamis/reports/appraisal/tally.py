@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tamis.appraisal.engine.tool import COMPONENT, Tool
+from tamis.appraisal.engine.tool import Tool
 from tamis.tables import Appraisal, Assessment
 
 
@@ -53,18 +53,13 @@ def sets(
     screening = tool.screening.domain if tool.screening else ""
     due = [row for row in ratings if row.tool == tool.id and row.due == "yes"]
     criteria = [row for row in due if row.domain != screening]
-    own = {(row.study, row.result): own_domains(row, tool) for row in assessments if row.tool == tool.id}
+    mine = [row for row in assessments if row.tool == tool.id]
+    own = {(row.study, row.result): tool.own(row.category, row.component) for row in mine}
     return {
         "own": [row for row in criteria if row.domain in own.get((row.study, row.result), ())],
         "all": criteria,
         "screening": [row for row in due if row.domain == screening],
     }
-
-
-def own_domains(row: Assessment, tool: Tool) -> tuple[str, ...]:
-    """Return the domains that are the own ones of a study's category; none where it is not known."""
-    kind = tool.category(row.category)
-    return tuple(row.component if id == COMPONENT else id for id in kind.own) if kind else ()
 
 
 def _tally(rows: Sequence[Appraisal], tool: Tool) -> Tally:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tamis.appraisal.engine.tool import OVERALL, Sign
 from tamis.appraisal.figures.palette import DISPUTED
-from tamis.reports.appraisal import agreement, grids, people, said, tally, written
+from tamis.reports.appraisal import agreement, grids, people, tally, wording, written
 from tamis.reports.appraisal.checks import checked
 from tamis.reports.appraisal.material import Material
 from tamis.reports.context import Context
@@ -42,7 +42,7 @@ def _shown(material: Material, findings: Sequence[Finding]) -> dict[str, Any]:
     table = written.written(material)
     return {
         "tool": tool,
-        "title": said.title(tool),
+        "title": wording.title(tool),
         "legend": _legend(material, drawn, table),
         "grids": drawn,
         "shaded": any(row.level for grid in drawn for row in grid.rows),
@@ -62,7 +62,7 @@ def _shown(material: Material, findings: Sequence[Finding]) -> dict[str, Any]:
         "by_item": by_item(material),
         "words": words_of(material),
         "worded": all(item.wording for domain in material.domains for item in domain.items),
-        "categories": [(row, said.category(tool, row), row.who) for row in material.assessments],
+        "categories": [(row, wording.category(tool, row), row.who) for row in material.assessments],
         "people": people.parts(material),
         "differences": found,
         "n": people.tallied(material, found) if found else {},
@@ -83,7 +83,7 @@ def _legend(
     """Return every sign that stands in grids, or in the table as it was written, with what it means."""
     tool = material.tool
     signs = {cell.sign for grid in drawn for row in grid.rows for cell in row.cells if cell.sign}
-    signs |= {said.sign(tool, row) for _, _, rows in table.rows for row in rows if row} if table else set()
+    signs |= {wording.sign(tool, row) for _, _, rows in table.rows for row in rows if row} if table else set()
     judged = [*tool.judgements, *(tool.overall.judgements if tool.overall else ())] if tool.judged else []
     known = dict.fromkeys(tool.answers if answers or not judged else judged)
     due = f"{tool.missing.label}: due, and not {'judged' if judged and not answers else 'rated'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tamis.appraisal.engine.tool import OVERALL
-from tamis.reports.appraisal import said
+from tamis.reports.appraisal import wording
 from tamis.reports.appraisal.material import Material, anchor, answered_before
 from tamis.reports.context import Context
 from tamis.reports.references import reference
@@ -61,11 +61,11 @@ def _appraisal(material: Material, row: Assessment) -> dict[str, Any]:
     return {
         "of": row,
         "result": material.outcomes.get(row.result, row.result),
-        "category": said.category(tool, row),
-        "outcome": said.outcome(material, row),
-        "met": said.met(tool, row) if config.appraisal.percent else "",
+        "category": wording.category(tool, row),
+        "outcome": wording.outcome(material, row),
+        "met": wording.met(tool, row) if config.appraisal.percent else "",
         "anchor": anchor(row.study, tool.id, row.result),
-        "level": said.level(config, row.level),
+        "level": wording.level(config, row.level),
         "judged": [
             (
                 judged,

@@ -7,7 +7,7 @@ from typing import Any
 
 from tamis.config import Outcome
 from tamis.reports import markdown
-from tamis.reports.appraisal import said
+from tamis.reports.appraisal import wording
 from tamis.reports.appraisal.methods import levels
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug
@@ -23,7 +23,7 @@ def make(context: Context) -> dict[str, Any]:
     built = context.built
     config = built.config
     directions = direction_table(config.outcomes, built.directions, built.studies)
-    quality = said.graded(built)
+    quality = wording.graded(built)
     return {
         "text": markdown.html(built.text.text, built.library),
         "text_file": built.text.file,
@@ -57,7 +57,7 @@ def outcomes(context: Context, table: DirectionTable, quality: Quality) -> list[
             for mark in MARKS
         ]
         tools = {row.study: quality.tool(row.study, outcome.id) for row, _ in rows}
-        named = {study: said.short(context.built.tools[tool]) for study, tool in tools.items() if tool}
+        named = {study: wording.short(context.built.tools[tool]) for study, tool in tools.items() if tool}
         graded = [
             (row, cell, quality.grade(row.study, outcome.id), named.get(row.study, "")) for row, cell in rows
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tamis.appraisal.engine.tool import OVERALL, Sign, Tool
+from tamis.appraisal.engine.tool import OVERALL, Sign, Tool, inside
 from tamis.appraisal.figures.palette import DISPUTED, colour
 from tamis.config import Config
 from tamis.reports.appraisal.material import Material
@@ -32,9 +32,7 @@ def category(tool: Tool, row: Assessment) -> str:
     if kind is None:
         return ""
     component = tool.domain.get(row.component)
-    return (
-        f"{kind.label}, with {component.label[:1].lower()}{component.label[1:]}" if component else kind.label
-    )
+    return f"{kind.label}, with {inside(component.label)}" if component else kind.label
 
 
 def outcome(material: Material, row: Assessment) -> str:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 
 from tamis.appraisal.engine.tool import OVERALL
-from tamis.reports.appraisal import said
+from tamis.reports.appraisal import wording
 from tamis.reports.appraisal.material import Material
 from tamis.reports.context import Context
 from tamis.store import harmless
@@ -41,7 +41,7 @@ def text(context: Context) -> str:
             rows.append(
                 [
                     *_first(material, row),
-                    *([said.level(context.built.config, row.level)] if rules.levels else []),
+                    *([wording.level(context.built.config, row.level)] if rules.levels else []),
                     *(_met(material, row) if percent else []),
                     *(
                         _cell(material, row, domain, item) if other is material else ""
@@ -60,7 +60,7 @@ def _csv(rows: Iterable[Iterable[str]]) -> str:
 
 
 def _met(material: Material, row: Assessment) -> list[str]:
-    if not said.share(material.tool, row):
+    if not wording.share(material.tool, row):
         return [""] * len(MET)
     return [str(row.met), str(row.due), f"{row.percent:.0f}"]
 
@@ -87,10 +87,10 @@ def _first(material: Material, row: Assessment) -> list[str]:
     return [
         row.study,
         material.context.built.study[row.study].label,
-        said.title(material.tool),
+        wording.title(material.tool),
         material.outcomes.get(row.result, row.result),
-        said.category(material.tool, row),
-        said.outcome(material, row),
+        wording.category(material.tool, row),
+        wording.outcome(material, row),
     ]
 
 
@@ -100,11 +100,11 @@ def _cell(material: Material, row: Assessment, domain: str, item: str) -> str:
         if judged is None:
             return ""
         if judged.state == "disputed":
-            return said.DISPUTED.label
+            return wording.DISPUTED.label
         return material.shown(domain, judged.judgement) if judged.judgement else material.tool.missing.label
     rating = material.rating.get((row.study, row.result, domain, item))
     if rating is None or (rating.due != "yes" and not rating.answer):
         return ""
     if rating.state == "disputed":
-        return said.DISPUTED.label
+        return wording.DISPUTED.label
     return material.shown(item, rating.answer) if rating.answer else material.tool.missing.label

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tamis.appraisal.cases.holds import later
+from tamis.appraisal.cases.progress import Work, joined
 from tamis.appraisal.cases.slots import Slot, is_judgement
-from tamis.appraisal.cases.work import Work, joined
 from tamis.appraisal.engine import judge
 from tamis.appraisal.engine.tool import OVERALL
 from tamis.appraisal.lines import Line
