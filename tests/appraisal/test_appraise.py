@@ -267,6 +267,43 @@ def test_judgements_alone_as_robvis_has_them(appraise):
     assert states == {"judged": 20, "proposed": 2, "overruled": 1, "incomplete": 1}
 
 
+def test_what_is_judged_holds_whichever_the_category_is(appraise):
+    table = "Study,D1,D2,D3,D4,D5,Overall\nAsh,Low,Some,Some,Low,Low,Some\nBirch,Low,Low,Low,Low,Low,Low\n"
+    Path("t.csv").write_text(table, encoding="utf-8")
+    code, out, _ = appraise("t.csv", "-o", "out.csv", "--judgements", "j.csv", tool="rob2")
+    assert code == 0 and "1 finding:" in out and "category not known: 2" in out
+    either = " or ".join(ROB2.domain[id].label for id in ("D2_assignment", "D2_adhering"))
+    assert f"Ash: 2 domains judged Some concerns ({either}, Missing outcome data), and the whole" in out
+    assert by_study("out.csv", "category", "outcome", "judgement") == {
+        "Ash": ("", "appraised", "some_concerns"),
+        "Birch": ("", "appraised", "low"),
+    }
+    judged = [row["domain"] for row in rows("j.csv") if row["study"] == "Ash" and row["judgement"]]
+    assert judged == ["D1", "D2_assignment/D2_adhering", "D3", "D4", "D5", "overall"]
+
+
+@pytest.mark.parametrize("category", [(), ("--category", "assignment")])
+def test_a_cell_that_says_there_is_no_judgement_is_missing_and_named(appraise, category):
+    table = "Study,D1,D2,D3,D4,D5,Overall\nAsh,Low,Low,Low,Low,Low,Low\n"
+    Path("t.csv").write_text(f"{table}Birch,Low,Low,No information,Low,n/a,Low\n", encoding="utf-8")
+    code, out, _ = appraise("t.csv", "-o", "out.csv", "--traffic", "t.svg", *category, tool="rob2")
+    assert code == 0 and Path("t.svg").exists()
+    for cell in ("D3 is 'No information'", "D5 is 'n/a'"):
+        assert f"  t.csv:3: Birch: {cell}, which is no judgement of the tool: taken as missing\n" in out
+    assert [*by_study("out.csv", "outcome").values()] == [("appraised",), ("incomplete",)]
+    Path("t.csv").write_text(f"{table}Birch,Low,Low,Green,Low,Low,Low\n", encoding="utf-8")
+    assert "'Green' is not one of Low risk" in appraise("t.csv", tool="rob2")[2]
+
+
+@pytest.mark.parametrize(("heads", "cells", "times"), [("", "", 1), ("S1,S2,", "y,y,", 0)])
+def test_a_table_without_screening_questions_is_told_once(appraise, heads, cells, times):
+    table = f"Study,{heads}1.1,1.2,1.3,1.4,1.5\nAsh,{cells}y,y,y,y,y\nBirch,{cells}y,n,y,y,y\n"
+    Path("t.csv").write_text(table, encoding="utf-8")
+    code, out, _ = appraise("t.csv", "-o", "out.csv")
+    assert code == 0 and out.count("the table has no screening questions (S1, S2)") == times
+    assert {*by_study("out.csv", "outcome").values()} == {("incomplete",) if times else ("appraised",)}
+
+
 def test_results_and_raters_of_a_long_table(appraise):
     name = SAMPLES / "two_results_two_raters_long.csv"
     code, out, _ = appraise(name, "--judgements", "j.csv", "--ratings", "r.csv", tool="rob2")
@@ -275,7 +312,7 @@ def test_results_and_raters_of_a_long_table(appraise):
     judged = [
         (r["result"], r["proposed"], r["judgement"], r["state"]) for r in rows("j.csv") if r["domain"] == "D1"
     ]
-    assert judged == [("pain", "", "low", "judged")]
+    assert judged == [("pain", "", "low", "judged"), ("sleep", "high", "low", "overruled")]
     found = {(r["result"], r["item"]): (r["state"], r["appraiser"], r["quote"]) for r in rows("r.csv")}
     assert found["pain", "1.1"] == ("disputed", "R1;R2", "")
     assert found["pain", "1.2"] == ("given", "R1", "p. 3")

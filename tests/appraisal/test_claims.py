@@ -1,6 +1,7 @@
 """Claims about quality in a text: which sentences make one, and what the grid says of it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -366,6 +367,51 @@ def test_figures_of_judgements_are_counts_of_each():
     level = (Level("good", "Trustworthy", judgements=("low", "some_concerns"), words=("good",)),)
     (claim,) = checked("The quality of the trials was good.", [ROB2], level, rows, [], THREE)
     assert (claim.verdict, claim.holds, claim.open) == ("false", 1, 1)
+
+
+TWO_TOOLS = (
+    Level("sound", "Sound", tool="mmat2018", met=80, words=("good",)),
+    Level("lowrisk", "Trusted", tool="rob2", judgements=("low",), words=("good",)),
+    Level("weak", "Weak", tool="mmat2018", met=0, words=("poor",)),
+    Level("doubtful", "Doubtful", tool="rob2", judgements=("some_concerns", "high"), words=("poor",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict", "holds", "of"),
+    [
+        # By MMAT: evans and green are good, of frank it is not known. By RoB 2 adams is good in both
+        # results, brown in one of two, clark in none.
+        ("Most studies were of good quality.", "unknown", 3, 6),
+        ("Some studies were of poor quality.", "true", 2, 6),
+        ("The trials were of poor quality.", "false", 2, 3),
+        ("Not all trials were good studies.", "true", 1, 3),
+        ("The two mixed-methods studies were of good quality.", "unsure", 1, 2),
+        ("The qualitative study was of good quality.", "true", 1, 1),
+        ("Two trials had a high risk of bias.", "unsure", 2, 3),  # the number is that of the ratings
+        ("Three trials had a high risk of bias.", "other number", 2, 3),
+        ("No trial was at high risk of bias.", "false", 2, 3),  # one of its results is enough
+        ("The rigour of the studies was limited.", "undefined", 0, None),
+    ],
+)
+def test_with_two_tools_a_study_is_read_by_the_levels_of_its_own(sentence, verdict, holds, of):
+    assessments, ratings = grid(("evans2005", "frank2006", "green2007"))
+    rows = rob2(adams2001="low", brown2002="low", clark2003="high")
+    rows += [replace(row, result="placement") for row in rob2(adams2001="low", brown2002="high")]
+    labels = {row.study: LABELS[row.study] for row in (*assessments, *rows)}
+    (claim,) = checked(sentence, [MMAT, ROB2], TWO_TOOLS, [*assessments, *rows], ratings, labels)
+    assert (claim.verdict, claim.holds) == (verdict, holds)
+    assert of in (None, claim.studies) and not claim.absent
+
+
+@pytest.mark.parametrize(("judgement", "holds"), [("low", 1), ("high", 0)])
+def test_a_study_rated_with_two_tools_is_good_where_it_is_by_both(judgement, holds):
+    assessments, ratings = grid(("green2007",))
+    rows = [*assessments, *rob2(green2007=judgement)]
+    for word, n in (("good", holds), ("poor", 1 - holds)):
+        text = f"The study was of {word} quality [@green2007]."
+        (claim,) = checked(text, [MMAT, ROB2], TWO_TOOLS, rows, ratings, LABELS)
+        assert (claim.holds, claim.studies) == (n, 1)
 
 
 def test_a_study_that_was_not_appraised_further_is_named_apart():

@@ -334,6 +334,11 @@ def test_of_several_tools_the_first_with_something_to_answer_is_taken(tmp_path, 
     (tmp_path / "records/appraisal/mmat2018.R2.csv").write_text(done)
     assert forms(review, "appraisal", "--for", "R2") == 0
     assert "rob2.R2.xlsx" in capsys.readouterr().out
+    (tmp_path / "records/appraisal/categories.csv").write_text(textwrap.dedent(CATEGORIES))
+    assert forms(review, "appraisal", "--for", "R3") == 0
+    said = capsys.readouterr().out
+    told = "2 of the studies have no category yet with rob2, without which nothing can be asked"
+    assert "mmat2018.R3.xlsx" in said and told in said
 
 
 # --- categories -----------------------------------------------------------------------------------

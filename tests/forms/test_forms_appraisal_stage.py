@@ -159,10 +159,39 @@ def test_what_is_settled_counts_at_once_and_is_open_again_where_somebody_says_so
     assert not open_items(differing, "differs")
     (folder / "mmat2018.R2.2.csv").write_text("study,item,answer,time\nbrown2002,1.1,cant_tell,2021-09-23\n")
     stage(differing)
-    assert {*open_items(differing, "stale")} == {"mmat2018:brown2002:1.1"}
+    assert {*open_items(differing, "differs")} == {"mmat2018:brown2002:1.1"}
+    assert not open_items(differing, "stale")
     assert forms(differing, "reconciliation", "--for", "R3") == 0
     (row,) = rows_of(differing, "reconciliation.R3.2.xlsx", Reconciliation)
     assert (row.study, row.answers) == ("brown2002", "R1 yes; R2 cant_tell")
+
+
+def test_who_stopped_at_a_screening_question_that_was_settled_to_pass_goes_on(tmp_path, capsys):
+    files = {
+        "categories.csv": CATEGORIES,
+        "mmat2018.R1.csv": "study,item,answer,comment\nadams2001,S1,no,unclear\nadams2001,S2,yes,\n",
+        "mmat2018.R2.csv": "study,item,answer\n" + "".join(f"adams2001,{id},yes\n" for id in ADAMS),
+    }
+    review = make(tmp_path, files, included=("adams2001",), known=("adams2001", "brown2002"))
+
+    def said():
+        stage(review)
+        capsys.readouterr()
+        main(["status", "-d", str(review.root)])  # the review has no searches, which it says, too
+        return capsys.readouterr().out
+
+    assert "R1 has rated 1 of 1 with mmat2018\n" in said()
+    row = "adams2001,mmat2018,S1,R1 no; R2 yes,yes,third,R3,as it says,2021-09-22\n"
+    head = "study,tool,item,answers,answer,how,who,why,time\n"
+    settling = review.records / "appraisal/reconciliation.R3.csv"
+    settling.write_text(head + row)
+    assert "R1 has rated 0 of 1 with mmat2018, and begun 1 more\n" in said()
+    assert {*open_items(review, "second")} == {"mmat2018:adams2001"}
+    assert forms(review, "appraisal", "--for", "R1") == 0
+    assert [row.item for row in rows_of(review, "mmat2018.R1.2.xlsx", Rating)] == ADAMS[2:]
+    fill(review, "mmat2018.R1.2.xlsx", lambda row: {"answer": "Yes"})
+    assert "R1 has rated 1 of 1 with mmat2018\n" in said()
+    assert not open_items(review, "second")
 
 
 def test_a_difference_with_somebody_who_left_is_better_settled_by_a_third(differing, capsys):
@@ -333,6 +362,24 @@ def test_what_was_answered_anew_is_looked_at_again(rated):
     assert forms(rated, "view", "--for", "R2", "--as", "csv") == 0
     (row,) = rows_of(rated, "view.R2.2.csv", View)
     assert (row.item, row.first) == ("2.3", "No")
+
+
+def test_rows_that_wait_in_an_earlier_list_are_told_unless_they_are_of_other_answers(rated, capsys):
+    assert forms(rated, "view", "--for", "R2") == 0
+    assert ", too: an answer in either" not in capsys.readouterr().out
+    anew = "study,item,answer,comment,time\nadams2001,2.3,no,many left,2021-09-22\n"
+    (rated.records / "appraisal/mmat2018.R1.2.csv").write_text(anew)
+    assert forms(rated, "view", "--for", "R2") == 0
+    told = "23 of them wait in records/appraisal/view.R2.xlsx, too: an answer in either is enough."
+    assert told in capsys.readouterr().out
+
+
+def test_differences_that_wait_in_an_earlier_list_are_told(differing, capsys):
+    for output in ("csv", "xlsx"):
+        assert forms(differing, "reconciliation", "--for", "R3", "--as", output) == 0
+    first, again = capsys.readouterr().out.split("2 differences for R3.")[1:]
+    told = "2 of them wait in records/appraisal/reconciliation.R3.csv, too: an answer in either is enough."
+    assert told not in first and told in again
 
 
 def test_status_tells_what_is_begun_from_what_is_rated(tmp_path, capsys):

@@ -95,7 +95,8 @@ def test_each_cell_of_a_grid_has_its_word(html):
         "Yes",
         "Yes",
     ]
-    assert mixed[17:] == ["13 of 15 criteria met (80% in its weakest part)", "Good", "Appraised"]
+    assert mixed[17:] == ["13 of 15 (80%)", "Good", "Appraised"]
+    assert "Criteria met (per cent: weakest part)</th>" in part
     stopped = row(part, "Quantitative non-randomised", "cedar2022")
     assert stopped[:3] == ["Yes", "No", "optional"] and stopped[-1].startswith("Not appraised further; ")
     differ = row(part, "Quantitative non-randomised", "elder2019")
@@ -175,7 +176,7 @@ def test_the_grid_of_a_tool_prints_the_level_by_that_tool_alone(review):
             row.level for grid in grids.grids(Material(context, tables.tools["rob2"])) for row in grid.rows
         ]
 
-    assert [grade.id for grade in levels(trial, other)] == ["sound"]
+    assert [(grade.id, grade.symbol) for grade in levels(trial, other)] == [("sound", "1")]
     assert levels(replace(trial, level=""), other) == [None]
 
 
@@ -289,24 +290,22 @@ def test_directions_are_counted_level_by_level(html, numbers):
         for id, number in numbers.items()
         if id.startswith("quality-harvest-") and number.value
     }
+    whole = {"all-better": 3, "all-worse": 1, "all-mixed": 1}
+    rest = {"none-better": 2, "none-worse": 1, "none-mixed": 1}
+    levels = {"rob2": {"level~2d~sound-better": 1}, "mmat2018": {"level~2d~good-better": 1}}
     assert counts == {
-        "all-better": 3,
-        "all-worse": 1,
-        "all-mixed": 1,
-        "level~2d~good-better": 1,
-        "level~2d~sound-better": 1,
-        "but_lowest-better": 2,
-        "none-better": 1,
-        "none-worse": 1,
-        "none-mixed": 1,
+        f"{tool}-{id}": n for tool, level in levels.items() for id, n in (whole | level | rest).items()
     }
-    assert [thing.place for thing in numbers["quality-harvest-but_lowest-better"].behind] == [
-        "records/synthesis/directions.csv:2",
+    assert [thing.place for thing in numbers["quality-harvest-rob2-none-better"].behind] == [
         "records/synthesis/directions.csv:3",
+        "records/synthesis/directions.csv:6",
     ]
     assert row(section(html, "synthesis"), "Harvest", "birch2021")[:2] == ["Good by MMAT", "better"]
-    assert "Levels of quality by RoB 2 and MMAT" in section(html, "synthesis")
-    assert "All but the lowest level (Poor); 3 without a level left out" in section(html, "synthesis")
+    by_rob2, by_mmat = section(html, "synthesis").split('<table class="by-quality">')[1:]
+    assert "Levels of quality by RoB 2" in by_rob2 and "Sound trial" in by_rob2
+    assert "Levels of quality by MMAT" in by_mmat and "Poor" in by_mmat
+    by_rob2 = by_rob2.partition("</table>")[0]
+    assert "Poor" not in by_rob2 and "Good" not in by_rob2 and "Sound" not in by_mmat.partition("</table>")[0]
 
 
 def test_the_sheet_of_a_study_has_all_that_was_said_of_it(html):
@@ -391,6 +390,18 @@ def test_findings_of_one_check_say_once_what_they_share_and_each_what_is_its_own
         (tables.study["birch2021"].label, "5 ratings stand", "x.csv:1"),
     ]
     assert (new.common, new.found[0].name) == ("", f"{tables.study['ash2020'].label}: Harvest")
+
+
+def test_the_figures_of_a_claim_are_listed_tool_by_tool(review):
+    words = "'Good' would have to hold of all. Taken to be about all included studies:"
+    lines = (
+        "2 studies (2 Mixed methods), by MMAT: Yes to all: 1; incomplete: 1",
+        "1 result, by RoB 2: Low: 1",
+    )
+    row = Finding("appraisal:claim:t.md:0a", "high", "", f"{words} {'. '.join(lines)}", "t.md:1")
+    (weight,) = checks.checked(Context(built.read(review), Numbers(())), "text", [row])
+    (found,) = weight.checks[0].found
+    assert (found.text, found.figures) == (words, lines)
 
 
 def test_the_page_says_nothing_of_what_nobody_rated(bare):

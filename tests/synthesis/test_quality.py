@@ -13,6 +13,7 @@ from tamis.synthesis.study_table import Appraised, study_table
 from tamis.tables import Assessment, OpenItem
 
 LEVELS = (Level("good", "Good", met=80), Level("fair", "Fair", met=50), Level("poor", "Poor", met=0))
+SCALE = level_grades(LEVELS)
 JUDGED = {"rob": (Grade("low", "Low", "+", "#000000"), Grade("high", "High", "-", "#ffffff"))}
 
 
@@ -20,9 +21,13 @@ def assessed(study, *, tool="rob", result="", level="", judgement=""):
     return Assessment(study, tool, result, outcome="appraised", level=level, judgement=judgement)
 
 
-def test_a_study_has_the_level_that_was_found_and_of_two_the_lower():
+def ids(found, study, outcome=""):
+    return {tool: grade.id for tool, grade in found.given(study, outcome).items()}
+
+
+def test_of_tools_with_the_same_levels_a_study_has_the_lowest():
     found = quality(
-        LEVELS,
+        {"rob": SCALE, "mmat": SCALE},
         [
             assessed("a", level="good"),
             assessed("a", tool="mmat", level="poor"),
@@ -30,36 +35,36 @@ def test_a_study_has_the_level_that_was_found_and_of_two_the_lower():
             assessed("b", result="harvest", level="fair"),
             assessed("c"),
         ],
-        JUDGED,
+        levels=True,
     )
-    assert found.levels
-    assert (found.tool("a"), found.tool("b"), found.tool("c")) == ("mmat", "rob", "")
-    grades = {(s, o): g.id if (g := found.grade(s, o)) else None for s in "abc" for o in ("", "harvest")}
+    grades = {(study, outcome): ids(found, study, outcome) for study in "abc" for outcome in ("", "harvest")}
     assert grades == {
-        ("a", ""): "poor",
-        ("a", "harvest"): "poor",
-        ("b", ""): "good",
-        ("b", "harvest"): "fair",
-        ("c", ""): None,
-        ("c", "harvest"): None,
+        ("a", ""): {"mmat": "poor"},
+        ("a", "harvest"): {"mmat": "poor"},
+        ("b", ""): {"rob": "good"},
+        ("b", "harvest"): {"rob": "fair"},
+        ("c", ""): {},
+        ("c", "harvest"): {},
     }
 
 
-def test_without_levels_the_judgement_of_the_one_tool_that_judges_speaks():
-    rows = [assessed("a", judgement="high"), assessed("b", tool="other", judgement="high")]
-    found = quality((), rows, JUDGED)
-    assert not found.levels
-    assert [found.grade(study) for study in "ab"] == [JUDGED["rob"][1], None]
-    # the judgements of two tools have no order among each other
-    assert quality((), rows, JUDGED | {"other": JUDGED["rob"]}).of == {}
+def test_levels_and_judgements_of_different_tools_are_kept_apart():
+    scales = {"rob": level_grades([Level("trusted", "Trusted")]), "mmat": SCALE}
+    found = quality(
+        scales, [assessed("a", level="trusted"), assessed("a", tool="mmat", level="poor")], levels=True
+    )
+    assert ids(found, "a") == {"rob": "trusted", "mmat": "poor"}
+    best = found.given("a")["rob"]
+    assert (best.symbol, best.colour) == (SCALE[0].symbol, SCALE[0].colour)  # the best of its own tool
+    rows = [assessed("a", judgement="high"), assessed("a", tool="other", judgement="low")]
+    judged = quality(JUDGED | {"other": JUDGED["rob"]}, rows, levels=False)
+    assert ids(judged, "a") == {"rob": "high", "other": "low"}
 
 
 def test_a_sensitivity_analysis_names_every_study_once_in_its_level():
-    rows = [
-        assessed(id, level=level) for id, level in zip("abcd", ("good", "poor", "fair", "good"), strict=True)
-    ]
-    found = quality(LEVELS, rows, {})
-    assert groups(found, list("abcde"), "harvest") == [
+    good, fair, poor = SCALE
+    graded = {"a": good, "b": poor, "c": fair, "d": good, "e": None}
+    assert groups(SCALE, graded) == [
         ("all", "All studies", tuple("abcde")),
         ("level-good", "Good", ("a", "d")),
         ("level-fair", "Fair", ("c",)),
@@ -67,8 +72,7 @@ def test_a_sensitivity_analysis_names_every_study_once_in_its_level():
         ("but_lowest", "All but the lowest level (Poor); 1 without a level left out", ("a", "c", "d")),
         ("none", "No level", ("e",)),
     ]
-    two = quality(LEVELS[:2], rows[:1], {})
-    assert [id for id, _, _ in groups(two, ["a"], "")] == ["all", "level-good", "level-fair"]
+    assert [id for id, _, _ in groups(SCALE[:2], {"a": good})] == ["all", "level-good", "level-fair"]
 
 
 @pytest.mark.parametrize("palette", PALETTES)

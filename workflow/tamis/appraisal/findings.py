@@ -201,7 +201,10 @@ def _several(case: _Case) -> Iterator[Finding]:
         if len(those) < note.at_least or not whole or not whole.judgement or whole.judgement == note.unless:
             continue
         signs = {sign.id: sign.label for sign in (*case.tool.judgements, *case.tool.signs(OVERALL))}
-        names = ", ".join(case.tool.domain[row.domain].label for row in those)
+        # A loose table's D2 can be one of several domains.
+        names = ", ".join(
+            " or ".join(case.tool.domain[id].label for id in row.domain.split(MERGED)) for row in those
+        )
         judged = " or ".join(dict.fromkeys(signs[row.judgement] for row in those))
         text = (
             f"{counted(len(those), 'domain')} judged {judged} "

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from tamis.appraisal.cases.assess import Assessed
 from tamis.appraisal.cases.holds import Held
-from tamis.appraisal.cases.slots import is_judgement, slot_of
+from tamis.appraisal.cases.slots import Slot, is_judgement, slot_of
 from tamis.appraisal.coverage import enough, viewed
 from tamis.appraisal.engine.tool import OVERALL
 from tamis.appraisal.items import Items
@@ -141,6 +141,10 @@ def _differ(items: Items, held: Held, label: str, item: str, place: str) -> None
     if held.unclear:
         places = " and ".join(line.place for line in held.unclear)
         text += f"; {places} settle it differently, and nobody knows which is the later one: give their times"
+    for line in held.stale:
+        if line.how:
+            of = f", of {line.seen}," if line.seen else ""
+            text += f"; the earlier reconciliation in {line.place}{of} does not fit this"
     items.add("differs", text, list(held.all_said), place, item)
 
 
@@ -213,9 +217,17 @@ def _judgements(items: Items, one: Assessed, rated: Collection[str]) -> None:
 
 
 def _stale(items: Items, one: Assessed) -> None:
-    """Add second views and reconciliations that count no more, since something else is said now."""
+    """Add second views and reconciliations that count no more, since something else is said now.
+
+    A second view is wanted anew only where people do not differ and it was not settled.
+    """
     case = items.case
-    seen = [(slot[1], line, held.in_words) for slot, held in one.held.items() for line in held.stale]
+    seen = [
+        (slot[1], line, held.in_words)
+        for slot, held in one.held.items()
+        for line in held.stale
+        if not (_needless(one, slot, held) if line.how else held.settled or held.state == "disputed")
+    ]
     seen += [(slot_of(case, line)[1], line, "") for line in one.stray]
     for line, after in one.outdated:
         text = (
@@ -237,7 +249,16 @@ def _stale(items: Items, one: Assessed) -> None:
         )
         items.add("stale", text, [line.person, *line.who], line.place, item)
     for slot, held in one.held.items():
-        if held.unclear and held.state != "disputed":
+        if held.unclear and not _needless(one, slot, held):
             places = " and ".join(line.place for line in held.unclear)
             text = f"{places} settle {slot[1]} of {items.of} differently; nobody knows which is the later"
             items.add("stale", text, [line.person for line in held.unclear], held.unclear[0].place, slot[1])
+
+
+def _needless(one: Assessed, slot: Slot, held: Held) -> bool:
+    """Say whether a reconciliation that does not count is no matter of its own.
+
+    Where people differ, that is told; where they agree by now, none is needed. Not so where rules propose a
+    judgement that somebody settled otherwise: that would be lost.
+    """
+    return held.state == "disputed" or (held.state == "given" and bool(one.answers.get(slot)))

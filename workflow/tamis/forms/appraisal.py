@@ -13,16 +13,13 @@ from tamis.appraisal.engine.judge import routes
 from tamis.appraisal.engine.tool import OVERALL, Tool
 from tamis.appraisal.lines import Line
 from tamis.config import Config
-from tamis.errors import Problems
-from tamis.forms import appraised, now
+from tamis.forms import appraised
 from tamis.forms.appraised import Appraised
 from tamis.forms.form import SUFFIX, Asked, Filled, Form
 from tamis.forms.workbook import Sheet
 from tamis.review import Review
 from tamis.tables import Rating
 
-#: A study, a result of it, and a criterion.
-_Place = tuple[str, str, str]
 _SHEET = Sheet(
     title="ratings",
     widths={
@@ -50,16 +47,12 @@ class _Found:
     choices: list[Sequence[str]] = field(default_factory=list)
     uncategorised: set[str] = field(default_factory=set)
     enough: set[str] = field(default_factory=set)
-    elsewhere: list[str] = field(default_factory=list)
 
 
 def _fill(review: Review, config: Config, asked: Asked) -> Filled:
     """Return the criteria that a person is still to answer, with the first tool that has any."""
     there = appraised.read(review, config, asked.tool)
-    found = {
-        id: _find(there, tool, asked.person, _waiting(review, id, asked.person))
-        for id, tool in there.tools.items()
-    }
+    found = {id: _find(there, tool, asked.person) for id, tool in there.tools.items()}
     id = next((id for id, each in found.items() if each.rows), next(iter(found)))
     place = appraised.folder(review) / f"{id}.{asked.person}{SUFFIX[asked.output]}"
     tool, here = there.tools[id], found[id]
@@ -71,9 +64,8 @@ def _fill(review: Review, config: Config, asked: Asked) -> Filled:
     studies = {row.study for row in here.rows}
     said = f"{appraised.of_studies(len(here.rows), 'question', studies)} for {asked.person}, {tool.title}. "
     said += _how(tool) + _left_out(here, tool, config)
-    if here.elsewhere:
-        said += f" {len(here.elsewhere):,} of them wait in {here.elsewhere[0]}, too: "
-        said += "an answer in either is enough."
+    said += appraised.elsewhere(review, id, asked.person, here.rows)
+    said += "".join(_uncategorised(each, there.tools[other]) for other, each in found.items() if other != id)
     others = [other for other, each in found.items() if each.rows and other != id]
     if others:
         said += f" More waits with {' and '.join(others)}: --tool {others[0]}."
@@ -83,15 +75,8 @@ def _fill(review: Review, config: Config, asked: Asked) -> Filled:
     return Filled(place, content, said)
 
 
-def _find(there: Appraised, tool: Tool, person: str, waiting: Mapping[_Place, str]) -> _Found:
-    """Return what a person is still to answer with a tool.
-
-    Args:
-        there: where appraisal stands.
-        tool: the tool.
-        person: the appraiser.
-        waiting: in which file of theirs a row waits for its answer already.
-    """
+def _find(there: Appraised, tool: Tool, person: str) -> _Found:
+    """Return what a person is still to answer with a tool."""
     found = _Found()
     for one in _cases(there, tool):
         case, answers = one.case, answers_of(one)
@@ -106,8 +91,6 @@ def _find(there: Appraised, tool: Tool, person: str, waiting: Mapping[_Place, st
             cited, criterion = there.cited(case), appraised.criterion(case, item)
             found.rows.append(Rating(study=study, result=result, item=item, cited=cited, criterion=criterion))
             found.choices.append(appraised.choices(case, item))
-            if (study, result, item) in waiting:
-                found.elsewhere.append(waiting[study, result, item])
     return found
 
 
@@ -143,8 +126,8 @@ def due(one: Assessed, own: Mapping[str, Line]) -> Iterator[str]:
     """Yield what is due and has no answer, in the tool's order: criteria, and judgements without rules.
 
     Questions that hang on others are there as long as the person's answers, or what holds, may lead to them.
-    Nothing follows screening questions that do not pass: as this person answered them, or as it was settled
-    once they were answered.
+    Nothing follows screening questions that do not pass: as this person answered them, unless it was settled
+    that they do, or as it was settled once they were answered.
     """
     case, tool, screening = one.case, one.case.tool, one.case.tool.screening
     for domain in case.domains:
@@ -155,18 +138,16 @@ def due(one: Assessed, own: Mapping[str, Line]) -> Iterator[str]:
         if domain.judged and not domain.rules and domain.id not in own:
             yield domain.id
         if screening and domain.id == screening.domain:
-            said = [own[id].answer for id in domain.item_ids if id in own]
+            said = {id: own[id].answer for id in domain.item_ids if id in own}
             settled = one.stopped and len(said) == len(domain.items)
-            if settled or any(answer not in screening.passes for answer in said):
+            # What was settled to pass does so for everybody, also for who had stopped at it.
+            for id in said:
+                if (held := one.held[domain.id, id]).settled and held.answer in screening.passes:
+                    said[id] = held.answer
+            if settled or any(answer not in screening.passes for answer in said.values()):
                 return
     if tool.overall and not tool.overall.rules and case.category and OVERALL not in own:
         yield OVERALL
-
-
-def _waiting(review: Review, tool: str, person: str) -> dict[_Place, str]:
-    """Return in which file of a person's a row waits for its answer, by what it is about."""
-    rows = now.rows_of(review, tool, Rating, Problems(), person, folder=appraised.folder(review))
-    return {(row.study, row.result, row.item): row.place.rpartition(":")[0] for row in rows if not row.answer}
 
 
 def _how(tool: Tool) -> str:
@@ -192,17 +173,24 @@ def _left_out(found: _Found, tool: Tool, config: Config) -> str:
     text = ""
     if tool.unit == "result" and not config.outcomes:
         text += f" {tool.id} appraises results, and the config names no outcomes."
-    if found.uncategorised:
-        text += (
-            f" {len(found.uncategorised):,} of the studies have no category yet, without which only "
-            "screening questions can be asked: `tamis forms categories`."
-        )
+    text += _uncategorised(found, tool)
     if found.enough:
         needed = config.appraisal.appraisers
         text += (
             f" As many as the protocol asks for ({needed}) rate {len(found.enough):,} of the studies already."
         )
     return text
+
+
+def _uncategorised(found: _Found, tool: Tool) -> str:
+    """Return what to say of studies that wait for a category."""
+    if not found.uncategorised:
+        return ""
+    asked = "only screening questions can be" if tool.screening else "nothing can be"
+    return (
+        f" {len(found.uncategorised):,} of the studies have no category yet with {tool.id}, without which "
+        f"{asked} asked: `tamis forms categories`."
+    )
 
 
 FORM = Form(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from tamis.appraisal import inputs
 from tamis.appraisal.cases.assess import Assessed, assess
@@ -15,12 +16,17 @@ from tamis.appraisal.engine.tool import Domain, Item, Tool
 from tamis.appraisal.lines import Line
 from tamis.config import Config
 from tamis.errors import Problems, counted
-from tamis.forms import toolsheet
+from tamis.forms import now, toolsheet
 from tamis.forms.form import Asked, as_csv
 from tamis.forms.workbook import Sheet, Words, as_xlsx
 from tamis.review import Review, study_ids
 from tamis.store import read_built
-from tamis.tables import Row, Study
+from tamis.tables import Rating, Reconciliation, Row, Study, View
+
+R = TypeVar("R", Rating, View, Reconciliation)
+
+#: What such a row is about, and to which answers it is.
+_ABOUT = ("study", "tool", "result", "item", "first", "answers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,27 @@ def content(
         widths = {name: width for name, width in sheet.widths.items() if name != "result"}
         sheet = replace(sheet, widths=widths)
     return as_xlsx(sheet, rows, map(toolsheet.sheet, tools), choices)
+
+
+def elsewhere(review: Review, kind: str, person: str, rows: Sequence[R]) -> str:
+    """Return what to say of rows that wait for an answer in an earlier file of the person's, too.
+
+    Args:
+        review: the review.
+        kind: what the names of such files begin with: a tool's id, view, reconciliation.
+        person: whose they are.
+        rows: what is to be answered now.
+    """
+    written = now.rows_of(review, kind, type(rows[0]), Problems(), person, folder=folder(review))
+    waiting = {_about(row): row.place.rpartition(":")[0] for row in written if not row.answer}
+    found = [waiting[_about(row)] for row in rows if _about(row) in waiting]
+    if not found:
+        return ""
+    return f" {len(found):,} of them wait in {found[0]}, too: an answer in either is enough."
+
+
+def _about(row: Row) -> tuple[str, ...]:
+    return tuple(getattr(row, name, "") for name in _ABOUT)
 
 
 def of_studies(number: int, what: str, studies: Collection[str]) -> str:

@@ -53,6 +53,7 @@ def _fill(review: Review, config: Config, asked: Asked) -> Filled:
     alone = sum(not row.how for row in rows)
     if alone:
         said += f" {alone:,} of them are with somebody who left, and better settled by a third appraiser."
+    said += appraised.elsewhere(review, "reconciliation", asked.person, rows)
     tools = there.of({row.tool for row in rows})
     choices = [appraised.choices(one.case, slot[1]) for one, slot in open]
     return Filled(place, appraised.content(asked, _SHEET, rows, tools, {"answer": choices}), said)

@@ -61,6 +61,7 @@ def _fill(review: Review, config: Config, asked: Asked) -> Filled:
         "of the study that no other row answers; it needs the time. Rows without an answer may stay. What is "
         "answered anew after this needs another look."
     )
+    said += appraised.elsewhere(review, "view", asked.person, [row for row in rows if row.item != ALL])
     tools = there.of({row.tool for row in rows})
     return Filled(place, appraised.content(asked, _SHEET, rows, tools, {"answer": choices}), said)
 

@@ -31,30 +31,29 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """All grades that a study can have, the best first, and those that studies have.
+    """The grades that each tool may give, the best first, and those that studies have.
 
     `levels`: whether they are the team's levels, and not judgements of tools. `of` has the grade of a study
-    for each outcome for which it was appraised; empty stands for all outcomes. `by` has the tool of each.
+    for each outcome for which it was appraised (empty stands for all outcomes), by tool.
     """
 
-    grades: tuple[Grade, ...]
+    scales: Mapping[str, tuple[Grade, ...]]
     levels: bool
-    of: Mapping[tuple[str, str], Grade]
-    by: Mapping[tuple[str, str], str]
+    of: Mapping[tuple[str, str, str], Grade]
 
-    def grade(self, study: str, outcome: str = "") -> Grade | None:
-        """Return a study's grade for an outcome: the lower one where it has one for all outcomes too."""
-        at = self._at(study, outcome)
-        return self.of[at] if at else None
+    def given(self, study: str, outcome: str = "") -> dict[str, Grade]:
+        """Return a study's grades for an outcome by tool: the lower one where it has one for all too.
 
-    def tool(self, study: str, outcome: str = "") -> str:
-        """Return the tool from which a study's grade comes; empty where it has none."""
-        at = self._at(study, outcome)
-        return self.by[at] if at else ""
-
-    def _at(self, study: str, outcome: str) -> tuple[str, str] | None:
-        found = [at for at in ((study, outcome), (study, "")) if at in self.of]
-        return max(found, key=lambda at: self.grades.index(self.of[at]), default=None)
+        Of tools that have the same levels, the lowest alone; levels of different tools are not compared.
+        """
+        found: dict[tuple[str, ...], tuple[str, Grade]] = {}
+        for tool, scale in self.scales.items():
+            key = tuple(grade.id for grade in scale) if self.levels else (tool,)
+            for at in dict.fromkeys((outcome, "")):
+                grade = self.of.get((study, at, tool))
+                if grade and (key not in found or scale.index(grade) > scale.index(found[key][1])):
+                    found[key] = tool, grade
+        return dict(found.values())
 
 
 def level_grades(levels: Sequence[Level], palette: str = "colour_blind") -> tuple[Grade, ...]:
@@ -68,61 +67,49 @@ def level_grades(levels: Sequence[Level], palette: str = "colour_blind") -> tupl
 
 
 def quality(
-    levels: Sequence[Level],
-    assessments: Iterable[Assessment],
-    judgements: Mapping[str, Sequence[Grade]],
-    palette: str = "colour_blind",
+    scales: Mapping[str, Sequence[Grade]], assessments: Iterable[Assessment], *, levels: bool
 ) -> Quality:
     """Return the grades of the studies.
 
     Args:
-        levels: the team's levels, the best first; empty: there are none, and judgements speak.
+        scales: the grades that each tool may give, the best first.
         assessments: build/appraisal/assessments.csv.
-        judgements: what each tool may judge of the whole, the best first.
-        palette: a name in `PALETTES`, for the colours of levels.
-
-    A study that was appraised with several tools has the lowest of its grades. Without levels, judgements of
-    several tools are not compared: then there are grades only where one tool judges.
+        levels: whether grades are the team's levels, and not judgements of the whole.
     """
-    judging = [tool for tool, grades in judgements.items() if grades]
-    if levels:
-        grades = level_grades(levels, palette)
-    else:
-        grades = tuple(judgements[judging[0]]) if len(judging) == 1 else ()
-    known = {grade.id: grade for grade in grades}
-    of: dict[tuple[str, str], Grade] = {}
-    by: dict[tuple[str, str], str] = {}
-    for row in assessments:
-        if not levels and [row.tool] != judging:
-            continue
-        grade = known.get(row.level if levels else row.judgement)
-        if grade is not None:
-            at = (row.study, row.result)
-            if at not in of or grades.index(grade) > grades.index(of[at]):
-                of[at], by[at] = grade, row.tool
-    return Quality(grades, bool(levels), of, by)
+    made = {tool: tuple(grades) for tool, grades in scales.items() if grades}
+    known = {(tool, grade.id): grade for tool, grades in made.items() for grade in grades}
+    found = {
+        (row.study, row.result, row.tool): known.get((row.tool, row.level if levels else row.judgement))
+        for row in assessments
+    }
+    return Quality(made, levels, {at: grade for at, grade in found.items() if grade})
 
 
-def groups(found: Quality, studies: Sequence[str], outcome: str) -> list[tuple[str, str, tuple[str, ...]]]:
+def groups(
+    grades: Sequence[Grade], graded: Mapping[str, Grade | None]
+) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return the sets of studies that a sensitivity analysis by quality compares: id, heading, studies.
+
+    Args:
+        grades: the grades that are compared, the best first.
+        graded: the grade of each study, None where it has none.
 
     All studies; each level by itself; where there are more than two, all but the lowest; and those that have
     no level, if any, since they are in none of the others.
     """
-    grade = {study: found.grade(study, outcome) for study in studies}
-    named = tuple(study for study in studies if grade[study])
-    made = [("all", "All studies", tuple(studies))]
+    named = tuple(study for study in graded if graded[study])
+    made = [("all", "All studies", tuple(graded))]
     made += [
-        (f"level-{each.id}", each.label, tuple(study for study in named if grade[study] == each))
-        for each in found.grades
+        (f"level-{each.id}", each.label, tuple(study for study in named if graded[study] == each))
+        for each in grades
     ]
-    if len(found.grades) > 2:
-        lowest = found.grades[-1]
-        rest = tuple(study for study in named if grade[study] != lowest)
-        without = len(studies) - len(named)
+    if len(grades) > 2:
+        lowest = grades[-1]
+        rest = tuple(study for study in named if graded[study] != lowest)
+        without = len(graded) - len(named)
         title = f"All but the lowest level ({lowest.label})"
         title += f"; {without} without a level left out" if without else ""
         made.append(("but_lowest", title, rest))
-    if len(named) < len(studies):
-        made.append(("none", "No level", tuple(study for study in studies if not grade[study])))
+    if len(named) < len(graded):
+        made.append(("none", "No level", tuple(study for study in graded if not graded[study])))
     return made

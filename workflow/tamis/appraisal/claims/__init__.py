@@ -6,6 +6,7 @@ amounts     of how many of them a sentence speaks
 quality     what a sentence says
 kinds       which categories of study it names
 standing    how each study stands in the grid, and the figures of it
+wanted      whether a study is of the level that a sentence names, by each tool that it was rated with
 claim       a claim, what is found of it, and that in words
 check       whether what is said holds
 """

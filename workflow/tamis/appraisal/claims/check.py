@@ -25,11 +25,12 @@ from tamis.appraisal.claims.claim import (
     Claim,
     in_words,
 )
-from tamis.appraisal.claims.kinds import named
+from tamis.appraisal.claims.kinds import meant_for, named
 from tamis.appraisal.claims.lexicon import ALL, FEW, MET_ALL, MOST, NARROWED, NONE, NOT_ALL, RISK, SOME, STUDY
 from tamis.appraisal.claims.quality import Said, said
 from tamis.appraisal.claims.sentences import Sentence, cited, plain, sentences
 from tamis.appraisal.claims.standing import Standing, standings
+from tamis.appraisal.claims.wanted import Wanted, fitting
 from tamis.appraisal.engine.tool import Tool
 from tamis.config import Level
 from tamis.tables import TEAM, Appraisal, Assessment, Finding, OpenItem
@@ -142,8 +143,9 @@ def _meant(
 ) -> tuple[set[str], str, str]:
     """Return the studies that a clause is about, that in words, and why it is not sure.
 
-    Those of the categories it names, else those that are cited, else all that are included. Where most or few
-    are said to be good and some are cited, those cited are examples.
+    Those of the categories it names, and of the tools that are meant for these alone; else those that are
+    cited, else all that are included. Where most or few are said to be good and some are cited, those cited
+    are examples.
     """
     narrowed = [
         m[0].removesuffix(m["how"]) for m in NARROWED.finditer(clause.clause) if not named(m["how"], tools)
@@ -152,7 +154,12 @@ def _meant(
     for words in (clause.clause, sentence.plain if bare else ""):
         kinds = named(words, tools)
         if kinds:
-            those = {each.study for each in grid if (each.tool.id, each.assessment.category) in kinds}
+            of_them = [tool.id for tool in tools if kinds.keys() & meant_for(tool, tools)]
+            those = {
+                each.study
+                for each in grid
+                if (each.tool.id, each.assessment.category) in kinds or each.tool.id in of_them
+            }
             meant = " and ".join(dict.fromkeys(kinds.values()))
             break
     else:
@@ -170,31 +177,38 @@ def _check(
 ) -> Claim:
     """Return a claim that can be read, about those studies, with what the grid says of it."""
     named_levels = _levels(claim.said, tools, meanings)
-    level = named_levels[-1] if named_levels else None
-    able = [each for each in claim.about if level and each.rated_for(level)]
-    if level is None or not able:
+    if not named_levels:
         return replace(claim, verdict=UNDEFINED)
-    if len(named_levels) > 1 and level not in levels:
-        return replace(claim, why="it names more than one judgement")
-    order = levels if level in levels else [level]
+    wanted: dict[str, Wanted] = {}  # by the tool: each has levels of its own
+    for each in claim.about:
+        told = [level for level in named_levels if each.rated_for(level)]
+        if len(told) > 1 and told[-1] not in levels:
+            return replace(claim, why="it names more than one judgement")
+        if told:
+            own = [*levels] if told[-1] in levels else _own_levels(each.tool) or told
+            order = [level for level in own if each.rated_for(level)]
+            order = order if told[-1] in order else told
+            wanted[each.tool.id] = Wanted(order, order.index(told[-1]), exact=told[-1] not in levels)
+    able = [each for each in claim.about if each.tool.id in wanted]
     about, stopped = (tuple(each for each in able if each.stopped is so) for so in (False, True))
     absent = tuple(sorted(those - {each.study for each in able}))
-    fits = [each.fits(level, order) for each in about]
-    label = level.label
+    fits = fitting(about, wanted)
+    label = " or ".join(dict.fromkeys(each.level.label for each in wanted.values()))
+    label = label or named_levels[-1].label
     if claim.said.negated:
         fits = [None if fit is None else not fit for fit in fits]
         label = f"not {label}"
     holds, open_ = fits.count(True), fits.count(None)
     claim = replace(claim, about=about, level=label, holds=holds, open=open_, absent=absent, stopped=stopped)
     if claim.why:
-        better = [] if claim.said.negated or level is order[-1] else order[: order.index(level)]
-        of_better = sum(each.fits(better[-1], order) is not False for each in about) if better else 0
+        better = {} if claim.said.negated else {tool: each.better for tool, each in wanted.items()}
+        of_better = sum(fit is not False for fit in fitting(about, better))
         return replace(claim, verdict=_number(claim, holds - of_better))
     verdict = _verdict(claim.said.amount, holds, open_ + len(absent), len(fits) + len(absent))
     if (
         verdict == TRUE or not about
     ):  # would it hold, too, whatever those are that were not appraised further?
-        more = len(absent) + len(stopped)
+        more = len(absent) + claim.halted
         verdict = _verdict(claim.said.amount, holds, open_ + more, len(fits) + more)
     return replace(claim, verdict=verdict)
 
@@ -204,11 +218,11 @@ def _number(claim: Claim, least: int) -> str:
 
     `least`: how many are of the level for certain, and of no better one.
     """
-    said, total = claim.said, len(claim.about) + len(claim.absent)
+    said, total = claim.said, claim.studies + len(claim.absent)
     wrong = said.number is not None and not least <= said.number <= claim.holds + claim.open + len(
         claim.absent
     )
-    wrong = wrong or (said.total is not None and not total <= said.total <= total + len(claim.stopped))
+    wrong = wrong or (said.total is not None and not total <= said.total <= total + claim.halted)
     return OTHER_NUMBER if wrong else UNSURE
 
 

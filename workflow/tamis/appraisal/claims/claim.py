@@ -31,7 +31,7 @@ class Claim:
     word means); unsure (rules cannot tell what it says, or of which studies); other number (than the grid).
     holds, open: of how many it holds, and of how many ratings are missing. absent: the studies it means that
     no tool was used for which could tell. stopped: those not appraised further. Neither are among `about`
-    where it was checked.
+    where it was checked. Counted are studies, however many results of them were appraised.
     """
 
     sentence: Sentence
@@ -40,11 +40,21 @@ class Claim:
     meant: str  # which studies, in words
     verdict: str
     why: str = ""  # why it is unsure
-    level: str = ""  # the level's label
+    level: str = ""  # the level's label; of several tools, the labels of each
     holds: int = 0
     open: int = 0
     absent: tuple[str, ...] = ()
     stopped: tuple[Standing, ...] = ()
+
+    @property
+    def studies(self) -> int:
+        """How many studies `about` has."""
+        return len({each.study for each in self.about})
+
+    @property
+    def halted(self) -> int:
+        """How many studies were not appraised further with any tool."""
+        return len({each.study for each in self.stopped} - {each.study for each in self.about})
 
 
 def in_words(claim: Claim, labels: Mapping[str, str]) -> str:
@@ -70,7 +80,7 @@ def in_words(claim: Claim, labels: Mapping[str, str]) -> str:
 
 def _holds(claim: Claim, labels: Mapping[str, str]) -> str:
     """Return of how many it holds, and of how many that is not known, and why."""
-    told = f"it holds of {claim.holds} of {len(claim.about) + len(claim.absent)}"
+    told = f"it holds of {claim.holds} of {claim.studies + len(claim.absent)}"
     if claim.open:
         told += f", of {claim.open} it is not known because ratings are missing"
     if claim.absent:
@@ -78,6 +88,6 @@ def _holds(claim: Claim, labels: Mapping[str, str]) -> str:
         told += (
             f", of {len(claim.absent)} it is not known because no tool was used that tells of it ({names})"
         )
-    if claim.stopped:
-        told += f"; {len(claim.stopped)} not appraised further"
+    if claim.halted:
+        told += f"; {claim.halted} not appraised further"
     return told

@@ -68,6 +68,16 @@ def named(text: str, tools: Sequence[Tool]) -> dict[tuple[str, str], str]:
     return found
 
 
+def meant_for(tool: Tool, tools: Sequence[Tool]) -> set[tuple[str, str]]:
+    """Return the categories of other tools that a tool is for, by its title: RoB 2 is for randomised trials.
+
+    A tool whose title names several kinds, or none, is for no one kind.
+    """
+    found = named(plain(tool.title), [other for other in tools if other.id != tool.id])
+    several = len(found) > len({id for id, _ in found})
+    return set() if several else set(found)
+
+
 def _word(kind: Kind) -> str:
     """Return which of the kinds that people know a category is; empty where it is none."""
     label = plain(kind.label)

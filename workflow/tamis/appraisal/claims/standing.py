@@ -74,16 +74,12 @@ class Standing:
         """Whether it was not appraised further, so that nothing can be said of its quality."""
         return self.assessment.outcome == "stopped"
 
-    def fits(self, level: Level, order: Sequence[Level]) -> bool | None:
-        """Return whether it is of a level of quality, or of a better one; None where that is not known yet.
+    def between(self, order: Sequence[Level]) -> tuple[int, int]:
+        """Return the positions in `order` of the best and the lowest level that it can have.
 
-        Of the lowest of several levels it is only where it is of no better one.
+        One that no level fits has the position after the last.
         """
-        best, worst = self._level(order, self.most, best=True), self._level(order, self.least, best=False)
-        wanted = order.index(level)
-        if wanted and wanted == len(order) - 1:
-            return best == wanted if best == worst else None if best <= wanted <= worst else False
-        return True if worst <= wanted else False if best > wanted else None
+        return self._level(order, self.most, best=True), self._level(order, self.least, best=False)
 
     def rated_for(self, level: Level) -> bool:
         """Return whether its tool can tell of this level at all."""
@@ -94,8 +90,6 @@ class Standing:
         """Return the position of the first level that fits; `best`: by the best judgement there could be."""
         judged = self.assessment.judgement
         for position, level in enumerate(order):
-            if not self.rated_for(level):
-                continue
             fits = level.met is not None and percent >= level.met
             if level.judgements:
                 fits = judged in level.judgements if judged else best

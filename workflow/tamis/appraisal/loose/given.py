@@ -40,8 +40,9 @@ class Table:
 
     studies: each with its place, in the order of files and rows. kinds: category and component that the table
     itself names. by_number: the categories by which numbered columns were read, where it names none. told:
-    what was guessed and passed over. coloured: how many rating cells are empty but coloured, by file, and
-    their colours.
+    what was guessed and passed over. unjudged: cells of judgements whose words (`answer`) say that there is
+    none, though the tool has no such judgement. coloured: how many rating cells are empty but coloured, by
+    file, and their colours.
     """
 
     given: list[Given] = field(default_factory=list)
@@ -49,6 +50,7 @@ class Table:
     kinds: dict[Key, tuple[str, str]] = field(default_factory=dict)
     by_number: dict[Key, str] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
+    unjudged: list[Given] = field(default_factory=list)
     coloured: dict[str, Counter[str]] = field(default_factory=dict)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from tamis.appraisal.engine.tool import OVERALL, Tool, fold
 from tamis.appraisal.lines import judged
+from tamis.appraisal.loose.headings import Target
 from tamis.errors import not_one_of
 
 _TICKS, _CROSSES = {"✓", "✔", "✔\ufe0f", "✅"}, {"✗", "✘", "❌"}
@@ -14,6 +15,10 @@ _TICKS, _CROSSES = {"✓", "✔", "✔\ufe0f", "✅"}, {"✗", "✘", "❌"}
 _UNSURE = {"x", "×"}
 #: An empty cell to some, to others the contrary of +.
 DASHES = {"-", "–", "—", "−"}
+#: What people write into a cell where there is no answer; unless it is a word of the tool.
+_NOTHING = {*DASHES, ".", "/", "n/a", "na", "not applicable", "not rated", "blank", "…"}
+#: What they write where a judgement should be; of criteria it can be an answer in words of their own.
+_NOT_JUDGED = {"no information", "no info", "ni", "not judged", "not assessed"}
 _TOTALS = re.compile(
     r"(?:grand |sub-?)?(?:totals?|overall|sum|n|%|per ?cent|percentages?)"
     r"(?: ?(?:[(]?[%n][)]?|yes|no|met|score|n ?[(]%[)]))?[.:]?"
@@ -57,6 +62,13 @@ def marks(tool: Tool, seen: Collection[str]) -> dict[str, str]:
         if _TICKS & {*seen}:
             found |= dict.fromkeys(_UNSURE, "no")
     return found
+
+
+def is_nothing(tool: Tool, about: Target | None, word: str) -> bool:
+    """Say whether a word that is no answer stands for none; `about`: what its column is about, if known."""
+    if about and about.judged and fold(word) in _NOT_JUDGED:
+        return True
+    return fold(word) in _NOTHING or fold(word) == fold(tool.missing.symbol)
 
 
 def is_total(study: str) -> bool:

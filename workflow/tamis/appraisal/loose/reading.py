@@ -16,13 +16,10 @@ from tamis.appraisal.lines import labels, words
 from tamis.appraisal.loose.given import Given, Key, Table, answer_of, fills_of, last
 from tamis.appraisal.loose.head import Head, Reader
 from tamis.appraisal.loose.headings import Headings, Target
-from tamis.appraisal.loose.marks import DASHES, is_total, marks, own_items
+from tamis.appraisal.loose.marks import DASHES, is_nothing, is_total, marks, own_items
 from tamis.appraisal.loose.read_off import category_of
 from tamis.errors import Problems, counted, not_one_of
 from tamis.store import plain, table_lines
-
-#: What people write into a cell where there is no answer; unless it is a word of the tool.
-_NOTHING = {*DASHES, ".", "/", "n/a", "na", "not applicable", "not rated", "blank", "…"}
 
 
 def read(
@@ -131,6 +128,7 @@ class _File:
     def _wide(self, head: Head, rows: Iterable[tuple[int, list[str]]]) -> None:
         rated = [(at, about) for at, about in enumerate(head.targets) if about and not about.comment]
         comments = {about.written: at for at, about in enumerate(head.targets) if about and about.comment}
+        about = dict(rated)
         empty: dict[tuple[int, int], int] = {}
         unrated = []
         columns = [*(at for at, _ in rated), *head.numbered]
@@ -141,7 +139,7 @@ class _File:
             if not any(texts.values()) and sum(bool(cell.strip()) for cell in cells) == 1:
                 unrated.append((line, cells))
                 continue
-            known = [self._means(about, plain(texts[at])) for at, about in rated]
+            known = [self._means(one, plain(texts[at])) for at, one in rated]
             known += [self.tool.answer(self._meant(texts[at])) or "" for at in head.numbered]
             study = head.said(cells, "study")
             if not any(known) and is_total(study):
@@ -151,17 +149,15 @@ class _File:
             if not key:
                 self.problems.add(self.name, "has ratings, and no study; write it in each row", line=line)
                 continue
-            if (
-                self.table.given
-                and not any(known)
-                and sum(bool(text) and not self._nothing(text) for text in texts.values()) > 1
-            ):
+            texted = [at for at, text in texts.items() if text]
+            said = [at for at in texted if not is_nothing(self.tool, about.get(at), texts[at])]
+            if self.table.given and not any(known) and len(said) > 1:
                 text = f"{study}: no cell is an answer; where the row is no study, such as totals, delete it"
                 self.problems.add(self.name, text, line=line)
-            for at, about in [*rated, *self._by_number(head, key, ways)]:
-                comment = comments.get(about.written, len(cells))
+            for at, one in [*rated, *self._by_number(head, key, ways)]:
+                comment = comments.get(one.written, len(cells))
                 note = plain(cells[comment].strip()) if comment < len(cells) else ""
-                self._take(head, line, cells, key, about, texts[at], head.names[at].strip(), note)
+                self._take(head, line, cells, key, one, texts[at], head.names[at].strip(), note)
         for id, number in sorted(ways.items()):
             if own := own_items(self.tool, id):
                 first, last = (head.names[head.numbered[at]].strip() for at in (0, -1))
@@ -218,10 +214,6 @@ class _File:
         signs = self.tool.signs(about.ids[0]) if about.judged else self.tool.answers
         return next((sign for sign in signs if sign.id == answer), self.tool.missing)
 
-    def _nothing(self, word: str) -> bool:
-        """Say whether a word stands for no answer, where it is none."""
-        return fold(word) in _NOTHING or fold(word) == fold(self.tool.missing.symbol)
-
     def _coloured(self, cells: Mapping[tuple[int, int], int]) -> set[int]:
         """Note which of some empty cells are coloured, and return their rows."""
         fills = fills_of(self.path, cells)
@@ -273,8 +265,12 @@ class _File:
         if not word:
             return
         answer = self._means(about, word)
-        if not answer and self._nothing(word):
-            self.skipped[word] += 1
+        by = head.said(cells, "appraiser") or self._appraiser()
+        if not answer and is_nothing(self.tool, about, word):
+            if about.judged and any(map(str.isalnum, word)):
+                self.table.unjudged.append(Given(key, by, about, word, place=f"{self.name}:{line}"))
+            else:
+                self.skipped[word] += 1
         elif not answer:
             known = labels(self.tool, about.ids)
             self.wrong[word] += 1
@@ -285,7 +281,7 @@ class _File:
             self.table.given.append(
                 Given(
                     key,
-                    head.said(cells, "appraiser") or self._appraiser(),
+                    by,
                     about,
                     answer,
                     note or head.said(cells, "comment"),

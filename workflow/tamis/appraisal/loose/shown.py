@@ -96,6 +96,9 @@ def _answers(tool: Tool, studies: Sequence[Loose]) -> Iterator[str]:
     for name, answers in (("screening questions", asked_first), ("criteria", criteria)):
         if answers:
             yield f"  {name}: {_counts(answers, tool.answers)}"
+    if criteria and first and not asked_first:
+        ids = ", ".join(id for id in tool.item_ids if id in first)
+        yield f"  the table has no screening questions ({ids}) answered: without them no study is appraised"
     if criteria and not tool.judged:
         studies = [each for each in studies if each.assessment.outcome != "stopped"]
         due = sum(expected(tool, each) for each in studies)

@@ -6,16 +6,17 @@ taken as they are.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tamis.appraisal.cases.assess import Assessed, assess
 from tamis.appraisal.cases.case import Case
-from tamis.appraisal.engine.judge import judge_all
 from tamis.appraisal.engine.tool import OVERALL, Tool
+from tamis.appraisal.findings import MERGED
 from tamis.appraisal.lines import Line
 from tamis.appraisal.loose.given import Given, Key, Table, by_target, held
 from tamis.appraisal.loose.headings import Target
+from tamis.appraisal.loose.judged import as_judged, disagreeing, whichever
 from tamis.appraisal.loose.read_off import ReadOff, domains_of, read_off
 from tamis.config import AppraisalRules
 from tamis.tables import Appraisal, Assessment, DomainJudgement, Finding, Study
@@ -36,6 +37,8 @@ class Loose:
     read: what can be told of its category from what was rated. disagreeing: judgements that do not follow
     from what the table has beside them: domain (or overall), judgement, and what the tool's rules propose.
     sets: the domains of which something was rated, screening questions apart; of merged columns all together.
+    unjudged: cells of judgements that say there is none, as in `Table`. Where the category is not known,
+    judgements are those that hold whichever it is.
     """
 
     key: Key
@@ -47,6 +50,7 @@ class Loose:
     judgements: tuple[DomainJudgement, ...]
     disagreeing: tuple[tuple[str, str, str], ...]
     sets: frozenset[frozenset[str]]
+    unjudged: tuple[Given, ...] = ()
 
     @property
     def rated(self) -> bool:
@@ -91,15 +95,27 @@ def _study(tool: Tool, key: Key, given: tuple[Given, ...], table: Table, categor
         component = component or read.component
     place = table.studies[key]
     found = _assessed(tool, key, given, place, kind, component, chosen)
-    disagreeing = _disagreeing(found.judgements)
-    if not kind:  # what does not follow whichever category it is
-        each = [_assessed(tool, key, given, place, one.id, "", "") for one in read.kinds]
-        several = [_disagreeing(one.judgements) for one in each]
-        disagreeing = (
-            tuple(one for one in several[0] if all(one in other for other in several)) if several else ()
-        )
+    assessment, judgements = found.assessment, found.judgements
+    if not kind:
+        ways = [_assessed(tool, key, given, place, one.id, "", "") for one in read.kinds]
+        judgements = tuple(whichever(tool, [way.judgements for way in ways]))
+        whole = next((row.judgement for row in judgements if row.domain == OVERALL), "")
+        outcomes = {way.assessment.outcome for way in ways}
+        if whole and len(outcomes) == 1:
+            assessment = replace(assessment, outcome=outcomes.pop())
+        assessment = replace(assessment, judgement=whole)
+    unjudged = tuple(each for each in table.unjudged if each.key == key)
     return Loose(
-        key, place, given, read, found.assessment, found.ratings, found.judgements, disagreeing, sets
+        key,
+        place,
+        given,
+        read,
+        assessment,
+        found.ratings,
+        judgements,
+        disagreeing(judgements),
+        sets,
+        unjudged,
     )
 
 
@@ -141,64 +157,7 @@ def _assessed(
         ratings=tuple(lines),
         people=tuple(dict.fromkeys(each.appraiser for each in given)),
     )
-    return _as_judged(case, assess(case, _ALONE))
-
-
-# --- judgements that stand alone ----------------------------------------------------------------
-
-
-def _as_judged(case: Case, found: Assessed) -> Assessed:
-    """Return what was assessed, with judgements that the table gives where their questions have no answers.
-
-    Criteria of a domain that was only judged are not missing: the table leaves them out.
-    """
-    tool, made = case.tool, dict[str, str]()
-    rows: list[DomainJudgement] = []
-    answered = {row.domain for row in found.ratings if row.state != "empty"}
-    alone = set()
-    for row in found.judgements:
-        said = {line.answer for line in found.answers.get((row.domain, row.domain), {}).values()}
-        if said and row.domain not in answered:
-            alone.add(row.domain)
-        if row.state == "incomplete":
-            proposed = row.proposed
-            if row.domain == OVERALL and tool.overall and made and all(made.values()):
-                proposed = judge_all(tool.overall, [*made], made, {})
-            one = next(iter(said)) if len(said) == 1 else "" if said else proposed
-            row = replace(row, proposed=proposed, judgement=one, state=_state(said, one, proposed))
-        if row.domain != OVERALL:
-            made[row.domain] = row.judgement
-        rows.append(row)
-    if alone and not answered & {*made}:
-        alone |= {*made}
-    whole = next((row.judgement for row in rows if row.domain == OVERALL), found.assessment.judgement)
-    # A score is a team's own choice, and no config says here that this one made it.
-    assessment = replace(found.assessment, judgement=whole, percent=None)
-    left = tuple(row for row in found.ratings if row.domain not in alone or row.state != "empty")
-    if alone:
-        due = [row for row in left if row.due == "yes"]
-        complete = all(row.answer for row in due) and all(row.judgement for row in rows)
-        assessment = replace(
-            assessment,
-            outcome="appraised" if complete else assessment.outcome,
-            due=len(due) or None,
-            answered=sum(bool(row.answer) for row in due) if due else None,
-            met=assessment.met if due else None,
-        )
-    return replace(found, ratings=left, judgements=tuple(rows), assessment=assessment)
-
-
-def _state(said: Collection[str], judgement: str, proposed: str) -> str:
-    """Return how a judgement came about that the answers do not give, as in `tables.DomainJudgement`."""
-    if not judgement:
-        return "disputed" if said else "incomplete"
-    if judgement == proposed:
-        return "proposed"
-    return "overruled" if proposed else "judged"
-
-
-def _disagreeing(judgements: Sequence[DomainJudgement]) -> tuple[tuple[str, str, str], ...]:
-    return tuple((row.domain, row.judgement, row.proposed) for row in judgements if row.state == "overruled")
+    return as_judged(case, assess(case, _ALONE))
 
 
 # --- what is found ------------------------------------------------------------------------------
@@ -233,11 +192,20 @@ def found_loosely(tool: Tool, studies: Sequence[Loose]) -> Iterator[Finding]:
                 f"{len(columns) - len(lacking)} of {len(columns)} judgements: {', '.join(lacking)} has none"
             )
             yield finding("few", "high", text)
+        due = {domain.id for domain in tool.due(each.assessment.category, each.assessment.component)}
+        for cell in each.unjudged:
+            about = cell.target
+            if not kind or {*about.ids} & {*due, OVERALL}:
+                text = (
+                    f"{about.written} is {cell.answer!r}, which is no judgement of the tool: taken as missing"
+                )
+                yield replace(finding(f"unjudged:{about.written}", "high", text), place=cell.place)
         for domain, judgement, proposed in each.disagreeing:
             signs = {sign.id: sign.label for sign in tool.signs(domain)}
-            about = "the whole" if domain == OVERALL else tool.domain[domain].label
+            ids = domain.split(MERGED)
+            whose = "the whole" if domain == OVERALL else " or ".join(tool.domain[id].label for id in ids)
             beside = "the domains" if domain == OVERALL else "the answers"
-            text = f"{about} is judged {signs[judgement]}; from {beside} follows {signs[proposed]}"
+            text = f"{whose} is judged {signs[judgement]}; from {beside} follows {signs[proposed]}"
             yield finding(f"judgement:{domain}", "high", f"{text}, by the tool's rules")
 
 
@@ -255,7 +223,7 @@ def _differing(tool: Tool, study: Loose) -> str:
 def _unjudged(tool: Tool, study: Loose, columns: Mapping[tuple[str, ...], Target]) -> list[str]:
     """Return the columns of judgements where a study that has some has none."""
     own = {given.target.ids for given in study.given if given.target.judged}
-    made = {row.domain for row in study.judgements if row.judgement}
+    made = {id for row in study.judgements if row.judgement for id in row.domain.split(MERGED)}
     kinds = {study.assessment.category} - {""} or {kind.id for kind in study.read.kinds}
     columns = {
         ids: about

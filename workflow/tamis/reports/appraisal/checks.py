@@ -22,15 +22,21 @@ MEANS = {
     "skipped": "Answers to questions that the tool skips",
     "claim": "Sentences on quality",
 }
+#: Where the figures of a tool begin, in a claim: "all included studies: 7 studies (7 Mixed), by MMAT: ...".
+_FIGURES = re.compile(r"(?<=[:.]) (?=\d+ (?:study|studies|results?)\b[^.;]*, by )")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One finding: the study (and result) that it is about, what is particular to it, and the place."""
+    """One finding: the study (and result) that it is about, what is particular to it, and the place.
+
+    `figures`: what it counts, a tool each.
+    """
 
     name: str
     text: str
     place: str
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,10 @@ def _check(context: Context, id: str, severity: str, kind: str, rows: Sequence[F
         f"severity is {severity}; finding begins with appraisal:{kind}",
         those,
     )
-    found = (Found(name, text, row.place) for (name, _), text, row in zip(named, texts, those, strict=True))
+    found = []
+    for (name, _), text, row in zip(named, texts, those, strict=True):
+        words, *counts = _FIGURES.split(text) if kind == "claim" else [text]
+        found.append(Found(name, words, row.place, tuple(each.removesuffix(".") for each in counts)))
     return Check(MEANS.get(kind, kind), common, number, tuple(found))
 
 

@@ -73,7 +73,7 @@ def grids(material: Material) -> list[Grid]:
     made = []
     for rows in _groups(material):
         (panel,) = panels([material.tool], rows, material.ratings, built.judgements, names, material.outcomes)
-        made.append(_grid(material, panel, rows, wording.levels(built.config)))
+        made.append(_grid(material, panel, rows, wording.levels(built.config, material.tool)))
     return made
 
 
@@ -185,7 +185,7 @@ def _row(
         row.result,
         tuple(cells),
         wording.outcome(material, row),
-        wording.met(tool, row) if material.context.built.config.appraisal.percent else "",
+        wording.met_cell(tool, row) if material.context.built.config.appraisal.percent else "",
         levels.get(row.level),
         tuple(notes),
         anchor(row.study, tool.id, row.result),

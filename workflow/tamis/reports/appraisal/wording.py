@@ -18,6 +18,8 @@ __all__ = [
     "level",
     "levels",
     "met",
+    "met_cell",
+    "met_head",
     "outcome",
     "share",
     "short",
@@ -87,6 +89,17 @@ def met(tool: Tool, row: Assessment) -> str:
     return f"{row.met} of {row.due} criteria met ({of})" if of else ""
 
 
+def met_cell(tool: Tool, row: Assessment) -> str:
+    """Return the same for a cell under the heading that `met_head` gives, which says of what it is."""
+    return f"{row.met} of {row.due} ({row.percent:.0f}%)" if share(tool, row) else ""
+
+
+def met_head(tool: Tool) -> str:
+    """Return the heading of criteria met, and of what per cent is where studies can have several parts."""
+    several = any(len(tool.due(kind.id)) > 1 for kind in tool.categories)
+    return f"Criteria met (per cent{': weakest part' if several else ''})"
+
+
 def sign(tool: Tool, row: Appraisal) -> Sign:
     """Return the sign of what holds of a criterion."""
     return DISPUTED if row.state == "disputed" else tool.answer_of.get(row.answer, tool.missing)
@@ -107,14 +120,23 @@ def short(tool: Tool) -> str:
     return tool.title.rpartition("(")[2].removesuffix(")") if tool.title.endswith(")") else tool.title
 
 
-def levels(config: Config) -> dict[str, Grade]:
-    """Return how the team's levels of quality are shown, by their ids."""
-    return {each.id: each for each in level_grades(config.appraisal.levels, config.figures.palette)}
+def levels(config: Config, tool: Tool) -> dict[str, Grade]:
+    """Return how the team's levels of quality that a tool can tell of are shown, by their ids."""
+    told = [
+        level
+        for level in config.appraisal.levels
+        if level.tool in ("", tool.id)
+        and ((level.met is not None and tool.met) or (level.judgements and tool.overall))
+    ]
+    return {each.id: each for each in level_grades(told, config.figures.palette)}
 
 
 def graded(built: Built) -> Quality:
     """Return each study's level, or judgement of the whole, for shading and sensitivity analyses."""
-    palette = built.config.figures.palette
+    config, palette = built.config, built.config.figures.palette
+    if config.appraisal.levels:
+        scales = {id: tuple(levels(config, tool).values()) for id, tool in built.tools.items()}
+        return quality(scales, built.assessments, levels=True)
     judgements = {
         id: tuple(
             Grade(sign.id, sign.label, sign.symbol, colour(sign, palette)) for sign in tool.signs(OVERALL)
@@ -122,4 +144,4 @@ def graded(built: Built) -> Quality:
         for id, tool in built.tools.items()
         if tool.overall
     }
-    return quality(built.config.appraisal.levels, built.assessments, judgements, palette)
+    return quality(judgements, built.assessments, levels=False)

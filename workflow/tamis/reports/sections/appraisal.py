@@ -48,7 +48,7 @@ def _shown(material: Material, findings: Sequence[Finding]) -> dict[str, Any]:
         "shaded": any(row.level for grid in drawn for row in grid.rows),
         "extra": any(cell.extra for grid in drawn for row in grid.rows for cell in row.cells),
         "blank": any(cell.sign is None for grid in drawn for row in grid.rows for cell in row.cells),
-        "counted": any(row.met for grid in drawn for row in grid.rows),
+        "counted": wording.met_head(tool) if any(row.met for grid in drawn for row in grid.rows) else "",
         "answers": asked,
         "answers_legend": _legend(material, asked, None, answers=True),
         "findings": checked(context, tool.id, findings),

@@ -14,7 +14,7 @@ from tamis.reports.numbers import Behind, Number, slug
 from tamis.reports.tables import shown
 from tamis.synthesis.directions import MARKS, DirectionRow, DirectionTable, direction_table
 from tamis.synthesis.framework import framework_matrix
-from tamis.synthesis.quality import Quality, groups
+from tamis.synthesis.quality import Grade, Quality, groups
 from tamis.tables import Direction
 
 
@@ -56,10 +56,10 @@ def outcomes(context: Context, table: DirectionTable, quality: Quality) -> list[
             )
             for mark in MARKS
         ]
-        tools = {row.study: quality.tool(row.study, outcome.id) for row, _ in rows}
-        named = {study: wording.short(context.built.tools[tool]) for study, tool in tools.items() if tool}
+        short = {id: wording.short(tool) for id, tool in context.built.tools.items()}
         graded = [
-            (row, cell, quality.grade(row.study, outcome.id), named.get(row.study, "")) for row, cell in rows
+            (row, cell, [(short[id], grade) for id, grade in quality.given(row.study, outcome.id).items()])
+            for row, cell in rows
         ]
         by_quality = sensitivity(context, outcome, rows, quality) if quality.levels else []
         result.append(
@@ -68,7 +68,6 @@ def outcomes(context: Context, table: DirectionTable, quality: Quality) -> list[
                 "rows": graded,
                 "tally": tally,
                 "by_quality": by_quality,
-                "by": " and ".join(dict.fromkeys(named.values())),
             }
         )
     return result
@@ -76,36 +75,62 @@ def outcomes(context: Context, table: DirectionTable, quality: Quality) -> list[
 
 def sensitivity(
     context: Context, outcome: Outcome, rows: Sequence[tuple[DirectionRow, Direction]], quality: Quality
-) -> list[tuple[str, list[str], list[Number]]]:
-    """Return, for all studies and level by level, which studies they are, and how many point each way."""
+) -> list[tuple[str, list[tuple[str, list[str], list[Number]]]]]:
+    """Return how many studies point each way, for all studies and level by level, and which studies they are.
+
+    A table for each tool, with its name; one for all tools that have the same levels. A tool by which none of
+    these studies has a level has none.
+    """
     coded = {row.study: (row, cell) for row, cell in rows}
+    given = {study: quality.given(study, outcome.id) for study in coded}
+    scales: dict[tuple[Grade, ...], list[str]] = {}
+    for tool, scale in quality.scales.items():
+        if any(tool in grades for grades in given.values()):
+            scales.setdefault(scale, []).append(tool)
+    made = []
+    for scale, tools in scales.items():
+        by = " and ".join(wording.short(context.built.tools[tool]) for tool in tools)
+        graded = {
+            study: next((grades[tool] for tool in tools if tool in grades), None)
+            for study, grades in given.items()
+        }
+        sets = [
+            (
+                title,
+                list(studies),
+                _numbers(context, outcome, tools, (id, title), [coded[s] for s in studies]),
+            )
+            for id, title, studies in groups(scale, graded)
+        ]
+        made.append((by, sets))
+    return made
+
+
+def _numbers(
+    context: Context,
+    outcome: Outcome,
+    tools: Sequence[str],
+    group: tuple[str, str],
+    rows: Sequence[tuple[DirectionRow, Direction]],
+) -> list[Number]:
+    """Return how many studies of a set, with its id and heading, point each way."""
+    id, title = group
     return [
-        (
-            title,
-            list(studies),
-            [
-                context.numbers.count(
-                    f"quality-{slug(outcome.id)}-{slug(id)}-{slug(mark.id)}",
-                    f"“{outcome.label}”, {title[:1].lower()}{title[1:]}: {mark.label}",
-                    table="build/synthesis/directions.csv",
-                    where=f"outcome is {outcome.id}; direction is {mark.id}; {_of(id)}",
-                    by=groups,
-                    behind=[
-                        Behind(cell.place, row.label)
-                        for row, cell in (coded[study] for study in studies)
-                        if cell.direction == mark.id
-                    ],
-                )
-                for mark in MARKS
-            ],
+        context.numbers.count(
+            f"quality-{slug(outcome.id)}-{slug('-'.join(tools))}-{slug(id)}-{slug(mark.id)}",
+            f"“{outcome.label}”, {title[:1].lower()}{title[1:]}: {mark.label}",
+            table="build/synthesis/directions.csv",
+            where=f"outcome is {outcome.id}; direction is {mark.id}; {_of(id, tools)}",
+            by=groups,
+            behind=[Behind(cell.place, row.label) for row, cell in rows if cell.direction == mark.id],
         )
-        for id, title, studies in groups(quality, [*coded], outcome.id)
+        for mark in MARKS
     ]
 
 
-def _of(group: str) -> str:
+def _of(group: str, tools: Sequence[str]) -> str:
     """Return which studies a set of a sensitivity analysis has, as a condition on a table."""
-    table = "build/appraisal/assessments.csv"
+    table = f"build/appraisal/assessments.csv (tool is {' or '.join(tools)})"
     kind, _, level = group.partition("-")
     return {
         "all": "every study",
