@@ -260,8 +260,16 @@ class Page:
             self.call("Input.dispatchKeyEvent", type="keyUp", **common)
 
     def write(self, text: str) -> None:
-        """Write a text where the focus is."""
-        self.call("Input.insertText", text=text)
+        """Write a text where the focus is; once more where the browser lost it, as it does now and then."""
+        value = "document.activeElement.value"
+        before = self.evaluate(value)
+        for _ in range(3):
+            self.call("Input.insertText", text=text)
+            for _ in range(50):
+                if self.evaluate(value) != before:
+                    return
+                time.sleep(0.01)
+        raise AssertionError(f"nothing that is written arrives: {text!r}")
 
     def evaluate(self, expression: str) -> Any:
         """Return the value of an expression of JavaScript, which may be a promise."""

@@ -397,7 +397,6 @@ def test_the_filter_finds_words_and_decisions(opened):
     page.press("/", "Backspace", "Escape")
     assert page.text("#found") == "5 citations"
     page.evaluate("document.getElementById('which').focus()")
-    page.write("")
     page.press("u")  # a letter in a list of choices chooses there
     page.until("document.getElementById('found').textContent === '2 citations'")
     assert page.text("#record") == C and page.text("#done") == "3 of 5 decided"
