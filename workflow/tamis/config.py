@@ -285,6 +285,11 @@ class Config:
         return known if maybe == "left_out" else {**known, "maybe": maybe == "advance"}
 
     @property
+    def outcome_labels(self) -> dict[str, str]:
+        """How each outcome is printed, by its id."""
+        return {outcome.id: outcome.label for outcome in self.outcomes}
+
+    @property
     def reviewer_ids(self) -> tuple[str, ...]:
         """The ids of all reviewers, those who left included."""
         return tuple(reviewer.id for reviewer in self.reviewers)

@@ -100,7 +100,7 @@ def make(review: Review, config: Config, studies: list[Study]) -> Stage:
     assessments = [one.assessment for one in assessed]
     from tamis.appraisal import claims, findings
 
-    outcomes = {outcome.id: outcome.label for outcome in config.outcomes}
+    outcomes = config.outcome_labels
     noted = findings.findings(found.tools, assessments, ratings, judgements, studies, outcomes)
     text = review.records / "synthesis" / "text.md"
     if text.is_file():
@@ -131,7 +131,7 @@ def _draw(review: Review, config: Config, studies: list[Study], made: Stage) -> 
     from tamis.appraisal.figures import grid, summary, traffic
 
     labels = {study.study: study.label for study in studies}
-    outcomes = {outcome.id: outcome.label for outcome in config.outcomes}
+    outcomes = config.outcome_labels
     panels = grid.panels(made.tools, made.assessments, made.ratings, made.judgements, labels, outcomes)
     palette = config.figures.palette
     write_text(review.reports / "appraisal.svg", traffic.draw(panels, palette))

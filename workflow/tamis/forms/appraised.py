@@ -40,7 +40,7 @@ class Appraised:
     def cited(self, case: Case) -> str:
         """Return a study, and the result of it that is meant, for people."""
         label = case.study.label or case.study.study
-        outcome = next((each.label for each in self.config.outcomes if each.id == case.result), case.result)
+        outcome = self.config.outcome_labels.get(case.result, case.result)
         return f"{label}: {outcome}" if outcome else label
 
     def of(self, ids: Collection[str]) -> list[Tool]:
@@ -93,12 +93,6 @@ def choices(case: Case, item: str) -> list[str]:
     if found[1].asked and tool.not_applicable and tool.not_applicable not in answers:
         answers.append(tool.not_applicable)
     return [tool.answer_of[id].label for id in answers]
-
-
-def label(tool: Tool, item: str, answer: str) -> str:
-    """Return an answer or a judgement as people know it."""
-    signs = tool.answers if item in tool.item_ids else tool.signs(item)
-    return next((sign.label for sign in signs if sign.id == answer), answer)
 
 
 def reasons(said: Iterable[Line], *, named: bool) -> str:

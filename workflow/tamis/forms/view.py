@@ -101,7 +101,7 @@ def _row(there: Appraised, one: Assessed, item: str, held: Held, lines: Mapping[
         tool=tool,
         result=result,
         item=item,
-        first=appraised.label(one.case.tool, item, held.answer),
+        first=one.case.tool.shown(item, held.answer),
         cited=there.cited(one.case),
         criterion=appraised.criterion(one.case, item),
         reason=appraised.reasons(lines.values(), named=len(lines) > 1),

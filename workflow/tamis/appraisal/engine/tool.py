@@ -214,6 +214,11 @@ class Tool:
         """Return the id of a judgement of a domain, or `overall`, as spelled; None where it is none."""
         return _spelled(self.signs(domain), word)
 
+    def shown(self, item: str, answer: str) -> str:
+        """Return an answer to a criterion, or a judgement of a domain or `overall`, as people know it."""
+        signs = self.answers if item in self.item_ids else self.signs(item)
+        return next((sign.label for sign in signs if sign.id == answer), answer)
+
     def category(self, id: str) -> Kind | None:
         """Return a category by its id."""
         return next((kind for kind in self.categories if kind.id == id), None)

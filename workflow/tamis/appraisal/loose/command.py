@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tamis.appraisal.engine import registry
+from tamis.appraisal.figures.palette import COCHRANE, COLOUR_BLIND
 from tamis.appraisal.loose.headings import COLUMNS
 from tamis.errors import InputError, Problems, fail, not_one_of
 from tamis.named import named
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 #: The exit code where there is nothing to appraise.
 _NOTHING = 4
-_PALETTES = ("colour_blind", "cochrane")
 _FIGURES = (".svg", ".png", ".pdf")
 
 
@@ -58,8 +58,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--summary", type=Path, metavar="FILE", help="summary figure: .svg, .png or .pdf")
     add(
         "--palette",
-        choices=_PALETTES,
-        default=_PALETTES[0],
+        choices=(COLOUR_BLIND, COCHRANE),
+        default=COLOUR_BLIND,
         help="colours of figures (default: colour_blind)",
     )
     add(

@@ -115,7 +115,7 @@ def _named(context: Context, row: Finding) -> tuple[str, str]:
     _, _, tool, _, *rest = row.finding.split(":")
     results = tool in built.tools and built.tools[tool].unit == "result"
     result = rest[0] if results and rest else ""
-    outcome = next((each.label for each in built.config.outcomes if each.id == result), result)
+    outcome = built.config.outcome_labels.get(result, result)
     name = f"{study.label}: {outcome}" if outcome else study.label
     for before in (f"{study.label} ({result}): ", f"{study.label} ({outcome}): ", f"{study.label}: "):
         if row.text.startswith(before):

@@ -98,7 +98,7 @@ class Material:
     @cached_property
     def outcomes(self) -> dict[str, str]:
         """How results are printed."""
-        return {outcome.id: outcome.label for outcome in self.context.built.config.outcomes}
+        return self.context.built.config.outcome_labels
 
     @cached_property
     def items(self) -> dict[tuple[str, str], Item]:
@@ -121,10 +121,7 @@ class Material:
 
     def shown(self, item: str, answer: str) -> str:
         """Return how an answer to a criterion, or the judgement of a domain or the whole, is printed."""
-        if item == OVERALL or item in self.tool.domain:
-            return next((sign.label for sign in self.tool.signs(item) if sign.id == answer), answer)
-        known = self.tool.answer_of.get(answer)
-        return known.label if known else answer
+        return self.tool.shown(item, answer)
 
     def told(self, row: Said) -> str:
         """Return what somebody answered, in words; where they answered something else first, both."""

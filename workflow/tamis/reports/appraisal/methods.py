@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from tamis.appraisal.engine.tool import OVERALL
 from tamis.config import Label, Level
 from tamis.reports.appraisal import people
 from tamis.reports.appraisal.material import Case, Material
-from tamis.reports.appraisal.wording import judged, title
+from tamis.reports.appraisal.wording import title
 from tamis.reports.audit.words import were
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug
@@ -195,7 +196,7 @@ def rule_of(level: Level, material: Material | None) -> str:
     if level.met is not None:
         rule = f"at least {level.met:g}% of the criteria are met, in each domain that is due"
     else:
-        words = [judged(material.tool, id) if material else id for id in level.judgements]
+        words = [material.shown(OVERALL, id) if material else id for id in level.judgements]
         rule = f"the whole is judged {' or '.join(f'“{word}”' for word in words)}"
     return f"{rule}, with {material.tool.title}" if level.tool and material else rule
 

@@ -14,7 +14,6 @@ __all__ = [
     "DISPUTED",
     "category",
     "graded",
-    "judged",
     "level",
     "levels",
     "met",
@@ -46,7 +45,7 @@ def outcome(material: Material, row: Assessment) -> str:
         return "Not rated yet"
     if row.outcome == "incomplete":
         return f"Incomplete: {_lacking(material, row)}"
-    return judged(tool, row.judgement) if row.judgement else "Appraised"
+    return tool.shown(OVERALL, row.judgement) if row.judgement else "Appraised"
 
 
 def _lacking(material: Material, row: Assessment) -> str:
@@ -65,11 +64,6 @@ def _lacking(material: Material, row: Assessment) -> str:
     if any(each.domain == first and each.state != "given" for each in due):
         return "the screening questions are open"
     return "not everything is judged"
-
-
-def judged(tool: Tool, judgement: str) -> str:
-    """Return how a judgement of the whole is printed."""
-    return next((sign.label for sign in tool.signs(OVERALL) if sign.id == judgement), judgement)
 
 
 def share(tool: Tool, row: Assessment) -> str:
