@@ -23,6 +23,7 @@ GROUND = (
     "svg",
     "glyphs",
     "render",
+    "typeset",
     "cells",
     "store",
     "isotimes",
@@ -44,6 +45,7 @@ ALLOWED = (
     {name: {*GROUND[: at + 1]} for at, name in enumerate(GROUND)}
     | {part: {*GROUND, part} for part in (*STAGES, "flow", "sources", "checks")}
     | {"reports": {*GROUND, *STAGES, "flow", "sources", "checks", "reports"}}
+    | {"manuscript": {*GROUND, *STAGES, "flow", "sources", "checks", "reports", "manuscript"}}
 )
 
 

@@ -205,6 +205,44 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviousStudy:
+    """A study that the version before included; `reports` are keys of references.bib, or references in words."""
+
+    id: str
+    reports: tuple[str, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousReview:
+    """The version of an updated review before this one.
+
+    `since` is the first round of the search log that belongs to the update; None: 1 where the log has one.
+    What earlier rounds found is in `records/` and counted from there; `studies`, or `n_studies` and
+    `n_reports` where no more is known, are those that are not.
+    """
+
+    title: str = ""
+    since: int | None = None
+    studies: tuple[PreviousStudy, ...] = ()
+    n_studies: int | None = None
+    n_reports: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRules:
+    """How the flow diagram is drawn.
+
+    pool_other_methods: records found by other methods were pooled with the rest. language: of the labels, or
+    a file in `config/`. meta_analysis: the studies in one; None: no box for them.
+    """
+
+    pool_other_methods: bool = False
+    language: str = "en"
+    meta_analysis: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FigureRules:
     """How figures are drawn.
 
@@ -248,8 +286,10 @@ class Config:
     counts: tuple[str, ...]
     tables: tuple[TableSpec, ...]
     framework: Framework | None
-    pool_other_methods: bool
+    flow: FlowRules
+    previous: PreviousReview | None
     figures: FigureRules
+    citation_style: str
     stand_ins: StandIns | None
     text: dict[str, Any]
     document: Document
@@ -288,6 +328,11 @@ class Config:
     def outcome_labels(self) -> dict[str, str]:
         """How each outcome is printed, by its id."""
         return {outcome.id: outcome.label for outcome in self.outcomes}
+
+    @property
+    def pool_other_methods(self) -> bool:
+        """Whether records found by other methods were pooled with the rest before duplicates were removed."""
+        return self.flow.pool_other_methods
 
     @property
     def reviewer_ids(self) -> tuple[str, ...]:
@@ -410,13 +455,32 @@ def _config(document: Document, data: dict[str, Any]) -> Config:
         )
         if framework
         else None,
-        pool_other_methods=data.get("flow", {}).get("pool_other_methods", False),
+        flow=_flow(data.get("flow", {})),
+        previous=_previous(data["previous_review"]) if "previous_review" in data else None,
         figures=FigureRules(**data.get("figures", {})),
+        citation_style=data.get("citations", {}).get("style", "apa"),
         stand_ins=StandIns(stand_ins["sentence"], stand_ins["mark"], frozenset(stand_ins["numbers"]))
         if stand_ins
         else None,
         text=data,
         document=document,
+    )
+
+
+def _flow(data: dict[str, Any]) -> FlowRules:
+    listed = data.get("meta_analysis")
+    return FlowRules(**{**data, "meta_analysis": None if listed is None else tuple(listed)})
+
+
+def _previous(data: dict[str, Any]) -> PreviousReview:
+    studies = data.get("studies")
+    listed = studies if isinstance(studies, list) else []
+    return PreviousReview(
+        title=data.get("title", ""),
+        since=data.get("since"),
+        studies=tuple(PreviousStudy(**{**study, "reports": tuple(study["reports"])}) for study in listed),
+        n_studies=studies if isinstance(studies, int) else None,
+        n_reports=data.get("reports"),
     )
 
 

@@ -1436,6 +1436,47 @@ class SummaryLine(Row):
     n_sources: int = integer("how many they are")
 
 
+#: What is said of a number that stands in a manuscript: made by a name, or typed by hand.
+TOLD = ("live", "equals", "contradicts")
+
+
+@dataclass(frozen=True, slots=True)
+class ManuscriptNumber(Row):
+    """Report `reports/manuscript_numbers.csv`: each number of a manuscript that the review knows."""
+
+    name: ClassVar[str] = "manuscript numbers"
+    place: str = col("file, and line or paragraph, of the manuscript", key=True)
+    position: int = integer("which number of that place, from 1", key=True)
+    told: str = col(
+        "live: made by a name; equals: typed by hand, and equal to what is known; contradicts: typed by hand, and "
+        "what it speaks of is another number",
+        words=TOLD,
+    )
+    text: str = col("the number as it stands there")
+    around: str = col("the words around it")
+    of: str = col("the name of what it is, or could be, such as flow.records_screened")
+    value: str = col("what that is now")
+    table: str = col("the table in which that is counted")
+    where: str = col("the rows that are counted")
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistLine(Row):
+    """Report `reports/checklists.csv`: each item of the reporting checklists, and where it is answered."""
+
+    name: ClassVar[str] = "checklists"
+    checklist: str = col("the checklist: prisma2020, prisma2020_abstract, prisma_s, swim", key=True)
+    item: str = col("the item's number", key=True)
+    text: str = col("the item: its wording where the licence allows it, else a short label of ours")
+    answer: str = col(
+        "answered; partly; missing: nothing in the review answers it; by_hand: only people can tell; not_applicable",
+        words=("answered", "partly", "missing", "by_hand", "not_applicable"),
+    )
+    report: str = col("where in the report: titles of its sections, separated by ;")
+    manuscript: str = col("where in the manuscript: file, heading and paragraph, separated by ;")
+    remark: str = col("what answers it, or what is missing and where it would be written")
+
+
 @dataclass(frozen=True, slots=True)
 class OpenItem(Row):
     """Built `build/<stage>/open.csv`: what still has to be done, and by whom."""

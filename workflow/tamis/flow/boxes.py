@@ -86,7 +86,9 @@ class Flow:
     """Everything that the diagram shows. None is not recorded, or not applicable; never 0.
 
     `boxes` has the names of `labels.BOXES`. Pooled: records from other methods joined the rest before
-    duplicates were removed; everything is then counted in the arm `databases`.
+    duplicates were removed; everything is then counted in the arm `databases`. Updated: the diagram is that of
+    an updated review, with the boxes of the version before and the totals; `new_studies` are then studies that
+    the version before did not have, `new_reports` the reports that it did not have.
     """
 
     boxes: Mapping[str, int | None]
@@ -96,6 +98,7 @@ class Flow:
     open: tuple[OpenCount, ...] = ()
     undrawn: tuple[Undrawn, ...] = ()
     marks: Marks = field(default_factory=Marks)
+    updated: bool = False
 
     def waiting(self, arm: str, *at: str) -> int:
         """Return how many of an arm wait at these places."""

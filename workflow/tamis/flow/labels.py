@@ -11,8 +11,9 @@ CREDIT = (
     "doi:10.1136/bmj.n71, CC BY 4.0."
 )
 
-#: The boxes of `reports/flow.csv`, in its order: the `data` column of the PRISMA2020 template, and
-#: `other_results`, which is ours: the sum of all that came by other methods.
+#: The boxes of `reports/flow.csv`, in its order: the `data` column of the PRISMA2020 template, and ours:
+#: `other_results`, the sum of all that came by other methods; `records_excluded_automatic`, how many of
+#: `records_excluded` automation tools alone excluded (PRISMA 2020's footnote **); what is in a meta-analysis.
 BOXES = (
     "previous_studies",
     "previous_reports",
@@ -39,6 +40,9 @@ BOXES = (
     "total_studies",
     "total_reports",
     "other_results",
+    "records_excluded_automatic",
+    "meta_analysis_studies",
+    "meta_analysis_reports",
 )
 
 PHASES = ("Identification", "Screening", "Included")
