@@ -19,6 +19,7 @@ include: "workflow/rules/flow.smk"
 include: "workflow/rules/sources.smk"
 include: "workflow/rules/reports.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/documents.smk"
 
 
 rule all:
@@ -34,7 +35,5 @@ rule final:
         "build/final.txt",
     log:
         "logs/final.log",
-    params:
-        code=CODE,
     shell:
         "tamis final --log {log}"

@@ -99,3 +99,43 @@ def test_versions_of_the_flowchart_are_in_order_of_time_and_old_reasons_keep_the
     swapped = earlier.replace("2021-02-01", "2021-04-01")
     _, (said,) = read(tmp_path / "b", CONFIG.replace("eligibility:\n", f"eligibility:\n{swapped}"))
     assert "is not later than that of the version before it" in said
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "expected"),
+    [
+        ("{studies: 8, reports: 11}", "", []),
+        ("{studies: 8}", "", []),
+        ("{studies: [{id: a, reports: [One]}, {id: b, reports: [One]}]}", "", []),
+        ("{reports: 11}", "reports", ["of how many studies? studies: is missing"]),
+        ("{studies: 8, reports: 0}", "reports", ["8 studies cannot have 0 reports"]),
+        (
+            "{studies: [{id: a, reports: [One]}], reports: 1}",
+            "reports",
+            ["the studies are listed, each with its reports; leave it out"],
+        ),
+        (
+            "{studies: [{id: a, reports: [One]}, {id: A, reports: [Two]}]}",
+            "",
+            ["id 'A' stands twice (also line 1)"],
+        ),
+    ],
+)
+def test_what_is_said_of_the_version_before(tmp_path, said, key, expected):
+    _, found = read(tmp_path, f"previous_review: {said}\n{CONFIG}")
+    assert found == [f"config/config.yaml:1: {text}" for text in expected]
+
+
+def test_a_study_that_stands_twice_in_a_meta_analysis_is_told(tmp_path):
+    _, found = read(tmp_path, f"flow: {{meta_analysis: [a, b, a]}}\n{CONFIG}")
+    assert found == ["config/config.yaml:1: study 'a' stands twice"]
+
+
+def test_an_automation_tool_is_a_reviewer_whom_nobody_waits_for(tmp_path):
+    text = CONFIG.replace("reviewers: [", "reviewers: [{id: T1, role: classifier, automation: true}, ", 1)
+    config, found = read(tmp_path, text)
+    assert found == []
+    assert "T1" in config.reviewer_ids
+    assert config.automation == ("T1",)
+    assert "T1" not in config.active
+    assert "T1" not in config.people

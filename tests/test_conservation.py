@@ -3,7 +3,8 @@
 Hypothesis makes up reviews: works found by one or several searches on different days, votes of up to three
 reviewers on any record of a work, with changes of mind, calls of duplicates, answers on pairs that
 contradict each other, adjudications of some records, lists of the team called complete, retrieval, studies;
-each then goes through the real stages, and some of them come to a report.
+each then goes through the real stages, and some of them come to a report. Some are updates of a review that
+was there before: what earlier rounds found is conserved, too, and is in no box of the update.
 """
 
 import csv
@@ -89,6 +90,11 @@ TEAM = st.fixed_dictionaries(
             st.tuples(st.sampled_from(PEOPLE), ANY, ANY, st.sampled_from(["same", "different"])), max_size=3
         ),
         "lists": st.dictionaries(st.sampled_from(["title_abstract", "full_text"]), st.sampled_from(LISTS)),
+        # None: no update; else the round of each source, and the studies that the protocol names.
+        "update": st.none()
+        | st.tuples(
+            st.tuples(*[st.sampled_from([0, 1])] * len(SOURCES)), st.sets(st.sampled_from(["a", "c"]))
+        ),
     }
 )
 
@@ -112,7 +118,12 @@ def search(review: Path, team: dict) -> list[list[str]]:
     # Without its comments: it is read at every stage of every example.
     text = re.sub(r"(?m)^ *#.*\n| +# .*", "", config.read_text(encoding="utf-8"))
     text = text.replace("  - id: R2\n", "  - id: R2\n  - id: R3\n")
-    config.write_text(f"{text}flow:\n  pool_other_methods: {str(team['pooled']).lower()}\n", encoding="utf-8")
+    text = f"{text}flow:\n  pool_other_methods: {str(team['pooled']).lower()}\n"
+    rounds, listed = team["update"] or ([""] * len(SOURCES), ())
+    if team["update"]:
+        studies = "".join(f"\n  - {{id: {id}, reports: [One, {id}]}}" for id in sorted(listed))
+        text += "previous_review:\n  since: 1\n" + (f"  studies:{studies}\n" if studies else "")
+    config.write_text(text, encoding="utf-8")
     log = []
     for at, (source, kind, day) in enumerate(SOURCES):
         found = [n for n, work in enumerate(team["works"]) if at in work["found"]]
@@ -122,8 +133,8 @@ def search(review: Path, team: dict) -> list[list[str]]:
                 for n in found
             )
             (review / f"records/searches/{source}.ris").write_text(ris, encoding="utf-8")
-            log.append([f"{source}.ris", source, kind, day])
-    written(review / "records/searches/searches.csv", "file,source,kind,date_run", log)
+            log.append([f"{source}.ris", source, kind, day, rounds[at]])
+    written(review / "records/searches/searches.csv", "file,source,kind,date_run,update", log)
     stage("search", review)
     records = table(review, "searches/records")
     return [
@@ -223,7 +234,7 @@ def work(**what) -> dict:
 
 def one(**what) -> dict:
     """Return a team with one work, and without answers on duplicates."""
-    return {"works": [work(**what)], "pooled": False, "answers": [], "lists": {}}
+    return {"works": [work(**what)], "pooled": False, "answers": [], "lists": {}, "update": None}
 
 
 @settings(max_examples=60)
@@ -237,6 +248,14 @@ def one(**what) -> dict:
         settled_title_abstract=[("exclude", 0)],
     )
 )
+@example(
+    one(found={0, 3}, title_abstract=INCLUDED, full_text=INCLUDED, study="a")
+    | {"update": ((0, 0, 0, 1), {"a"})}
+)
+@example(
+    one(found={0, 2}, title_abstract=INCLUDED, full_text=INCLUDED, study="a")
+    | {"update": ((1, 0, 0, 1), set())}
+)
 def test_every_record_takes_exactly_one_exit_and_the_boxes_add_up(tmp_path_factory, team):
     review = made(tmp_path_factory.mktemp("conservation") / "review", team)
     records, exits = table(review, "searches/records"), table(review, "flow/exits")
@@ -244,17 +263,31 @@ def test_every_record_takes_exactly_one_exit_and_the_boxes_add_up(tmp_path_facto
     assert [row["record_id"] for row in exits] == [row["record_id"] for row in records]
     assert {row["exit"] for row in exits} <= set(EXITS)
     left = Counter(row["exit"] for row in exits)
+    rounds = team["update"][0] if team["update"] else [1] * len(SOURCES)
     found = sum(len(work["found"]) for work in team["works"])
+    new = sum(bool(rounds[at]) for work in team["works"] for at in work["found"])
     assert sum(left.values()) == found
     assert left["duplicate"] == found - len(citations)
-    boxes = {name: n or 0 for name, n in flow(review).items()}
+    assert sum(row["version"] == "previous" for row in exits) == found - new
+    ours = Counter(row["exit"] for row in exits if not row["version"])
+    known = flow(review)
+    boxes = {name: n or 0 for name, n in known.items()}
     arms = ("database_results", "register_results", "other_results")
-    assert sum(boxes[name] for name in arms) == found
-    assert boxes["new_reports"] == left["included"]
-    assert boxes["dbr_excluded"] + boxes["other_excluded"] == left["excluded_full_text"]
-    assert boxes["dbr_notretrieved_reports"] + boxes["other_notretrieved_reports"] == left["not_retrieved"]
-    waiting = sum(place["n"] for place in flow_json(review)["open"])
-    assert waiting == left["open"]
+    assert sum(boxes[name] for name in arms) == new
+    assert boxes["new_reports"] == ours["included"]
+    assert boxes["dbr_excluded"] + boxes["other_excluded"] == ours["excluded_full_text"]
+    assert boxes["dbr_notretrieved_reports"] + boxes["other_notretrieved_reports"] == ours["not_retrieved"]
+    everything = flow_json(review)
+    assert sum(place["n"] for place in everything["open"]) == ours["open"]
+    before = {way: n - ours[way] for way, n in left.items() if n > ours[way]}
+    assert {row["exit"]: row["n"] for row in everything["before"]} == before
+    assert everything["updated"] == bool(team["update"])
+    listed = team["update"][1] if team["update"] else set()
+    if known["previous_reports"] is not None:
+        assert boxes["previous_reports"] == before.get("included", 0) + len(listed) + bool(listed)
+    if known["total_studies"] is not None:
+        studies = {study for row in exits for study in row["studies"].split(";") if study}
+        assert boxes["total_studies"] == len(studies | listed)
     outcome = {(v["stage"], v["citation_id"]): v["outcome"] for v in table(review, "screening/verdicts")}
     for row in exits:
         stage_, wanted = OUTCOME.get(row["exit"], ("", ""))

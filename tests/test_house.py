@@ -15,6 +15,7 @@ STAGES = {"searches", "dedupe", "screening", "fulltext", "extraction", "appraisa
 #: The ground that all stand on, from below: each part may import what stands before it, and itself.
 GROUND = (
     "errors",
+    "numberwords",
     "tables",
     "provenance",
     "encoding",

@@ -241,6 +241,13 @@ def test_the_fonts_of_a_collection_count_all_and_what_is_no_font_is_told(tmp_pat
             glyphs.characters(tmp_path / name)
 
 
+def test_a_font_that_the_renderer_would_pass_over_is_told(tmp_path):
+    path = tmp_path / "nameless.ttf"
+    path.write_bytes(pymupdf.Font("cjk").buffer)  # has Chinese characters, and no PostScript name
+    with pytest.raises(ValueError, match="without a PostScript name"):
+        glyphs.characters(path)
+
+
 def test_a_font_that_is_given_is_used_for_what_ours_lack_and_for_nothing_else(tmp_path, monkeypatch):
     """Ours without Arabic, and the Arabic one as a team's own."""
     few = tmp_path / "few"

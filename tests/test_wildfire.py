@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 
 import pytest
 
+from accessible import click_through, violations
+from browser import needed
 from pipeline import ROOT, SHARED, flow, make, table
 from tamis.cli import main
 
@@ -173,3 +175,11 @@ def test_the_page_on_it_gives_these_figures():
         "4",
         "121",
     ]
+
+
+@needed
+@pytest.mark.parametrize("width", [1400, 400])
+def test_the_report_can_be_used_by_everybody(browser, review, width):
+    report = review / "reports" / "report.html"
+    click_through(browser, report, width)
+    assert violations(browser, report, width) == []

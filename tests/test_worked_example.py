@@ -10,10 +10,13 @@ from collections import Counter
 
 import pytest
 
+from accessible import click_through, violations
+from browser import needed
 from pipeline import ROOT, SHARED, example, flow, flow_json, make, table
 from tamis.appraisal.engine.registry import require
 from tamis.checks.openitems import collect, read_accepted, settle
 from tamis.errors import Problems
+from tamis.manuscript import names
 from tamis.reports import built
 from tamis.reports.appraisal.material import Material
 from tamis.reports.appraisal.tally import Tallies, tally
@@ -217,6 +220,32 @@ def test_one_changed_decision_moves_every_number_that_depends_on_it(review, tmp_
     }
 
 
+@needed
+@pytest.mark.parametrize("width", [1400, 400])
+def test_from_a_box_of_the_diagram_to_the_line_that_decided_on_a_record(review, browser, width):
+    settled = next(
+        row
+        for row in table(review, "screening/verdicts")
+        if row["resolved_how"] and row["outcome"] == "exclude"
+    )
+    excluded = f"{flow(review)['records_excluded']:,}"
+    with browser.page(review / "reports/report.html", width=width) as page:
+        page.evaluate("document.querySelector('.flow svg a[data-name=records_excluded]').focus()")
+        page.press("Enter")
+        assert page.text("dialog h2").startswith(f"{excluded} Records excluded")
+        assert page.text("dialog .status") == f"{excluded} in all"
+        assert page.evaluate("document.querySelectorAll('dialog .item').length") == 200
+        page.evaluate("document.querySelector('dialog input').focus()")
+        page.write(settled["citation_id"])
+        assert page.text("dialog .status") == f"1 of {excluded} match"
+        page.press("Tab", "Enter")
+        assert settled["place"] in page.text("dialog .settled .at")
+        assert page.evaluate("document.querySelector('dialog').scrollWidth <= innerWidth")
+        page.press("Escape")
+        assert page.evaluate("document.activeElement.dataset.name") == "records_excluded"
+        assert page.errors == [] and len(page.requests) == 1
+
+
 def test_two_runs_in_two_folders_give_the_same_bytes(review, tmp_path):
     other = make(example(tmp_path))
     for folder in ("build", "reports"):
@@ -230,3 +259,26 @@ def test_no_published_number_stands_in_the_code():
         if path.suffix in {".py", ".html", ".jinja", ".j2", ".smk", ".css", ".js", ".yaml"}:
             text = path.read_text(encoding="utf-8")
             assert not re.search(r"\b(2,?003|2,?014|1,024|990|956)\b(?! ?(bytes|px))", text), path
+
+
+@needed
+@pytest.mark.parametrize("width", [1400, 400])
+def test_the_report_can_be_used_by_everybody(browser, review, width):
+    report = review / "reports" / "report.html"
+    click_through(browser, report, width)
+    assert violations(browser, report, width) == []
+
+
+def test_what_a_manuscript_may_name_has_the_values_of_the_report(review):
+    read = built.read(Review(review))
+    named = names.all(Context(read, Numbers(read.records)))
+    boxes = flow(review)
+    assert {box: named[f"flow.{box}"].value for box in boxes} == boxes
+    found = {row["reason"]: row["n"] for row in flow_json(review)["reasons"]}
+    assert {reason: named[f"flow.reason.{reason}"].value for reason in found} == found
+    for field in ("country", "design", "group"):
+        start = f"studies.{field}."
+        found = {name.removeprefix(start): q.value for name, q in named.items() if name.startswith(start)}
+        assert {choice: n for choice, n in found.items() if n} == counts(review, field)
+    assert named["search.sources"].count(",") + 2 == named["search.databases"].value
+    assert [name for name in named if not names.possible(name)] == []

@@ -198,7 +198,7 @@ def test_files_that_nothing_would_read_are_told_with_the_folder_they_are_meant_f
         "rob2.R1.xlsx",
         "view.R2.csv",
         "text.md",
-        "Notes.docx",
+        "notes.odt",
         "Screening/title_abstract.R1.csv",
         "README.md",
         "~$studies.xlsx",
@@ -208,12 +208,12 @@ def test_files_that_nothing_would_read_are_told_with_the_folder_they_are_meant_f
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x")
     said = [str(problem) for problem in inputs.problems(review) if "studies.csv" not in str(problem)]
-    folders = "screening, fulltext, extraction, appraisal, synthesis, searches"
+    folders = "screening, fulltext, extraction, appraisal, synthesis, searches, manuscript"
     assert said == [
-        "records/Notes.docx: is not read here; files go into records/" + folders.replace(", ", ", records/"),
         f"records/Screening: is no folder that is read: 'Screening' is not one of {folders}; "
         "did you mean 'screening'?",
         "records/medline.ris: is not read here; did you mean records/searches/?",
+        "records/notes.odt: is not read here; files go into records/" + folders.replace(", ", ", records/"),
         "records/rob2.R1.xlsx: is not read here; did you mean records/appraisal/?",
         "records/smith2020.R1.yaml: is not read here; did you mean records/extraction/?",
         "records/text.md: is not read here; did you mean records/synthesis/?",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
 
-from tamis.flow.boxes import Flow, Marks, count
+from tamis.flow.boxes import Flow, Marks
+from tamis.flow.counts import count
 from tamis.flow.exits import exits
+from tamis.flow.ledger import Ledger, ledger
+from tamis.flow.protocol import Counting, Listed, Number, Previous, earlier
 from tamis.tables import (
     DATABASE_KINDS,
     SOURCE_KINDS,
@@ -36,6 +39,14 @@ class Tables:
     reports: list[Report] = field(default_factory=list)
     studies: list[Study] = field(default_factory=list)
     pooled: bool = False
+    previous: Previous | None = None
+    automation: bool = False
+    meta_analysis: tuple[str, ...] | None = None
+
+    @property
+    def counting(self) -> Counting:
+        logged = any(report.retrieval for report in self.reports)
+        return Counting(self.pooled, logged, self.automation, self.previous, self.meta_analysis)
 
     def exits(self) -> list[Exit]:
         return exits(
@@ -46,17 +57,38 @@ class Tables:
             self.reports,
             self.studies,
             pooled=self.pooled,
+            earlier=self.previous.files if self.previous else (),
         )
 
+    def ledger(self) -> Ledger:
+        return ledger(self.exits(), self.exports, self.counting)
+
     def flow(self, marks: Marks | None = None) -> Flow:
-        return count(
-            self.exits(),
-            self.exports,
-            reasons=REASONS,
-            pooled=self.pooled,
-            retrieval_logged=any(report.retrieval for report in self.reports),
-            marks=marks,
-        )
+        return count(self.exits(), self.exports, self.counting, reasons=REASONS, marks=marks)
+
+
+def update(
+    tables: Tables,
+    *,
+    since: int | None = None,
+    studies: int | None = None,
+    reports: int | None = None,
+    **listed: str,
+) -> Tables:
+    """Make it an update: what earlier rounds found is the version before, and the protocol names more.
+
+    `listed`: of studies, their reports as `A; B`.
+    """
+    tables.previous = Previous(
+        files=earlier({export.file: export.update for export in tables.exports}, since),
+        listed={
+            id: Listed(f"{id}, printed", tuple(named.split("; ")), f"config/config.yaml:{at}")
+            for at, (id, named) in enumerate(listed.items(), start=40)
+        },
+        studies=None if studies is None else Number(studies, "config/config.yaml:41"),
+        reports=None if reports is None else Number(reports, "config/config.yaml:42"),
+    )
+    return tables
 
 
 def search(
@@ -67,9 +99,10 @@ def search(
     automatic: int | None = None,
     other: int | None = None,
     stand_in: str = "",
+    round_: int | None = None,
 ) -> None:
     """Add an export with records."""
-    file = f"{source.casefold().replace(' ', '_')}.ris"
+    file = f"{source.casefold().replace(' ', '_')}{round_ or ''}.ris"
     names = ids.split()
     for at, id_ in enumerate(names, start=1):
         place = f"records/searches/{file}:{at}"
@@ -86,6 +119,7 @@ def search(
             removed_automatic=automatic,
             removed_other=other,
             stand_in=stand_in,
+            update=round_,
             place=f"records/searches/searches.csv:{len(tables.exports) + 2}",
         )
     )
@@ -160,9 +194,12 @@ def every_exit() -> Tables:
 
 
 @st.composite
-def reviews(draw: st.DrawFn) -> Tables:
-    """Generate a review: its searches, which records are one publication, and what became of each."""
-    t = Tables(pooled=draw(st.booleans()))
+def reviews(draw: st.DrawFn, *, updated: bool = False) -> Tables:
+    """Generate a review: its searches, which records are one publication, and what became of each.
+
+    updated: an updated review, of which the searches are of two rounds, in any order.
+    """
+    t = Tables(pooled=draw(st.booleans()), automation=draw(st.booleans()))
     count_ = st.none() | st.integers(0, 5)
     at = 0
     for number in range(draw(st.integers(0, 5))):
@@ -170,19 +207,24 @@ def reviews(draw: st.DrawFn) -> Tables:
         ids = " ".join(f"r{at + i}" for i in range(n))
         at += n
         source = f"Source {number // 2}"
+        found_in = draw(st.sampled_from([None, 1])) if updated else None
         search(t, source, draw(st.sampled_from(SOURCE_KINDS)), ids, draw(count_), draw(count_))
-        t.exports[-1] = Export(**{**_fields(t.exports[-1]), "file": f"{number}.ris"})
+        file = f"{number}.ris"
+        t.exports[-1] = replace(t.exports[-1], file=file, update=found_in)
+        of_this = len(t.records) - n
+        t.records[of_this:] = [replace(record, source_file=file) for record in t.records[of_this:]]
     groups: dict[int, list[str]] = {}
     for record in t.records:
         groups.setdefault(draw(st.integers(0, max(at - 1, 0))), []).append(record.record_id)
     logged = draw(st.booleans())
     for ids_ in groups.values():
         _fate(draw, t, cite(t, " ".join(ids_)), logged=logged)
+    if draw(st.booleans()):
+        t.meta_analysis = tuple(draw(st.lists(st.sampled_from("abcd"), unique=True)))
+    if updated:
+        named = draw(st.dictionaries(st.sampled_from("ad"), st.sampled_from(["One", "One; Two"])))
+        update(t, since=1, **named)
     return t
-
-
-def _fields(row: Export) -> dict[str, object]:
-    return {name: getattr(row, name) for name in row.__slots__}
 
 
 def _fate(draw: st.DrawFn, t: Tables, citation: Citation, *, logged: bool) -> None:
@@ -191,7 +233,9 @@ def _fate(draw: st.DrawFn, t: Tables, citation: Citation, *, logged: bool) -> No
     optional = citation.arm == "other" and not t.pooled
     first = draw(st.sampled_from(["exclude", "include", "include", "include", "", *(["none"] * optional)]))
     if first != "none":
-        screen(t, id_, first, reason=draw(st.sampled_from(["", *REASONS])) if first == "exclude" else "")
+        by_tools = "yes" if first == "exclude" and draw(st.booleans()) else ""
+        reason = draw(st.sampled_from(["", *REASONS])) if first == "exclude" else ""
+        screen(t, id_, first, reason=reason, automatic=by_tools)
     if first == "exclude" or (first == "" and not optional):
         return
     retrieval = draw(st.sampled_from(["retrieved", "not_retrieved", "requested", ""])) if logged else ""

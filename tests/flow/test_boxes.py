@@ -4,19 +4,11 @@ import pytest
 from flow_reviews import Tables, cite, every_exit, reviews, screen, search, seek
 from hypothesis import given
 
-from tamis.flow.boxes import (
-    Marks,
-    OpenCount,
-    ReasonCount,
-    SourceCount,
-    SumError,
-    Undrawn,
-    check,
-    count,
-    differences,
-    ledger,
-)
+from tamis.flow.boxes import Marks, OpenCount, ReasonCount, SourceCount, Undrawn
+from tamis.flow.counts import count
 from tamis.flow.labels import BOXES
+from tamis.flow.protocol import Counting
+from tamis.flow.sums import SumError, check, differences
 from tamis.tables import DATABASE_KINDS
 
 
@@ -48,6 +40,9 @@ def test_the_boxes_of_a_review_with_every_exit() -> None:
         "total_studies": None,
         "total_reports": None,
         "other_results": 8,
+        "records_excluded_automatic": None,
+        "meta_analysis_studies": None,
+        "meta_analysis_reports": None,
     }
     assert list(flow.boxes) == list(BOXES)
     assert flow.open == (
@@ -150,11 +145,10 @@ def test_a_box_is_marked_where_all_that_it_counts_rests_on_stand_ins() -> None:
     assert {box for box, mark in marks.items() if mark} == {"website_results", "other_results"}
 
 
-def _behind(t: Tables, *, logged: bool = True) -> dict[str, list[str]]:
-    found = ledger(t.exits(), t.exports, pooled=t.pooled, retrieval_logged=logged)
+def _behind(t: Tables) -> dict[str, list[str]]:
     return {
         box: [line.record or f"{line.n} {line.text}" for line in lines]
-        for box, lines in found.boxes.items()
+        for box, lines in t.ledger().boxes.items()
         if lines
     }
 
@@ -187,11 +181,9 @@ def test_what_stands_behind_each_box() -> None:
     }
 
 
-@given(reviews())
+@given(reviews() | reviews(updated=True))
 def test_what_stands_behind_any_number_adds_up_to_it(t: Tables) -> None:
-    flow = t.flow()
-    logged = any(report.retrieval for report in t.reports)
-    behind = ledger(t.exits(), t.exports, pooled=t.pooled, retrieval_logged=logged)
+    flow, behind = t.flow(), t.ledger()
     sums = {box: None if lines is None else sum(x.n for x in lines) for box, lines in behind.boxes.items()}
     assert sums == flow.boxes
     assert {w: sum(x.n for x in lines) for w, lines in behind.open.items()} == {
@@ -335,6 +327,6 @@ def test_an_exclusion_after_appraisal_is_counted_though_it_is_not_drawn() -> Non
         replace(e, exit="excluded_after_appraisal", studies="") if e.record_id == "s2" else e
         for e in t.exits()
     ]
-    flow = count(left, t.exports, reasons={}, pooled=False, retrieval_logged=True)
+    flow = count(left, t.exports, Counting(), reasons={})
     assert Undrawn("databases", "excluded_after_appraisal", 1) in flow.undrawn
     assert (flow.boxes["dbr_assessed"], flow.boxes["new_reports"]) == (3, 2)

@@ -1,46 +1,38 @@
-import csv
+"""What the diagram says, and what of it can be opened; where things stand: test_diagram_geometry.py."""
+
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pymupdf
 import pytest
+from drawings import SVG, boxes
+from flow_cases import CASES
 from flow_reviews import Tables, every_exit, reviews
 from hypothesis import given
-from hypothesis import strategies as st
+from sheet import drawn
 
-from tamis.flow.boxes import Flow, Marks, OpenCount, ReasonCount, SourceCount
+from tamis.flow.boxes import Flow, Marks, SourceCount
 from tamis.flow.diagram import draw
-from tamis.flow.labels import BOXES, HEAD_DATABASES, HEAD_OTHER, LABELS, REMOVED
-from tamis.svg import width, wrap
+from tamis.flow.diagram.said import boxes as said_in_boxes
+from tamis.flow.labels import BOXES, ENGLISH, HEAD_DATABASES, HEAD_OTHER, LABELS
+from tamis.flow.sums import check
 
-SVG = "{http://www.w3.org/2000/svg}"
 SAMPLES = Path(__file__).parent / "samples"
-SHARED = Path(__file__).parents[2].parent / "shared"
 MARKS = Marks("†", "†", "Search records are stand-ins.")
-HELVETICA = pymupdf.Font("helv")
+TEMPLATES = ("new_v1", "new_v2", "updated_v1", "updated_v2")
+
+
+def _said(flow: Flow) -> dict[str, list[str]]:
+    """Return what each box says, paragraph by paragraph."""
+    return {
+        name: [line.text.replace("\xa0", " ") for line in said.lines]
+        for name, said in said_in_boxes(flow, ENGLISH).items()
+    }
 
 
 def _flow(*, pooled: bool = False, **boxes: int) -> Flow:
     return Flow({**dict.fromkeys(BOXES), **boxes}, pooled=pooled)
-
-
-def _boxes(svg: str) -> dict[str, list[str]]:
-    """Return the lines of each box."""
-    root = ET.fromstring(svg)
-    return {
-        g.attrib["data-box"]: [text.text or "" for text in g.iter(f"{SVG}text")]
-        for g in root.iter(f"{SVG}g")
-        if g.get("class") == "box"
-    }
-
-
-def _rects(svg: str) -> Iterator[tuple[dict[str, float], list[ET.Element]]]:
-    for g in ET.fromstring(svg).iter(f"{SVG}g"):
-        rect = next(g.iter(f"{SVG}rect"))
-        yield {k: float(rect.attrib[k]) for k in ("x", "y", "width", "height")}, list(g.iter(f"{SVG}text"))
 
 
 def test_a_small_review_gives_the_picture_that_was_looked_at() -> None:
@@ -49,8 +41,19 @@ def test_a_small_review_gives_the_picture_that_was_looked_at() -> None:
     assert drawn == (SAMPLES / "every_exit.svg").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_the_stress_cases_add_up(name: str) -> None:
+    check(CASES[name].flow)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_the_four_templates_give_the_pictures_that_were_looked_at(name: str) -> None:
+    # To make them anew: python tests/flow/sheet.py DIR, look at DIR/*.png, and copy the four SVGs.
+    assert drawn(CASES[name]) == (SAMPLES / f"{name}.svg").read_text(encoding="utf-8")
+
+
 def test_what_the_boxes_of_a_review_say() -> None:
-    said = _boxes(draw(every_exit().flow(MARKS)))
+    said = _said(every_exit().flow(MARKS))
     assert said["database_results"] == [
         "Records identified from:",
         "Databases (n = 9)",
@@ -60,7 +63,7 @@ def test_what_the_boxes_of_a_review_say() -> None:
         "ISRCTN (n = 1)",
     ]
     assert "Other sources (n = 1)" in said["other_results"]
-    assert said["duplicates"][:2] == [f"{REMOVED}:", "Duplicate records removed (n = 1)"]
+    assert said["duplicates"][:2] == [f"{LABELS['removed']}:", "Duplicate records removed (n = 1)"]
     assert said["duplicates"][-1].endswith("(not recorded)")
     assert said["records_screened"] == ["Records screened", "(n = 7)", "awaiting decision (n = 1)"]
     assert said["dbr_sought_reports"][-1] == "awaiting retrieval (n = 1)"
@@ -75,7 +78,7 @@ def test_what_the_boxes_of_a_review_say() -> None:
 
 
 def test_thousands_have_separators_and_what_is_not_recorded_is_no_number() -> None:
-    said = _boxes(draw(_flow(database_results=12345, records_screened=0)))
+    said = _said(_flow(database_results=12345, records_screened=0))
     assert said["database_results"] == ["Records identified from:", "Databases (n = 12,345)"]
     assert said["records_screened"] == ["Records screened", "(n = 0)"]
     assert said["dbr_notretrieved_reports"] == ["Reports not retrieved", "(not recorded)"]
@@ -85,32 +88,92 @@ def test_other_methods_are_drawn_only_where_there_are_any() -> None:
     alone = draw(_flow(database_results=3))
     assert HEAD_DATABASES in alone
     assert HEAD_OTHER not in alone
-    assert not any(name.startswith("other_") for name in _boxes(alone))
+    assert not any(name.startswith("other_") for name in boxes(alone))
     both = draw(_flow(database_results=3, other_results=0))
-    assert {"other_results", "other_sought_reports", "other_excluded"} <= set(_boxes(both))
+    assert {"other_results", "other_sought_reports", "other_excluded"} <= set(boxes(both))
 
 
 def test_pooled_records_join_the_main_arm_before_duplicates_are_removed() -> None:
-    svg = draw(_flow(pooled=True, database_results=3, website_results=2, other_results=2))
-    said = _boxes(svg)
+    flow = _flow(pooled=True, database_results=3, website_results=2, other_results=2)
+    svg, said = draw(flow), _said(flow)
     assert said["other_results"] == ["Records identified from:", "Websites (n = 2)"]
     assert "other_sought_reports" not in said
     assert "were pooled with the rest" in svg
-    rects = {name: rect for name, (rect, _) in zip(said, _rects(svg), strict=True)}
-    main, other, removed = (rects[name] for name in ("database_results", "other_results", "duplicates"))
-    ends = [points.split()[-1] for points in re.findall(r'<polyline points="([^"]+)"', svg)]
-    middle = main["x"] + main["width"] / 2
-    joins = [float(y) for x, y in (end.split(",") for end in ends) if 0 < float(x) - middle < 12]
-    # One arrow ends beside the main line, beneath both boxes of identification and above the removal.
-    assert len(joins) == 1
-    assert max(main["y"] + main["height"], other["y"] + other["height"]) < joins[0] < removed["y"]
 
 
-def test_boxes_link_to_where_they_are_told_to() -> None:
+def test_a_box_links_to_where_it_is_told_to() -> None:
     svg = draw(_flow(database_results=3), href=lambda box: "?a=1&b" if box == "records_screened" else None)
     links = [a.attrib["href"] for a in ET.fromstring(svg).iter(f"{SVG}a")]
     assert links == ["?a=1&b"]
     assert ET.fromstring(svg).get("role") == "group"  # a picture has no links
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_number_can_be_opened_and_no_link_holds_another(name: str) -> None:
+    asked: list[str] = []
+    svg = draw(CASES[name].flow, href=lambda name: asked.append(name) or f"#{len(asked)}")
+    for link in ET.fromstring(svg).iter(f"{SVG}a"):
+        assert not [inner for inner in link.iter(f"{SVG}a") if inner is not link]
+        assert "".join(link.itertext()).strip() or link.get("aria-label")
+    for box in boxes(svg).values():
+        opened = [text for texts in box.links.values() for text in texts]
+        assert sorted(opened) == sorted(box.lines)
+
+
+def test_the_names_by_which_lines_are_opened() -> None:
+    svg = draw(CASES["unfinished"].flow, href=lambda name: "#")
+    found = {a.attrib["data-name"] for a in ET.fromstring(svg).iter(f"{SVG}a")}
+    assert {"undrawn:other:duplicate", "open:databases:title_abstract", "open:other:retrieval"} <= found
+    assert {"identified", "removed", "included", "new_reports", "register_results", "excluded_other"} <= found
+    found = {
+        name for box in boxes(draw(every_exit().flow(), href=lambda name: "#")).values() for name in box.links
+    }
+    assert {"source:database:Scopus", "kind:other", "source:other:Experts <asked> & others"} <= found
+    assert "reason:databases:outcome" in found
+    links = boxes(draw(CASES["new_v1"].flow, href=lambda name: "#"))["records_excluded"].links
+    assert links == {
+        "records_excluded": ["Records excluded", "(n = 480)"],
+        "records_excluded_human": ["by a human (n = 380)"],
+        "records_excluded_automatic": ["by automation tools (n = 100)"],
+    }
+
+
+def test_the_rest_of_a_box_is_its_own_link() -> None:
+    svg = draw(CASES["updated_v1"].flow, href=lambda name: "#" if name != "previous_reports" else None)
+    links = boxes(svg)["previous_studies"].links
+    assert links["previous_studies"][-1] == "(n = 11)"
+    assert links["previous"][-1] == "(n = 14)"  # what has no link of its own
+
+
+def test_an_updated_review_says_what_is_new_and_what_there_is_in_all() -> None:
+    said = _said(CASES["updated_v1"].flow)
+    assert said["new_studies"] == [
+        "New studies included in review", "(n = 15)", "Reports of new included studies", "(n = 18)"
+    ]  # fmt: skip
+    assert said["total_studies"][-1] == "(n = 32)"
+    assert "1,214 records that earlier searches found" in draw(CASES["updated_v1"].flow)
+    assert "Previous studies" not in draw(CASES["new_v1"].flow)
+    unknown = _flow(database_results=3)
+    assert _said(replace(unknown, updated=True))["total_studies"][1] == "(not recorded)"
+
+
+def test_a_meta_analysis_has_a_box_only_where_one_is_asked_for() -> None:
+    assert "meta_analysis_studies" not in _said(_flow(database_results=3))
+    flow = _flow(database_results=3, meta_analysis_studies=2)
+    svg = draw(flow)
+    assert _said(flow)["meta_analysis_studies"] == ["Studies included in meta-analysis", "(n = 2)"]
+    assert "PRISMA 2020 has no box for a meta-analysis" in svg
+
+
+def test_a_name_cannot_turn_its_number_round() -> None:
+    flow = replace(_flow(database_results=12), sources=(SourceCount("\u202eabc\u2066", "database", 12),))
+    assert _said(flow)["database_results"][-1] == "abc (n = 12)"
+
+
+def test_markup_in_a_label_is_text() -> None:
+    svg = draw(CASES["strange"].flow, href=lambda name: f"#{name}")
+    assert "<script" not in svg
+    assert "<script>alert('1')</script> & co." in " ".join(boxes(svg)["dbr_excluded"].lines)
 
 
 def test_those_who_cannot_see_it_hear_the_title_and_every_box() -> None:
@@ -138,73 +201,9 @@ def test_a_total_is_marked_where_all_of_it_rests_on_stand_ins() -> None:
         ),
         marks=MARKS,
     )
-    said = _boxes(draw(flow))
+    said = _said(flow)
     assert said["database_results"][1:] == ["Databases (n = 5)", "Scopus (n = 2†)", "Web of Science (n = 3)"]
     assert said["other_results"][1:] == ["Websites (n = 2†)", "Ofsted (n = 2†)"]
-
-
-LONG = "Ovid MEDLINE(R) and Epub Ahead of Print, In-Process, In-Data-Review & Other Non-Indexed Citations"
-NAMES = st.one_of(
-    st.text(max_size=60),
-    st.sampled_from([LONG, "W" * 90, "http://www.example.org/" + "a/long/path/" * 9, "国立国会図書館" * 6]),
-)
-
-
-@given(st.lists(NAMES, max_size=12), st.lists(NAMES, max_size=8), st.integers(0, 10**9), st.booleans())
-def test_any_text_makes_a_picture_whose_boxes_do_not_touch(
-    sources: list[str], reasons: list[str], n: int, pooled: bool
-) -> None:
-    flow = replace(
-        _flow(pooled=pooled, database_results=n, other_results=n, dbr_excluded=n),
-        sources=tuple(
-            SourceCount(name, ["database", "register", "other"][at % 3], n, stand_in=True)
-            for at, name in enumerate(sources)
-        ),
-        reasons=tuple(ReasonCount("databases", "x", name, n) for name in reasons),
-        open=(OpenCount("databases", "full_text", n),),
-        marks=Marks("<†>", "&", "because"),
-    )
-    found = [rect for rect, _ in _rects(draw(flow))]
-    for at, a in enumerate(found):
-        for b in found[at + 1 :]:
-            apart_x = a["x"] + a["width"] < b["x"] or b["x"] + b["width"] < a["x"]
-            apart_y = a["y"] + a["height"] < b["y"] or b["y"] + b["height"] < a["y"]
-            assert apart_x or apart_y
-
-
-LATIN = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=80)
-
-
-@given(st.lists(LATIN, max_size=6), st.lists(LATIN, max_size=6))
-def test_no_text_leaves_its_box(sources: list[str], reasons: list[str]) -> None:
-    flow = replace(
-        _flow(database_results=1, other_results=1, dbr_excluded=1, other_excluded=1),
-        sources=tuple(
-            SourceCount(s, ["database", "website"][at % 2], 10**at) for at, s in enumerate(sources)
-        ),
-        reasons=tuple(
-            ReasonCount(["databases", "other"][at % 2], "", r, 10**at) for at, r in enumerate(reasons)
-        ),
-    )
-    for rect, texts in _rects(draw(flow)):
-        for text in texts:
-            x, y, size = (float(text.attrib[name]) for name in ("x", "y", "font-size"))
-            # Helvetica's widths as another program has them.
-            right = x + HELVETICA.text_length(text.text or "", size)
-            assert rect["x"] < x <= right < rect["x"] + rect["width"]
-            assert rect["y"] < y - size
-            assert y + 0.22 * size < rect["y"] + rect["height"]
-
-
-@given(LATIN)
-def test_a_text_is_never_thought_narrower_than_it_is(text: str) -> None:
-    assert width(text, 13) >= HELVETICA.text_length(text, 13)
-
-
-@given(st.text(max_size=80), st.integers(20, 300))
-def test_wrapping_loses_nothing(text: str, space: int) -> None:
-    joined = "".join(wrap(text, 13, space, hang=4))
-    assert re.sub(r"\s", "", joined) == re.sub(r"\s", "", text)
 
 
 @given(reviews())
@@ -212,12 +211,3 @@ def test_the_same_flow_gives_the_same_bytes(t: Tables) -> None:
     svg = draw(t.flow(MARKS))
     assert svg == draw(t.flow(MARKS))
     assert set(re.findall(r"\d+\.\d+", re.sub(r"<(title|desc|text)\b.*", "", svg))) <= {"1.25"}
-
-
-@pytest.mark.skipif(not SHARED.exists(), reason="../shared is not here: it holds PRISMA's own labels")
-def test_labels_are_those_of_the_official_templates() -> None:
-    with (SHARED / "standards" / "prisma2020_flow.csv").open(encoding="utf-8") as stream:
-        wording = [row["wording"] for row in csv.DictReader(stream)]
-    official = {part.strip(" *:") for text in wording for part in re.split(r"\(n = \)|[*]*: | / ", text)}
-    for label in [*LABELS.values(), HEAD_DATABASES, HEAD_OTHER, REMOVED]:
-        assert label in official, label

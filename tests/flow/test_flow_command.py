@@ -3,13 +3,14 @@ import hashlib
 import json
 from pathlib import Path
 
-from flow_reviews import Tables, every_exit
+import pytest
+from flow_reviews import Tables, cite, every_exit, screen, search, seek
 
 from tamis.cli import main
 from tamis.flow.labels import BOXES
 from tamis.review import Review
 from tamis.store import read_built, write_rows
-from tamis.tables import Citation, Exit, Export, Member, Record, Report, Study, Verdict
+from tamis.tables import Citation, Exit, Export, Member, OpenItem, Record, Report, Study, Verdict
 
 CONFIG = """\
 tamis: "0.1.0"
@@ -27,10 +28,10 @@ stand_ins: {sentence: Hits are made up., mark: "†", numbers: [hits]}
 """
 
 
-def _review(root: Path, t: Tables) -> Review:
+def _review(root: Path, t: Tables, more: str = "") -> Review:
     review = Review(root)
     review.config.parent.mkdir(parents=True)
-    review.config.write_text(CONFIG, encoding="utf-8")
+    review.config.write_text(CONFIG + more, encoding="utf-8")
     write_rows(review.built("searches", "records"), t.records, Record)
     write_rows(review.built("searches", "exports"), t.exports, Export)
     write_rows(review.built("dedupe", "members"), t.members, Member)
@@ -67,4 +68,74 @@ def test_two_runs_in_two_folders_give_the_same_bytes(tmp_path: Path) -> None:
         files = sorted([*review.reports.iterdir(), *(review.build / "flow").iterdir()])
         digests.append([(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files])
     assert digests[0] == digests[1]
-    assert len(digests[0]) == 5
+    assert len(digests[0]) == 6
+
+
+PREVIOUS = """\
+previous_review:
+  title: The first version
+  studies:
+    - {id: old, label: Old 1999, reports: [Old 1999, Old 2001]}
+    - {id: b2002, reports: [Bee 2002]}
+flow:
+  meta_analysis: [a2001, old, late]
+"""
+
+
+def _update(root: Path) -> Review:
+    t = Tables()
+    search(t, "Scopus", "database", "s1 s2")
+    search(t, "Scopus", "database", "u1 u2 u3", round_=1)
+    for ids, studies in (("s1 u1", "a2001"), ("u2", "a2001;b2002"), ("u3", "c2003")):
+        cite(t, ids)
+        screen(t, ids.split()[0], "include")
+        seek(t, ids.split()[0], "retrieved", "include", studies=studies)
+    cite(t, "s2")
+    screen(t, "s2", "")
+    review = _review(root, t, PREVIOUS)
+    written = (
+        "study,record,role\na2001,s1,main\na2001,u2,companion\nb2002,u2,main\nc2003,u3,main\nlate,s2,main\n"
+    )
+    review.records.mkdir()
+    (review.records / "studies.csv").write_text(written, encoding="utf-8")
+    return review
+
+
+def test_the_stage_on_an_updated_review(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    review = _update(tmp_path)
+    assert main(["flow", "-d", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert said == "5 records, each with one exit: 2 new reports included, about 1 new studies; 1 open\n"
+    loaded = json.loads((review.reports / "flow.json").read_text(encoding="utf-8"))
+    assert loaded["updated"] is True
+    boxes = loaded["boxes"]
+    for what, numbers in (("studies", (3, 1, 4)), ("reports", (4, 2, 6))):
+        assert tuple(boxes[f"{when}_{what}"] for when in ("previous", "new", "total")) == numbers
+    assert (boxes["database_results"], boxes["duplicates"], boxes["records_screened"]) == (3, 1, 2)
+    assert (boxes["meta_analysis_studies"], boxes["meta_analysis_reports"]) == (2, 4)
+    assert loaded["before"] == [{"exit": "included", "n": 1}, {"exit": "open", "n": 1}]
+    exits = {
+        row.record_id: (row.version, row.exit) for row in read_built(review.built("flow", "exits"), Exit)
+    }
+    assert exits["s1"] == ("previous", "included")
+    assert exits["u1"] == ("", "duplicate")
+    (item,) = read_built(review.built("flow", "open"), OpenItem)
+    assert (item.item, item.waits_for) == ("flow:meta_analysis:late", "team")
+    assert "no report of it is included" in item.text
+
+
+def test_an_unknown_study_of_a_meta_analysis_and_an_unknown_language_are_told_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    review = _update(tmp_path)
+    text = review.config.read_text(encoding="utf-8")
+    text = text.replace("[a2001, old, late]", "[a2001, odl]\n  language: klingon")
+    review.config.write_text(text, encoding="utf-8")
+    line = len(text.splitlines())
+    assert main(["flow", "-d", str(tmp_path)]) == 1
+    meta, language = capsys.readouterr().err.splitlines()
+    assert meta == (
+        f"config/config.yaml:{line - 1}: study 'odl' is not one of a2001, b2002, c2003, late, old; "
+        "did you mean 'old'?"
+    )
+    assert language.startswith(f"config/config.yaml:{line}: language 'klingon' is not one of ")

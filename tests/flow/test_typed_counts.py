@@ -1,9 +1,10 @@
+import csv
 import json
 import re
 from pathlib import Path
 
 import pytest
-from flow_reviews import Tables, cite, every_exit, reviews, screen, search, seek
+from flow_reviews import Tables, cite, every_exit, reviews, screen, search, seek, update
 from hypothesis import given
 
 from tamis.cli import main
@@ -87,15 +88,15 @@ def test_more_reports_sought_than_records_found_are_refused(tmp_path: Path) -> N
 def test_every_wrong_cell_is_told_with_its_line(tmp_path: Path) -> None:
     text = (
         "box,n\nrecords_screend,3\nduplicates,-4\nrecords_excluded,many\ndbr_excluded,Wrong population\n"
-        "dbr_assessed,1.5\nprevious_studies,4\n"
+        'dbr_assessed,1.5\nother_excluded,"Wrong age, 3; Wrong topic"\nnew_reports,1.234\n'
+        'database_specific_results,"Scopus, 3; Embase, xxx"\n'
     )
     errors = _errors(tmp_path, text)
-    assert [error.split(" ")[0] for error in errors] == [f"counts.csv:{line}:" for line in (2, 3, 4, 5, 6)]
+    assert [error.split(" ")[0] for error in errors] == [f"counts.csv:{line}:" for line in range(2, 10)]
     assert "did you mean 'records_screened'?" in errors[0]
-    assert (
-        "previous_studies: updated reviews are not drawn yet"
-        in _errors(tmp_path, "box,n\nprevious_studies,4\n")[0]
-    )
+    assert "'Wrong topic' in 'Wrong age, 3; Wrong topic' has no number" in errors[5]
+    assert "'1.234' can be read two ways; write 1234" in errors[6]
+    assert "'Embase, xxx' in" in errors[7]
 
 
 def test_a_file_without_counts_is_refused(tmp_path: Path) -> None:
@@ -232,8 +233,13 @@ def test_the_template_has_the_lines_of_the_package_and_na_for_what_is_missing() 
     assert by_data["excluded_other"] == "NA"
     assert by_data["previous_studies"] == "NA"
     assert by_data["other_excluded"] == "0"
-    # every box of ours but the sum that PRISMA does not have
-    assert set(BOXES) - set(by_data) == {"other_results"}
+    # every box but those of ours that PRISMA does not have
+    assert set(BOXES) - set(by_data) == {
+        "other_results",
+        "records_excluded_automatic",
+        "meta_analysis_studies",
+        "meta_analysis_reports",
+    }
 
 
 def test_the_package_s_own_template_as_it_comes_asks_to_be_filled_in(tmp_path: Path) -> None:
@@ -251,10 +257,200 @@ def test_the_package_s_own_template_as_it_comes_asks_to_be_filled_in(tmp_path: P
     assert (flow.boxes["database_results"], flow.boxes["dbr_excluded"]) == (0, None)
 
 
-@given(reviews())
+@given(reviews() | reviews(updated=True))
 def test_any_flow_fills_the_template_with_what_its_boxes_hold(t: Tables) -> None:
     flow = t.flow()
     for row in fill(flow):
         if row.data in flow.boxes and "," not in row.n:
             n = flow.boxes[row.data]
             assert row.n == ("NA" if n is None else str(n))
+
+
+# --- updated reviews, meta-analyses, and how tables are saved -----------------------------------
+
+UPDATED = GOOD.replace("new_studies,15", "new_studies,12") + (
+    "previous_studies,20\nprevious_reports,23\ntotal_studies,32\ntotal_reports,38\n"
+)
+
+
+def test_typed_counts_of_an_updated_review(tmp_path: Path) -> None:
+    flow = typed_flow(_file(tmp_path, UPDATED))
+    assert flow.updated
+    assert (flow.boxes["previous_reports"], flow.boxes["total_studies"]) == (23, 32)
+    assert not typed_flow(_file(tmp_path, GOOD)).updated
+
+
+def test_a_version_before_without_studies_is_one_too(tmp_path: Path) -> None:
+    none = "previous_studies,0\nprevious_reports,0\n"
+    assert typed_flow(_file(tmp_path, GOOD + none)).updated
+
+
+def test_all_that_is_wrong_with_an_updated_review_is_told_at_once(tmp_path: Path) -> None:
+    text = UPDATED.replace("total_studies,32", "total_studies,33") + (
+        "records_excluded_automatic,957\nmeta_analysis_studies,34\nmeta_analysis_reports,0\n"
+    )
+    assert _errors(tmp_path, text.replace("1013", "1012")) == [
+        "counts.csv: meta_analysis_studies is 34, but meta_analysis_reports is 0",
+        "counts.csv: meta_analysis_studies is 34, but total_studies is 33: 1 too many",
+        "counts.csv: records_excluded_automatic is 957, but records_excluded is 956: 1 too many",
+        "counts.csv: records_screened is 990, but database_results 2,003 - duplicates 1,012 is 991: "
+        "1 too few",
+        "counts.csv: total_studies is 33, but previous_studies 20 + new_studies 12 is 32: 1 too many",
+    ]
+
+
+def test_new_reports_without_a_new_study_are_right_in_an_update_alone(tmp_path: Path) -> None:
+    text = UPDATED.replace("new_studies,12", "new_studies,0").replace("total_studies,32", "total_studies,20")
+    assert typed_flow(_file(tmp_path, text)).boxes["new_studies"] == 0
+    new = GOOD.replace("new_studies,15", "new_studies,0")
+    assert _errors(tmp_path, new) == ["counts.csv: new_studies is 0, but new_reports is 15"]
+
+
+def _again(tmp_path: Path, t: Tables) -> None:
+    """Check that the template filled in with a flow is read back as that flow."""
+    flow, path = t.flow(), tmp_path / "flow_prisma2020.csv"
+    write_rows(path, fill(flow), TemplateBox)
+    back = typed_flow(path)
+    assert (back.boxes, back.updated) == (flow.boxes, flow.updated)
+    write_rows(tmp_path / "flow.csv", [Box(box, flow.boxes[box]) for box in BOXES], Box)
+    back = typed_flow(tmp_path / "flow.csv")
+    assert (back.boxes, back.updated) == (flow.boxes, flow.updated)
+
+
+def test_the_template_of_an_updated_review_with_a_meta_analysis_is_read_back(tmp_path: Path) -> None:
+    t = update(_finished(), old="Old 1999", older="Old 1999")
+    _again(tmp_path, t)
+    t.meta_analysis = ("x", "old")
+    _again(tmp_path, t)
+    rows = {row.data if row.data != "NA" else row.box: row for row in fill(t.flow())}
+    assert rows["new_studies"].boxtext == "New studies included in review"
+    assert rows["newstud"].boxtext == "Identification of new studies via databases and registers"
+    assert [(row.data, row.node, row.box, row.n) for row in fill(t.flow())[-2:]] == [
+        ("total_studies_ma", "node23", "box17", "2"),
+        ("total_reports_ma", "NA", "box17", "2"),
+    ]
+    # The package looks for a name within names, and its older versions would find two.
+    names = [row.data for row in fill(_finished().flow())]
+    assert [name for name in names if "total_studies" in name] == ["total_studies"]
+    assert [name for name in names if "records_excluded" in name] == ["records_excluded"]
+
+
+def test_a_flow_json_of_an_updated_review_is_read_back_and_one_of_before_is_refused(tmp_path: Path) -> None:
+    flow = update(every_exit(), since=1).flow()
+    path = tmp_path / "flow.json"
+    path.write_text(as_json(flow), encoding="utf-8")
+    assert flow_of(path) == flow
+    data = json.loads(as_json(flow))
+    del data["updated"]
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(InputError, match="is not a flow"):
+        flow_of(path)
+
+
+def test_zeros_of_the_template_are_no_updated_review_and_no_meta_analysis(tmp_path: Path) -> None:
+    zeros = "".join(
+        f"{data},n,b,d,t,t,u,0\n"
+        for data in ("previous_studies", "previous_reports", "total_studies", "total_reports")
+    )
+    ours = "".join(f"{data},n,b,d,t,t,u,0\n" for data in ("total_studies_ma", "total_reports_ma"))
+    text = "data,node,box,description,boxtext,tooltips,url,n\nnew_studies,n,b,d,t,t,u,4\n"
+    flow = typed_flow(_file(tmp_path, text + "new_reports,n,b,d,t,t,u,4\n" + zeros + ours))
+    assert not flow.updated
+    assert flow.boxes["meta_analysis_studies"] is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "items"),
+    [
+        (
+            "Wrong population, or age, 10; No outcome, 6",
+            [("Wrong population, or age", 10), ("No outcome", 6)],
+        ),
+        ("Too young, 1,234; Too old,2", [("Too young", 1234), ("Too old", 2)]),
+        ("Before 1999,2000, 3", [("Before 1999,2000", 3)]),
+        ("Under 3, 5;", [("Under 3", 5)]),
+        ("Group 1, 2, 3", [("Group 1, 2", 3)]),
+        ("Zu alt, 1\u00a0234", [("Zu alt", 1234)]),
+    ],
+)
+def test_lists_of_reasons_whose_names_have_commas_and_numbers(
+    tmp_path: Path, cell: str, items: list[tuple[str, int]]
+) -> None:
+    flow = typed_flow(_file(tmp_path, f'box,n\ndbr_excluded,"{cell}"\n'))
+    assert [(r.label, r.n) for r in flow.reasons] == items
+    assert flow.boxes["dbr_excluded"] == sum(n for _, n in items)
+
+
+def test_sources_that_are_listed_must_add_up(tmp_path: Path) -> None:
+    text = 'box,n\ndatabase_results,"1,240"\ndatabase_specific_results,"Scopus, 1,200; Embase, 30"\n'
+    assert _errors(tmp_path, text) == [
+        "counts.csv: database_results is 1,240, but source 'Scopus' 1,200 + source 'Embase' 30 is 1,230: "
+        "10 too many"
+    ]
+    flow = typed_flow(_file(tmp_path, text.replace("30", "40")))
+    assert [(s.source, s.n) for s in flow.sources] == [("Scopus", 1200), ("Embase", 40)]
+
+
+def _rows() -> list[list[str]]:
+    return list(csv.reader(UPDATED.splitlines()))
+
+
+def test_a_table_as_excel_saves_it_is_read_right(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    wanted = typed_flow(_file(tmp_path, UPDATED))
+    semicolons = tmp_path / "german.csv"
+    with semicolons.open("w", encoding="cp1252", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows(_rows())
+    assert typed_flow(semicolons) == wanted
+    book = Workbook()
+    for box, n in _rows():
+        book.active.append([box, int(n) if n.isdigit() else n])
+    book.save(tmp_path / "counts.xlsx")
+    assert typed_flow(tmp_path / "counts.xlsx") == wanted
+
+
+# --- where the diagram goes ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("suffix", "start"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("pdf", b"%PDF-")])
+def test_the_diagram_is_what_its_name_says_and_is_drawn_anew_over_one(
+    tmp_path: Path, suffix: str, start: bytes
+) -> None:
+    out = tmp_path / f"flow.{suffix}"
+    counts = str(_file(tmp_path, UPDATED))
+    for _ in range(2):
+        assert main(["flow", counts, "-o", str(out)]) == 0
+        assert out.read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize("name", ["flow.svg", "flow.png", "flow.pdf", "flow.docx", "flow"])
+def test_what_is_no_figure_is_not_written_over(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / name
+    out.write_text("what I wrote", encoding="utf-8")
+    assert main(["flow", str(_file(tmp_path, GOOD)), "-o", str(out)]) == 1
+    assert out.read_text(encoding="utf-8") == "what I wrote"
+    said = capsys.readouterr().err
+    assert ("choose another name, or say --force" if "." in name[-4:] else "a figure ends with") in said
+
+
+def test_with_force_it_is_and_never_over_the_counts(tmp_path: Path) -> None:
+    out = tmp_path / "flow.svg"
+    out.write_text("what I wrote", encoding="utf-8")
+    counts = _file(tmp_path, GOOD)
+    assert main(["flow", str(counts), "-o", str(out), "--force", "--title", "Mine & yours"]) == 0
+    assert "Mine &amp; yours" in out.read_text(encoding="utf-8")
+    same = tmp_path / "counts.svg"
+    same.write_text(GOOD, encoding="utf-8")
+    assert main(["flow", str(same), "-o", str(same), "--force"]) == 1
+    assert same.read_text(encoding="utf-8") == GOOD
+
+
+def test_a_font_that_is_none_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    counts, out = _file(tmp_path, GOOD), tmp_path / "flow.png"
+    for font in (tmp_path / "none.ttf", counts):
+        assert main(["flow", str(counts), "-o", str(out), "--font", str(font)]) == 1
+        assert font.name in capsys.readouterr().err
+    assert not out.exists()

@@ -440,7 +440,8 @@ def _verdict(
     stage: str, id: str, status: str, outcome: str, *, reason: str = "", conflict: str = "no"
 ) -> Verdict:
     place = f"records/screening/{stage}.R1.csv:{id[1:]}"
-    return Verdict(stage, id, status, outcome, reason, "", 2, 2, 1, 1, 0, conflict, place=place)
+    votes = {"needed": 2, "votes": 2, "include": 1, "exclude": 1, "maybe": 0}
+    return Verdict(stage, id, status, outcome, reason, **votes, conflict=conflict, place=place)
 
 
 def _datum(field: str, value: str, line: int) -> Datum:

@@ -385,3 +385,15 @@ def test_tables_full_of_stand_ins_say_so_once(tmp_path):
     reviewers = html.split('id="reviewers"')[1].split("</section>")[0]
     assert 'class="mark"' in methods_part and 'class="mark"' in reviewers.split("</caption>")[0]
     assert "Voted after another" in reviewers and "Excluded without a reason" in reviewers
+
+
+def test_automation_tools_are_named_with_what_they_alone_excluded(config):
+    votes = [decision("a", "R1", "exclude"), decision("a", "R2", "exclude")]
+    rows = [verdict("a", votes=2, automatic="yes")]
+    assert "automation tool" not in " ".join(said(config, votes, rows))
+    tools = tuple(replace(each, automation=each.id == "R2") for each in config.reviewers)
+    (text,) = said(replace(config, reviewers=tools), votes, rows)
+    assert (
+        "Of the reviewers R2 was an automation tool; 1 citation was excluded by automation tools alone."
+        in text
+    )

@@ -41,13 +41,38 @@ def test_names_are_turned_round_and_values_may_stand_in_quotation_marks(tmp_path
         (BIB + BIB, "config/references.bib:8: key 'gale2013' stands twice"),
         ("\n@article{a,\n title = {T}\n}", "config/references.bib:2: entry 'a' has no year"),
         ("@article{a, year = 2001}", "config/references.bib:1: entry 'a' has no title"),
-        ("@article{a, title = {T, year = 2001", "config/references.bib:1: entry 'a' is not closed"),
-        ("@article{a, title = T # t, year = 2001}", "config/references.bib:1: entry 'a' is not closed"),
+        (
+            "@article{a, title = {T, year = 2001",
+            "config/references.bib:1: entry 'a': the entry is not closed: it may have been cut off",
+        ),
+        (
+            "@article{a, title = {T}, year = 2001",
+            "config/references.bib:1: entry 'a': the entry is not closed",
+        ),
+        ("@misc{title = {T}, year = 2001}", "config/references.bib:1: an entry has no key to cite it by"),
     ],
 )
 def test_what_is_wrong_with_a_work_is_told_with_its_line(tmp_path, bib, said):
     _, problems = read(make(tmp_path, bib=bib))
     assert any(problem.startswith(said) for problem in problems), problems
+
+
+def test_kinds_editors_macros_and_kept_capitals_are_read(tmp_path):
+    bib = """\
+@string{gar = {Garden Studies}}
+@incollection{a, author={Deeks, J. and others}, editor={Higgins, Julian and Thomas, James}, year=2019,
+  title={Analysing {MMAT} data in {New Zealand}}, booktitle={Handbook}, publisher={Wiley}, pages={241--284}}
+@phdthesis{b, author={Lee, Ann}, title={Caf{\\'e}s}, school={Kent}, year=2010}
+@article{c, author={Oak, D.}, title="Trees", journal = gar, year=2001}
+"""
+    works, problems = read(make(tmp_path, bib=bib))
+    assert problems == []
+    chapter, thesis, article = works
+    assert (chapter.type, chapter.journal, chapter.publisher) == ("incollection", "Handbook", "Wiley")
+    assert (chapter.authors, chapter.editors) == ("Deeks, J.; et al.", "Higgins, Julian; Thomas, James")
+    assert chapter.kept == ("MMAT", "New", "Zealand")
+    assert (thesis.title, thesis.publisher, thesis.place) == ("Cafés", "Kent", "config/references.bib:4")
+    assert article.journal == "Garden Studies"
 
 
 def test_there_need_be_no_such_file(tmp_path):

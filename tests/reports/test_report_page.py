@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from urllib.parse import unquote
 
 import pytest
@@ -145,7 +145,7 @@ def test_numbers_are_as_many_as_the_things_behind_them(html):
     }.items():
         entry = html.partition(f'id="n-{id}"')[2].partition("</article>")[0]
         behind = entry.partition("<ul")[2]
-        assert re.findall(r"<code>(r\d)</code>", behind) == expected, id
+        assert re.findall(r'<code class="rec">(r\d)</code>', behind) == expected, id
         assert f"<b>{len(expected)}</b>" in entry, id
 
 
@@ -223,11 +223,12 @@ def test_long_lists_stand_once_as_data_that_fits_their_number(tmp_path):
 
     html = report(make(tmp_path, grow))
     data = json.loads(re.search(r'id="lists">(.*?)</script>', html)[1])
-    behind = data["lists"]["flow-duplicates"]
-    assert [data["records"][thing[0]][0] for thing in behind] == ["r5", *(f"rx{n}" for n in range(100))]
-    assert behind[1][3] == "the same publication as r2"
-    assert data["records"][5][1] == "</script> 0"
-    assert data["files"][data["records"][5][2]] == "records/searches/scopus.csv"
+    behind = [data["things"][at] for at in accumulate(data["lists"]["flow-duplicates"])]
+    words, records = data["words"], data["records"]
+    assert [records[thing[0] - 1][0] for thing in behind] == ["r5", *(f"rx{n}" for n in range(100))]
+    assert words[behind[1][3]] == "the same publication as r2"
+    assert words[records[5][1]] == "</script> 0"
+    assert data["files"][records[5][2]] == "records/searches/scopus.csv"
     assert "<b>101</b>" in html.partition('id="n-flow-duplicates"')[2].partition("</article>")[0]
 
 

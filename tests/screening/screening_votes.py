@@ -60,9 +60,10 @@ def panel(
     who: tuple[str, ...] = (),
     active: Sequence[str] = REVIEWERS,
     people: tuple[str, ...] = REVIEWERS,
+    automation: tuple[str, ...] = (),
 ) -> Panel:
     rules = StageRules(reviewers, maybe, alone, reasons, adjudication=AdjudicationRules(how, who))
-    return Panel(stage, rules, people, tuple(active), REASONS)
+    return Panel(stage, rules, people, tuple(active), REASONS, automation=automation)
 
 
 def decided(

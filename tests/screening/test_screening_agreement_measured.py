@@ -496,7 +496,7 @@ def section_row(made, who, *, rule=RULE, words="", lead=""):
     """Return a row of the report's table, and the numbers it made."""
     config = SimpleNamespace(
         agreement=AgreementRules(words),
-        reviewer_ids=REVIEWERS,
+        people=REVIEWERS,
         advances=lambda stage: rule,
         stand_in=lambda kind: "",
     )
@@ -529,3 +529,9 @@ def test_words_for_kappa_stand_in_the_report_only_where_they_are_asked_for():
     assert set(word()) == {""}
     asked = word(words="landis_koch_1977")
     assert asked[kappa] == "almost perfect" and set(asked) == {"", "almost perfect"}
+
+
+def test_automation_tools_agree_with_nobody():
+    votes = [vote("R1", "a", "include"), vote("R2", "a", "include"), vote("R3", "a", "exclude")]
+    found = rows(measure(votes, replace(plan(), automation=("R3",))))
+    assert {pair: cells(row) for pair, row in found.items()} == {("R1", "R2"): (1, 0, 0, 0)}

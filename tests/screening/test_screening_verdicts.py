@@ -326,3 +326,28 @@ def test_an_adjudication_without_a_reason_leaves_that_of_the_teams_list():
 def test_of_several_adjudications_that_agree_the_last_one_is_named():
     rows = [adjudicated("include", time="2021-01-02"), adjudicated("include", "r2", time="2021-01-05")]
     assert follow("R1 include", adjudications=rows).resolved_time == "2021-01-05"
+
+
+@pytest.mark.parametrize(
+    ("votes", "automatic"),
+    [
+        (["R4 exclude"], "yes"),
+        (["R3 exclude", "R4 exclude"], "yes"),
+        (["R1 exclude", "R4 exclude"], ""),  # a person has excluded it, too
+        (["R1 exclude"], ""),
+        (["R4 include"], ""),
+        (["R4 exclude", "R1 include"], ""),  # a conflict
+        (["team exclude", "R4 exclude"], ""),
+        (["R4 exclude", "R4 include"], ""),
+        (["R1 exclude", "R1 include", "R4 exclude"], ""),
+        ([], ""),
+    ],
+)
+def test_an_exclusion_rests_on_automation_tools_where_no_person_excluded_it(votes, automatic):
+    found = follow(*votes, alone="exclude", automation=("R3", "R4"), active=("R1", "R2"))
+    assert found.automatic == automatic
+
+
+def test_what_was_adjudicated_people_decided():
+    settled = [adjudicated("exclude", time="2021-01-05")]
+    assert follow("R4 exclude", "R3 include", adjudications=settled, automation=("R3", "R4")).automatic == ""

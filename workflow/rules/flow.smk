@@ -1,6 +1,7 @@
 rule flow:
     input:
         config="config/config.yaml",
+        named=provenance.files("records", "studies.*"),
         records="build/searches/records.csv",
         exports="build/searches/exports.csv",
         members="build/dedupe/members.csv",
@@ -10,6 +11,7 @@ rule flow:
         studies="build/fulltext/studies.csv",
     output:
         "build/flow/exits.csv",
+        "build/flow/open.csv",
         "reports/flow.csv",
         "reports/flow.json",
         "reports/flow.svg",
@@ -18,6 +20,8 @@ rule flow:
         "logs/flow.log",
     params:
         code=CODE,
-        people=provenance.contents("config"),
+        people=provenance.contents(
+            "config", "records/studies.csv", "records/studies.xlsx"
+        ),
     shell:
         "tamis flow --log {log}"

@@ -49,6 +49,7 @@ rule report:
                 "extraction",
                 "appraisal",
                 "synthesis",
+                "flow",
             ],
         ),
     output:

@@ -47,6 +47,7 @@ COMMANDS = {
     "sources": ("tamis.sources.command", "stage: which source found what; overlap of the sources"),
     "report": ("tamis.reports.command", "stage: the report"),
     "figures": ("tamis.figures", "stage: every figure as PNG and PDF"),
+    "documents": ("tamis.documents", "stage: Word and PDF of the report; manuscripts; checklists"),
     "final": ("tamis.final", "refuses while anything is open"),
 }
 

@@ -54,11 +54,12 @@ class Flowchart:
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """A reviewer's id, role, and the day they left the review (empty: still in it)."""
+    """A reviewer's id, role, and the day they left the review (empty: still in it); or an automation tool."""
 
     id: str
     role: str = ""
     left: str = ""
+    automation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class PreviousStudy:
-    """A study that the version before included; `reports` are keys of references.bib, or references in words."""
+    """A study that the version before included; `reports`: keys of references.bib, or references in words."""
 
     id: str
     reports: tuple[str, ...]
@@ -340,9 +341,19 @@ class Config:
         return tuple(reviewer.id for reviewer in self.reviewers)
 
     @property
+    def people(self) -> tuple[str, ...]:
+        """The ids of all reviewers who are no automation tools, those who left included."""
+        return tuple(reviewer.id for reviewer in self.reviewers if not reviewer.automation)
+
+    @property
+    def automation(self) -> tuple[str, ...]:
+        """The ids of the reviewers that are automation tools."""
+        return tuple(reviewer.id for reviewer in self.reviewers if reviewer.automation)
+
+    @property
     def active(self) -> tuple[str, ...]:
-        """The ids of the reviewers who are still in the review."""
-        return tuple(reviewer.id for reviewer in self.reviewers if not reviewer.left)
+        """The ids of the people who are still in the review: nobody waits for an automation tool."""
+        return tuple(r.id for r in self.reviewers if not r.left and not r.automation)
 
     def place(self, *path: str | int) -> str:
         """Return `file:line` of a key."""
@@ -412,6 +423,7 @@ def load_config(review: Review, problems: Problems) -> Config | None:
         if reviewer.id.casefold() in _RESERVED:
             at = document.place("reviewers", position)
             problems.add_at(at, f"id {reviewer.id!r} has a meaning of its own; take another, such as R1")
+    _check_previous(config, document, problems)
     _unique(document, ("appraisal", "tools"), config.appraisal.tools, problems)
     _unique(document, ("appraisal", "levels"), config.appraisal.levels, problems)
     _check_levels(config, document, problems)
@@ -566,6 +578,30 @@ def _check_stages(config: Config, document: Document, problems: Problems) -> Non
             if id not in config.reviewer_ids:
                 at = document.place(*path, "adjudication", "who")
                 problems.add_at(at, not_one_of(id, config.reviewer_ids))
+
+
+def _check_previous(config: Config, document: Document, problems: Problems) -> None:
+    """Note what is said of the version before and cannot be so, and studies that are named twice."""
+    listed = config.flow.meta_analysis or ()
+    for position, id in enumerate(listed):
+        if id in listed[:position]:
+            at = document.place("flow", "meta_analysis", position)
+            problems.add_at(at, f"study {id!r} stands twice")
+    if not (previous := config.previous):
+        return
+    path = ("previous_review",)
+    _unique(document, (*path, "studies"), previous.studies, problems)
+    if previous.n_reports is None:
+        return
+    at = document.place(*path, "reports")
+    if previous.studies:
+        text = "the studies are listed, each with its reports; leave it out"
+        problems.add_at(at, text)
+    elif previous.n_studies is None:
+        problems.add_at(at, "of how many studies? studies: is missing")
+    elif bool(previous.n_studies) != bool(previous.n_reports):
+        text = f"{previous.n_studies:,} studies cannot have {previous.n_reports:,} reports"
+        problems.add_at(at, text)
 
 
 def _check_levels(config: Config, document: Document, problems: Problems) -> None:

@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
     review = Review(args.dir)
     config = require_config(review)
-    fonts = _fonts(review, config)
+    fonts = fonts_of(review, config)
     made_by = render.fingerprint(fonts)
     problems, items = Problems(), list[OpenItem]()
     now = {path for name in FIGURES for path in _make(review, name, config, fonts, made_by, problems, items)}
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _fonts(review: Review, config: Config) -> tuple[Path, ...]:
+def fonts_of(review: Review, config: Config) -> tuple[Path, ...]:
     """Return the font files that the config names, which must be fonts."""
     from tamis.glyphs import characters
 

@@ -18,7 +18,7 @@ def characters(path: Path) -> frozenset[int]:
     """Return the code points that a font file has glyphs for; of a collection, those of any font in it.
 
     Raises:
-        ValueError: it is no font that can be read: not .ttf, .otf or .ttc, or damaged.
+        ValueError: it is no font that can be read: not .ttf, .otf or .ttc, damaged, or without a name.
     """
     from fontTools.ttLib import TTCollection, TTFont
 
@@ -28,9 +28,13 @@ def characters(path: Path) -> frozenset[int]:
     try:
         file = io.BytesIO(data)
         fonts = TTCollection(file, lazy=True) if data[:4] == _COLLECTION else [TTFont(file, lazy=True)]
-        found = frozenset(point for font in fonts for point in font.getBestCmap() or ())
+        # Without a PostScript name the renderer passes a font over, and says nothing.
+        named = [font for font in fonts if font["name"].getDebugName(6)]
+        found = frozenset(point for font in named for point in font.getBestCmap() or ())
     except Exception as error:  # of a damaged file, fontTools raises whatever it stumbles on
         raise ValueError("is a damaged font") from error
+    if not named:
+        raise ValueError("is a font without a PostScript name, with which figures cannot be drawn")
     if not found:
         raise ValueError("is a font without Unicode characters")
     return found

@@ -83,6 +83,25 @@ This page is made from `workflow/tamis/tables.py` (`make docs`).
 """
 
 
+_NAMES = """
+## Manuscripts: `records/manuscript/*.docx` and `*.md`
+
+What authors write, in Word or Markdown; each run makes the finished document, of the same name, in
+`reports/`. In double braces stand names, as `{{ flow.records_screened }}`; what stands here between `<` and `>`
+is an id of the review, such as that of a reason or of a choice in the pro-forma.
+
+| name | what it is |
+| --- | --- |
+"""
+
+_TABLES = """
+`{{ table("searches", caption="Sources searched") }}`, in a paragraph of its own, is a table:
+
+| table | what it shows |
+| --- | --- |
+"""
+
+
 def pages() -> dict[str, str]:
     """Return the pages: path in a review's folder, and text."""
     return {"config/README.md": config_page(), "records/README.md": records_page()}
@@ -98,7 +117,16 @@ def records_page() -> str:
             parts.append(f"\n## {found[1]}\n\n{found[2][:1].upper()}{found[2][1:]}\n\n")
             parts.append("| column | what it holds |\n| --- | --- |\n")
             parts.extend(_column(field) for field in tables.columns(table) if field.name != "place")
-    return "".join(parts)
+    return "".join(parts) + _names()
+
+
+def _names() -> str:
+    """Return what a manuscript may name."""
+    from tamis.manuscript import names, tables
+
+    rows = [f"| `{name}` | {words} |\n" for name, words in names.described()]
+    made = [f"| `{name}` | {words} |\n" for name, words in tables.described()]
+    return "".join([_NAMES, *rows, _TABLES, *made])
 
 
 def _column(field: Field[Any]) -> str:

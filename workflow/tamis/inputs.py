@@ -26,6 +26,7 @@ _MEANT = {
         r"|.*\.(ris|nbib|txt|ciw|bib|enw|xml|json|asreview|tsv|gz|zip)",
         re.I,
     ),
+    "manuscript": re.compile(r".*\.(docx|md)", re.I),
 }
 _FOLDERS = ", records/".join(_MEANT)
 
@@ -45,14 +46,38 @@ def problems(review: Review) -> Problems:
     from tamis.appraisal import inputs as appraisal
     from tamis.dedupe import inputs as dedupe
     from tamis.extraction import inputs as extraction
+    from tamis.flow import protocol as flow
     from tamis.fulltext import inputs as fulltext
     from tamis.reports import inputs as reports
     from tamis.screening import inputs as screening
     from tamis.synthesis import inputs as synthesis
 
-    for part in (dedupe, screening, fulltext, extraction, appraisal, synthesis, reports, openitems):
+    for part in (dedupe, screening, fulltext, extraction, appraisal, synthesis, flow, reports, openitems):
         part.check(review, config, known, found)
+    _check_manuscripts(review, config, known, found)
     return found
+
+
+def _check_manuscripts(review: Review, config: Config, known: Known, found: Problems) -> None:
+    """Note what is wrong in manuscripts; names of which only built tables tell are left to their stage."""
+    if not written(review.records / "manuscript"):
+        return
+    from tamis.figures import FIGURES
+    from tamis.manuscript import csl, names, source, tables
+    from tamis.manuscript.published import Published
+    from tamis.reports.inputs import read_works
+
+    works = {work.id for work in read_works(review, Problems())}
+    published = Published(
+        tables=tables.known(config),
+        figures=FIGURES,
+        # A report is cited by the id of its citation, which is one of a record's.
+        keys={*works, *known.studies, *known.titles} if known.complete else None,
+        items=source.items(),
+        maybe=names.possible,
+    )
+    source.check(review, FIGURES, published, found)
+    csl.style(review, config, found)
 
 
 def _check_folder(review: Review, found: Problems) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tamis.errors import fail
 from tamis.review import Review
+
+#: How the files of figures end, and how each begins.
+FIGURES = {".svg": b"<svg", ".png": b"\x89PNG\r\n\x1a\n", ".pdf": b"%PDF-"}
 
 #: What other tables and citations are called, and CSV is not; `tamis write` makes some of them.
 _WRITTEN = {".ris": "RIS", ".bib": "BibTeX", ".xml": "EndNote XML"}
@@ -95,3 +99,68 @@ def _is_ours(table: Path, head: Sequence[str]) -> bool:
     with table.open("rb") as stream:
         start = stream.read(len(line) + 3)
     return not start or start.removeprefix(b"\xef\xbb\xbf").startswith(line)
+
+
+def check_figure(output: Path, inputs: Iterable[Path], *, force: bool) -> None:
+    """Refuse what `check_place` refuses, a name that is no figure's, and a file that is not of its kind.
+
+    Args:
+        output: the figure.
+        inputs: the files that are read.
+        force: what is there may be any file.
+
+    Raises:
+        InputError: it may not be written.
+    """
+    name, suffix = output.as_posix(), output.suffix.casefold()
+    check_place(output, inputs)
+    if suffix not in FIGURES:
+        fail(name, f"a figure ends with one of {', '.join(FIGURES)}")
+    if output.is_dir():
+        fail(name, "is a folder")
+    if not output.exists() or force:
+        return
+    with output.open("rb") as stream:
+        start = stream.read(1024).removeprefix(b"\xef\xbb\xbf").lstrip()
+    ours = FIGURES[suffix] in start if start.startswith(b"<?xml") else start.startswith(FIGURES[suffix])
+    if start and not ours:
+        fail(name, f"is there already, and is no {suffix[1:].upper()}; choose another name, or say --force")
+
+
+def figure(output: Path, svg: str, title: str, fonts: Sequence[Path] = ()) -> bytes:
+    """Return an SVG as the name of its file says: as it is, or as a picture or a PDF.
+
+    Where no font has a character, a picture shows an empty box for it, and a warning is written.
+
+    Args:
+        output: the file.
+        svg: the figure.
+        title: what a PDF is called; empty: what the figure is.
+        fonts: font files for characters that the fonts of Tamis lack.
+
+    Raises:
+        InputError: a font file is none, or the figure cannot be drawn.
+    """
+    kind = output.suffix.casefold()
+    if kind == ".svg":
+        return svg.encode()
+    from tamis import render
+    from tamis.glyphs import characters
+
+    for font in fonts:
+        try:
+            characters(font)
+        except OSError as error:
+            fail(font.as_posix(), f"cannot be read: {error.strerror}")
+        except ValueError as error:
+            fail(font.as_posix(), str(error))
+    try:
+        if lacking := render.missing(svg, fonts):
+            own = ", ".join(font.as_posix() for font in fonts)
+            lost = render.in_words(lacking, own)
+            sys.stderr.write(f"warning: {output.as_posix()}: {lost}; an SVG shows all\n")
+        if kind == ".png":
+            return render.to_png(svg, fonts=fonts)
+        return render.to_pdf(render.pages(svg), fonts=fonts, title=title)
+    except ValueError as error:
+        fail(output.as_posix(), str(error))

@@ -16,7 +16,7 @@ import struct
 import tempfile
 import unicodedata
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -254,23 +254,48 @@ def _said(figure: ElementTree.Element) -> str:
 
 def _compiled(figures: Sequence[ElementTree.Element], fonts: Sequence[Path], title: str, **to: Any) -> bytes:
     """Return figures as one document; `to` says of which format."""
-    import typst
-
     inputs = {"title": title, "pages": str(len(figures))}
     for number, figure in enumerate(figures):
-        for text in [*figure.iter(f"{{{_SVG}}}text")]:
-            _name_fonts(text, fonts)
-        width, height = (size * _POINTS / _PIXELS for size in _size(figure))
+        text, width, height = _drawn(figure, fonts)
         inputs |= {
-            f"svg{number}": _text(figure),
+            f"svg{number}": text,
             f"width{number}": repr(width),
             f"height{number}": repr(height),
             f"alt{number}": _said(figure),
         }
+    return compiled(_TYPST, inputs, fonts, **to)
+
+
+def drawn(svg: str, fonts: Sequence[Path] = ()) -> tuple[str, float, float]:
+    """Return a figure made ready to be drawn in a document, and how wide and high it is, in points.
+
+    Raises:
+        ValueError: as `to_png`.
+    """
+    return _drawn(_parsed(svg), fonts)
+
+
+def _drawn(figure: ElementTree.Element, fonts: Sequence[Path]) -> tuple[str, float, float]:
+    for text in [*figure.iter(f"{{{_SVG}}}text")]:
+        _name_fonts(text, fonts)
+    width, height = (size * _POINTS / _PIXELS for size in _size(figure))
+    return _text(figure), width, height
+
+
+def compiled(program: bytes, inputs: Mapping[str, str], fonts: Sequence[Path], **to: Any) -> bytes:
+    """Return what a program of ours, in Typst, makes of its inputs; `to` says of which format.
+
+    Nothing of the inputs is taken for a program, and the program can read no file but fonts.
+
+    Raises:
+        ValueError: it cannot be set; says why.
+    """
+    import typst
+
     with _faces(fonts) as faces:
         try:
             # The root is the only folder that a document can read from; no picture lies in this one.
-            compiler = typst.Compiler(_TYPST, root=FONTS, font_paths=faces, sys_inputs=inputs)
+            compiler = typst.Compiler(program, root=FONTS, font_paths=faces, sys_inputs=dict(inputs))
             made = compiler.compile(**to)
         except typst.TypstError as error:
             raise ValueError(f"cannot be drawn: {error.message}") from error

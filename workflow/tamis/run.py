@@ -34,6 +34,7 @@ STAGES = (
     "sources",
     "report",
     "figures",
+    "documents",
 )
 #: In build/: what people's files were like when they were last checked and found right.
 _CHECKED = ".inputs"

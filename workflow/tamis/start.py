@@ -13,7 +13,7 @@ from tamis import tables
 from tamis.errors import Problems
 from tamis.guide import pages
 from tamis.provenance import VERSION
-from tamis.store import write_text
+from tamis.store import write_bytes
 from tamis.tables import Row, columns
 
 _SKELETON = Path(__file__).parent / "skeleton"
@@ -45,8 +45,8 @@ def run(args: argparse.Namespace) -> int:
         if (args.folder / name).exists():
             problems.add((args.folder / name).as_posix(), "is there already; nothing was written")
     problems.raise_if_any()
-    for name, text in files.items():
-        write_text(args.folder / name, text)
+    for name, content in files.items():
+        write_bytes(args.folder / name, content)
     sys.stdout.write(
         f"A new review lies in {args.folder.as_posix()}. Its README.md says what to do first:\n"
         "  1. fill in config/config.yaml: title, questions, eligibility, reviewers;\n"
@@ -57,9 +57,11 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def new_review() -> dict[str, str]:
-    """Return the files of a new review: path in the review's folder, and text."""
-    files = {}
+def new_review() -> dict[str, bytes]:
+    """Return the files of a new review: path in the review's folder, and content."""
+    from tamis.manuscript import template
+
+    files = dict[str, str]()
     for path in sorted(_SKELETON.rglob("*")):
         if path.is_file():
             # A file that git itself would obey here is kept without its dot.
@@ -68,4 +70,5 @@ def new_review() -> dict[str, str]:
     files |= pages()
     for name, row in EMPTY.items():
         files[name] = ",".join(field.name for field in columns(row) if field.name != "place") + "\n"
-    return files
+    made = {name: text.encode() for name, text in files.items()}
+    return made | {f"{template.FOLDER}/{template.STEM}.docx": template.word(template.markdown())}

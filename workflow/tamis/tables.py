@@ -727,6 +727,10 @@ class Verdict(Row):
     )
     outcome: str = col("what holds; empty while open", words=OUTCOMES)
     reason: str = col("for an exclusion: id of the flowchart's first no")
+    automatic: str = col(
+        "yes: an exclusion that rests on automation tools alone; who is one, the config says",
+        words=("yes", ""),
+    )
     batch: str = col("the batch of the citation at this stage; empty: none")
     needed: int = integer("how many reviewers must decide")
     votes: int = integer("reviewers who have decided")
@@ -1317,7 +1321,11 @@ class Direction(Row):
 
 @dataclass(frozen=True, slots=True)
 class Exit(Row):
-    """Built `build/flow/exits.csv`: the one terminal exit of every record. As many rows as records."""
+    """Built `build/flow/exits.csv`: the one terminal exit of every record. As many rows as records.
+
+    Of an updated review, a citation that earlier rounds of the search found belongs to the version before,
+    and its exit tells what became of it; what the update found of it again leaves as duplicates.
+    """
 
     name: ClassVar[str] = "exits"
     record_id: str = col("the record", key=True)
@@ -1327,6 +1335,14 @@ class Exit(Row):
     at: str = col("for an open record: the stage it waits at")
     reason: str = col("why, where one is recorded")
     studies: str = col("for an included one: its studies, separated by ;")
+    version: str = col(
+        "of an updated review: previous for what is counted in the version before; empty: in this one",
+        words=("previous", ""),
+    )
+    automatic: str = col(
+        "yes: automation tools alone excluded it on title and abstract (PRISMA 2020, footnote **)",
+        words=("yes", ""),
+    )
     place: str = place()
 
 
@@ -1448,8 +1464,8 @@ class ManuscriptNumber(Row):
     place: str = col("file, and line or paragraph, of the manuscript", key=True)
     position: int = integer("which number of that place, from 1", key=True)
     told: str = col(
-        "live: made by a name; equals: typed by hand, and equal to what is known; contradicts: typed by hand, and "
-        "what it speaks of is another number",
+        "live: made by a name; equals: typed by hand, and equal to what is known; contradicts: typed by "
+        "hand, and what it speaks of is another number",
         words=TOLD,
     )
     text: str = col("the number as it stands there")
@@ -1469,7 +1485,8 @@ class ChecklistLine(Row):
     item: str = col("the item's number", key=True)
     text: str = col("the item: its wording where the licence allows it, else a short label of ours")
     answer: str = col(
-        "answered; partly; missing: nothing in the review answers it; by_hand: only people can tell; not_applicable",
+        "answered; partly; missing: nothing in the review answers it; by_hand: only people can tell; "
+        "not_applicable",
         words=("answered", "partly", "missing", "by_hand", "not_applicable"),
     )
     report: str = col("where in the report: titles of its sections, separated by ;")

@@ -20,9 +20,9 @@ from tamis.tables import TEAM, Accepted, OpenItem
 _KIND = re.compile(r"[^:*]+:[^:*]+:.*")
 
 #: The stages that can leave something open, in the order of a review.
-STAGES = ("searches", "dedupe", "screening", "fulltext", "extraction", "appraisal", "synthesis")
+STAGES = ("searches", "dedupe", "screening", "fulltext", "extraction", "appraisal", "synthesis", "flow")
 #: Those, and what comes after the report, which cannot tell of it.
-ALL_STAGES = (*STAGES, "figures")
+ALL_STAGES = (*STAGES, "figures", "documents")
 
 
 @dataclass(frozen=True, slots=True)

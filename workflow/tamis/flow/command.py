@@ -9,21 +9,26 @@ import sys
 from pathlib import Path
 
 from tamis.config import Config, require_config
-from tamis.errors import fail
-from tamis.flow.boxes import Flow, Marks, count
+from tamis.errors import Problems, fail
+from tamis.flow.boxes import Flow, Marks
+from tamis.flow.counts import of_ledger
 from tamis.flow.diagram import draw
 from tamis.flow.exits import exits
 from tamis.flow.inputs import flow_of
-from tamis.flow.labels import BOXES
+from tamis.flow.labels import BOXES, load
+from tamis.flow.ledger import Ledger, ledger
+from tamis.flow.protocol import check_meta_analysis, counting, language, open_items
 from tamis.flow.template import fill
-from tamis.review import Review
-from tamis.store import read_built, write_rows, write_text
+from tamis.outputs import check_figure, figure
+from tamis.review import Review, study_ids
+from tamis.store import read_built, write_bytes, write_rows, write_text
 from tamis.tables import (
     Box,
     Citation,
     Exit,
     Export,
     Member,
+    OpenItem,
     Record,
     Report,
     Study,
@@ -34,25 +39,35 @@ from tamis.tables import (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for typed counts; without them the flow is that of the review."""
-    parser.add_argument(
-        "counts", nargs="?", type=Path, help="typed counts (box,n or a PRISMA2020 template), or a flow.json"
+    add = parser.add_argument
+    add(
+        "counts",
+        nargs="?",
+        type=Path,
+        help="typed counts (box,n or a PRISMA2020 template; CSV or XLSX), or a flow.json",
     )
-    parser.add_argument("-o", "--output", type=Path, help="the diagram that is made from them (.svg)")
+    add("-o", "--output", type=Path, help="the diagram that is made from them: .svg, .png or .pdf")
+    add("--language", default="en", help="the language of its labels (default: en)")
+    add("--title", default="", help="what the diagram is called for those who cannot see it")
+    add("--font", type=Path, metavar="FILE", help="a font file for characters that the fonts of Tamis lack")
+    add("--force", action="store_true", help="write over any file that is there already")
 
 
 def run(args: argparse.Namespace) -> int:
     """Make `build/flow/` and the flow's files in `reports/`; or one diagram from typed counts."""
     if args.counts or args.output:
-        if not (args.counts and args.output):
-            fail("tamis flow", "needs both: tamis flow COUNTS.csv -o flow.svg")
-        if args.output.exists() and args.output.samefile(args.counts):
-            fail(args.output.as_posix(), "holds the counts; the diagram needs a name of its own")
-        write_text(args.output, draw(flow_of(args.counts)))
-        return 0
+        return _typed(args)
     review = Review(args.dir)
     config = require_config(review)
+    problems = Problems()
+    if config.flow.meta_analysis:
+        check_meta_analysis(config, study_ids(review, problems), problems)
+    words = language(review, config, problems)
+    problems.raise_if_any()
     verdicts = read_built(review.built("screening", "verdicts"), Verdict)
     reports = read_built(review.built("fulltext", "reports"), Report)
+    exports = read_built(review.built("searches", "exports"), Export)
+    previous = counting(config, exports, retrieval_logged=True).previous
     left = exits(
         read_built(review.built("searches", "records"), Record),
         read_built(review.built("dedupe", "members"), Member),
@@ -61,32 +76,45 @@ def run(args: argparse.Namespace) -> int:
         reports,
         read_built(review.built("fulltext", "studies"), Study),
         pooled=config.pool_other_methods,
+        earlier=previous.files if previous else (),
     )
-    exports = read_built(review.built("searches", "exports"), Export)
-    flow = of_review(config, left, exports, reports)
+    flow, _ = of_review(config, left, exports, reports)
     write_rows(review.built("flow", "exits"), left, Exit)
+    write_rows(review.built("flow", "open"), open_items(config, left), OpenItem)
     write_rows(review.reports / "flow.csv", [Box(box, flow.boxes[box]) for box in BOXES], Box)
     write_rows(review.reports / "flow_prisma2020.csv", fill(flow), TemplateBox)
     write_text(review.reports / "flow.json", as_json(flow))
-    write_text(review.reports / "flow.svg", draw(flow))
+    write_text(review.reports / "flow.svg", draw(flow, language=words))
     sys.stdout.write(said(flow, len(left)))
     return 0
 
 
-def of_review(config: Config, left: list[Exit], exports: list[Export], reports: list[Report]) -> Flow:
-    """Return the flow of a review with the words and marks of its protocol."""
-    return count(
-        left,
-        exports,
-        reasons=config.reasons,
-        pooled=config.pool_other_methods,
-        retrieval_logged=logged(reports),
-        marks=Marks(
-            config.stand_in("hits"),
-            config.stand_in("reasons"),
-            config.stand_ins.sentence if config.stand_ins else "",
-        ),
+def _typed(args: argparse.Namespace) -> int:
+    """Draw one diagram from typed counts."""
+    if not (args.counts and args.output):
+        fail("tamis flow", "needs both: tamis flow COUNTS.csv -o flow.svg")
+    fonts = [args.font] if args.font else []
+    check_figure(args.output, [args.counts, *fonts], force=args.force)
+    problems = Problems()
+    words = load(args.language, None, problems, "--language")
+    problems.raise_if_any()
+    svg = draw(flow_of(args.counts), title=args.title, language=words)
+    write_bytes(args.output, figure(args.output, svg, args.title, fonts))
+    return 0
+
+
+def of_review(
+    config: Config, left: list[Exit], exports: list[Export], reports: list[Report]
+) -> tuple[Flow, Ledger]:
+    """Return the flow of a review with the words and marks of its protocol, and what stands behind it."""
+    how = counting(config, exports, retrieval_logged=logged(reports))
+    behind = ledger(left, exports, how)
+    marks = Marks(
+        config.stand_in("hits"),
+        config.stand_in("reasons"),
+        config.stand_ins.sentence if config.stand_ins else "",
     )
+    return of_ledger(behind, exports, how, reasons=config.reasons, marks=marks), behind
 
 
 def logged(reports: list[Report]) -> bool:
@@ -101,8 +129,11 @@ def as_json(flow: Flow) -> str:
 
 def said(flow: Flow, records: int) -> str:
     """Return what was found, in one line."""
-    reports, waits = flow.boxes["new_reports"] or 0, sum(count.n for count in flow.open)
+    reports = flow.boxes["new_reports"] or 0
+    waits = sum(count.n for count in flow.open)
+    waits += sum(count.n for count in flow.before if count.exit == "open")
     studies = flow.boxes["new_studies"]
-    about = "their studies not named yet" if studies is None else f"about {studies:,} studies"
+    new = "new " if flow.updated else ""
+    about = "their studies not named yet" if studies is None else f"about {studies:,} {new}studies"
     end = f"; {waits:,} open" if waits else ""
-    return f"{records:,} records, each with one exit: {reports:,} reports included, {about}{end}\n"
+    return f"{records:,} records, each with one exit: {reports:,} {new}reports included, {about}{end}\n"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import NamedTuple, NoReturn
 
 from tamis.tables import DATABASE_KINDS, Citation, Exit, Member, Record, Report, Study, Verdict
@@ -14,6 +15,7 @@ class _Fate(NamedTuple):
     exit: str
     at: str = ""
     reason: str = ""
+    automatic: str = ""
     studies: str = ""
     place: str = ""
 
@@ -27,13 +29,16 @@ def exits(
     studies: Iterable[Study],
     *,
     pooled: bool,
+    earlier: Collection[str] = (),
 ) -> list[Exit]:
     """Return the terminal exit of every record, in the order of the records.
 
     A citation's first record, which names it, carries the citation's exit; its other records leave as
     duplicates. `arm` is the arm a record is counted in: the one it was found by, but a citation found by
-    both arms counts under databases (PRISMA 2020 draws it once). Where such a citation is named by a
-    record from elsewhere, that record and the citation's first one from a database change places.
+    both arms counts under databases (PRISMA 2020 draws it once). `version` is the one that it is counted in:
+    previous where an earlier round found it; a citation that one found counts there, once. Where a citation
+    is named by a record from elsewhere, that record and the citation's first one from where it counts change
+    places.
 
     Args:
         records: build/searches/records.csv, one row a record.
@@ -43,6 +48,7 @@ def exits(
         reports: build/fulltext/reports.csv, one row a citation that is sought.
         studies: build/fulltext/studies.csv, one row an included study.
         pooled: records from other methods are screened with the rest.
+        earlier: of an updated review, the exports of the rounds before the update.
 
     Raises:
         AssertionError: the tables contradict each other, or a record is missing from one of them;
@@ -64,28 +70,39 @@ def exits(
     for citation, (arm, fate) in fates.items():
         if citation not in {record.record_id for record in holders.get(citation, ())}:
             _broken(citation, "names a citation that does not hold it")
-        for exit_ in _exits_of(citation, arm, fate, holders[citation]):
+        for exit_ in _exits_of(citation, arm, fate, holders[citation], earlier):
             found[exit_.record_id] = exit_
     return [found[record.record_id] for record in records]
 
 
-def _exits_of(citation: str, arm: str, fate: _Fate, records: list[Record]) -> Iterable[Exit]:
+def _exits_of(
+    citation: str, arm: str, fate: _Fate, records: list[Record], earlier: Collection[str]
+) -> Iterable[Exit]:
     """Yield the exits of the records of one citation."""
-    arms = {
-        record.record_id: "databases" if record.source_kind in DATABASE_KINDS else "other"
+    found = {
+        record.record_id: (
+            "previous" if record.source_file in earlier else "",
+            "databases" if record.source_kind in DATABASE_KINDS else "other",
+        )
         for record in records
     }
-    if arms[citation] != arm:
-        first = next((id_ for id_, found_by in arms.items() if found_by == arm), None)
+    counts = "", arm
+    if old := [by for version, by in found.values() if version]:
+        counts = "previous", min(old)  # databases, where one of them is from there
+    if found[citation] != counts:
+        first = next((id_ for id_, where in found.items() if where == counts), None)
         if first is None:
             _broken(citation, f"counts under {arm}, but no record of it was found there")
-        arms[citation], arms[first] = arm, arms[citation]
+        found[citation], found[first] = counts, found[citation]
     for record in records:
+        version, by = found[record.record_id]
+        exit_ = Exit(
+            record.record_id, citation, version=version, arm=by, exit="duplicate", place=record.place
+        )
         if record.record_id == citation:
-            place = fate.place or record.place
-            yield Exit(citation, citation, arm, fate.exit, fate.at, fate.reason, fate.studies, place)
+            yield replace(exit_, **fate._asdict() | {"place": fate.place or record.place})
         else:
-            yield Exit(record.record_id, citation, arms[record.record_id], "duplicate", place=record.place)
+            yield exit_
 
 
 def _fates(
@@ -143,7 +160,12 @@ def _at_title_abstract(
         return None
     match verdict.outcome:
         case "exclude":
-            return _Fate("excluded_title_abstract", reason=verdict.reason, place=verdict.place)
+            return _Fate(
+                "excluded_title_abstract",
+                reason=verdict.reason,
+                automatic=verdict.automatic,
+                place=verdict.place,
+            )
         case "duplicate":
             return _Fate("duplicate", place=verdict.place)
         case _:

@@ -13,17 +13,29 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tamis.errors import Problems, fail, not_one_of
-from tamis.flow.boxes import Flow, Marks, OpenCount, ReasonCount, SourceCount, Undrawn, differences
+from tamis.flow.boxes import (
+    UPDATED,
+    BeforeCount,
+    Flow,
+    Marks,
+    OpenCount,
+    ReasonCount,
+    SourceCount,
+    Undrawn,
+)
 from tamis.flow.labels import BOXES
-from tamis.flow.template import MISSING, REASON_LISTS, SOURCE_LISTS
+from tamis.flow.sums import differences
+from tamis.flow.template import META_ANALYSIS, MISSING, REASON_LISTS, SOURCE_LISTS
 from tamis.store import read_rows, table_lines
 from tamis.tables import TemplateBox, TypedBox
 
 #: Lines of the template that are words, not counts.
 _WORDS = ("", MISSING, "identification", "screening", "included")
-#: Boxes of updated reviews, which are not drawn yet.
-_UPDATED = ("previous_studies", "previous_reports", "total_studies", "total_reports")
-_ITEM = re.compile(r"(.*?),\s*(\d[\d,]*)")
+#: A whole number, with or without commas or blanks between thousands; an item of a list of such numbers, and
+#: one that still is as the template comes.
+_WHOLE = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+"
+_ITEM = re.compile(rf"(.*?),\s*({_WHOLE})")
+_EMPTY_ITEM = re.compile(r"(.*,)?\s*xxx")
 
 _UNFINISHED = (
     "these are the counts of a review that is not finished: {:,} still open, and this file has no line for "
@@ -39,7 +51,8 @@ def read_counts(path: Path, problems: Problems) -> dict[str, tuple[Cell, str]]:
 
     Columns: `box` (one of `labels.BOXES`) and `n` (a whole number; for `dbr_excluded` and `other_excluded`
     a list `Reason 1, 3; Reason 2, 4` where reasons are known; empty or NA: not recorded, or not
-    applicable). The template's columns are read as well: there `data` is the box.
+    applicable). The template's columns are read as well: there `data` is the box. The template comes with a
+    0 in every line, so that an updated review, or a meta-analysis, of which all is 0 there is none.
     """
     root = path.parent
     lines = table_lines(path, problems, root=root)
@@ -48,14 +61,16 @@ def read_counts(path: Path, problems: Problems) -> dict[str, tuple[Cell, str]]:
         at = {cells[head.index("data")]: line for line, cells in lines if len(cells) == len(head)}
         template = read_rows(path, TemplateBox, problems, root=root)
         rows = [
-            (row.data, row.n, f"{path.name}:{at[row.data]}") for row in template if row.data not in _WORDS
+            (META_ANALYSIS.get(row.data, row.data), row.n, f"{path.name}:{at[row.data]}")
+            for row in template
+            if row.data not in _WORDS
         ]
     else:
         rows = [(row.box, row.n, row.place) for row in read_rows(path, TypedBox, problems, root=root)]
     found: dict[str, tuple[Cell, str]] = {}
     for box, n, place in rows:
         if box not in (*BOXES, *SOURCE_LISTS):
-            problems.add_at(place, not_one_of(box, BOXES), column="box")
+            problems.add_at(place, not_one_of(box, [*BOXES, *SOURCE_LISTS]), column="box")
         elif box in found:
             problems.add_at(place, f"{box} stands twice", column="box")
         else:
@@ -63,6 +78,10 @@ def read_counts(path: Path, problems: Problems) -> dict[str, tuple[Cell, str]]:
                 found[box] = _cell(box, n.strip()), place
             except ValueError as error:
                 problems.add_at(place, str(error), column="n")
+    if "data" in head:
+        for boxes in (UPDATED, tuple(META_ANALYSIS.values())):
+            if not any(found[box][0] for box in boxes if box in found):
+                found = {box: cell for box, cell in found.items() if box not in boxes}
     return found
 
 
@@ -72,17 +91,29 @@ def _cell(box: str, text: str) -> Cell:
     Raises:
         ValueError: it is neither a number nor, where one may stand, a list; the text says so.
     """
-    if not text or text == MISSING or re.search(r"\bxxx\b", text):
+    if not text or text == MISSING:
         return None
-    if re.fullmatch(r"\d+|\d{1,3}(,\d{3})+", text):
-        return int(text.replace(",", ""))
+    if re.fullmatch(_WHOLE, text):
+        return _whole(text)
     if box not in (*REASON_LISTS, *SOURCE_LISTS):
+        if re.fullmatch(r"\d{1,3}([.\u2019']\d{3})+", text):
+            raise ValueError(f"{text!r} can be read two ways; write {re.sub('[^0-9]', '', text)}")
         raise ValueError(f"{text!r} is not a whole number of 0 or more")
-    items = [_ITEM.fullmatch(part.strip()) for part in text.split(";") if part.strip()]
-    found = [(item[1].strip(), int(item[2].replace(",", ""))) for item in items if item]
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    if all(_EMPTY_ITEM.fullmatch(part) for part in parts):
+        return None
+    items = [_ITEM.fullmatch(part) for part in parts]
+    found = [(item[1].strip(), _whole(item[2])) for item in items if item]
     if len(found) < len(items):
-        raise ValueError(f"{text!r} is not a list such as: Reason 1, 3; Reason 2, 4")
+        wrong = next(part for part, item in zip(parts, items, strict=True) if not item)
+        raise ValueError(
+            f"{wrong!r} in {text!r} has no number; write a list such as: Reason 1, 3; Reason 2, 4"
+        )
     return found
+
+
+def _whole(text: str) -> int:
+    return int(re.sub("[^0-9]", "", text))
 
 
 def flow_of(path: Path) -> Flow:
@@ -112,6 +143,8 @@ def written_flow(path: Path) -> Flow:
             open=tuple(OpenCount(**row) for row in data["open"]),
             undrawn=tuple(Undrawn(**row) for row in data["undrawn"]),
             marks=Marks(**data["marks"]),
+            updated=data["updated"],
+            before=tuple(BeforeCount(**row) for row in data["before"]),
         )
         found = differences(flow)
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -126,8 +159,9 @@ def written_flow(path: Path) -> Flow:
 def typed_flow(path: Path) -> Flow:
     """Return the flow of typed counts.
 
-    Other methods have an arm of their own unless only what they found is given, and none of the boxes
-    after it: then their records were pooled with the rest, as `reports/flow.csv` has it.
+    It is that of an updated review where a box of the version before, or a total, is given. Other methods
+    have an arm of their own unless only what they found is given, and none of the boxes after it: then their
+    records were pooled with the rest, as `reports/flow.csv` has it.
 
     Raises:
         InputError: the file cannot be read, or its counts do not add up; boxes and difference are named.
@@ -138,13 +172,9 @@ def typed_flow(path: Path) -> Flow:
     if not counts:
         fail(path.name, "holds no counts; it needs the columns box and n")
     boxes: dict[str, int | None] = dict.fromkeys(BOXES)
-    for box, (cell, place) in counts.items():
+    for box, (cell, _) in counts.items():
         if box in boxes:
             boxes[box] = sum(n for _, n in cell) if isinstance(cell, list) else cell
-            if box in _UPDATED and boxes[box]:
-                problems.add_at(place, f"{box}: updated reviews are not drawn yet; leave it empty")
-    problems.raise_if_any()
-    boxes |= dict.fromkeys(_UPDATED)
     elsewhere = [boxes[box] for box in ("website_results", "organisation_results", "citations_results")]
     after = [boxes[box] for box in BOXES if box.startswith("other_") and box != "other_results"]
     if boxes["other_results"] is None and any(n is not None for n in elsewhere):
@@ -160,6 +190,7 @@ def typed_flow(path: Path) -> Flow:
             for label, n in _items(counts, box)
         ),
         undrawn=() if pooled else _left(boxes),
+        updated=any(boxes[box] is not None for box in UPDATED),
     )
     if found := differences(flow):
         for difference in found:

@@ -1,15 +1,22 @@
-"""The words of the PRISMA 2020 flow diagram, in one place.
+"""The words of the PRISMA 2020 flow diagram: one file a language in `languages/`, or a team's in `config/`.
 
-Labels are those of the official templates for new reviews: Page MJ, McKenzie JE, Bossuyt PM, et al.
-The PRISMA 2020 statement. BMJ 2021;372:n71, CC BY 4.0.
+English is that of the official templates: Page MJ, McKenzie JE, Bossuyt PM, et al. The PRISMA 2020 statement.
+BMJ 2021;372:n71, CC BY 4.0. The other files are our own translations, and say so.
 """
 
 from __future__ import annotations
 
-CREDIT = (
-    "Layout and labels: PRISMA 2020 flow diagram, Page MJ et al., BMJ 2021;372:n71, "
-    "doi:10.1136/bmj.n71, CC BY 4.0."
-)
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tamis import yamlfile
+from tamis.errors import Problems, not_one_of
+from tamis.review import Review
 
 #: The boxes of `reports/flow.csv`, in its order: the `data` column of the PRISMA2020 template, and ours:
 #: `other_results`, the sum of all that came by other methods; `records_excluded_automatic`, how many of
@@ -45,42 +52,6 @@ BOXES = (
     "meta_analysis_reports",
 )
 
-PHASES = ("Identification", "Screening", "Included")
-
-HEAD_DATABASES = "Identification of studies via databases and registers"
-HEAD_OTHER = "Identification of studies via other methods"
-IDENTIFIED = "Records identified from"
-REMOVED = "Records removed before screening"
-EXCLUDED_REPORTS = "Reports excluded"
-
-#: How each box is worded.
-LABELS = {
-    "previous_studies": "Studies included in previous version of review",
-    "previous_reports": "Reports of studies included in previous version of review",
-    "database_results": "Databases",
-    "register_results": "Registers",
-    "website_results": "Websites",
-    "organisation_results": "Organisations",
-    "citations_results": "Citation searching",
-    "duplicates": "Duplicate records removed",
-    "excluded_automatic": "Records marked as ineligible by automation tools",
-    "excluded_other": "Records removed for other reasons",
-    "records_screened": "Records screened",
-    "records_excluded": "Records excluded",
-    "dbr_sought_reports": "Reports sought for retrieval",
-    "dbr_notretrieved_reports": "Reports not retrieved",
-    "dbr_assessed": "Reports assessed for eligibility",
-    "dbr_excluded": EXCLUDED_REPORTS,
-    "other_sought_reports": "Reports sought for retrieval",
-    "other_notretrieved_reports": "Reports not retrieved",
-    "other_assessed": "Reports assessed for eligibility",
-    "other_excluded": EXCLUDED_REPORTS,
-    "new_studies": "Studies included in review",
-    "new_reports": "Reports of included studies",
-    "total_studies": "Total studies included in review",
-    "total_reports": "Reports of total included studies",
-}
-
 #: The box that counts what each kind of source gave; the kind `other` has none of its own in PRISMA.
 KIND_BOX = {
     "database": "database_results",
@@ -89,18 +60,135 @@ KIND_BOX = {
     "organisation": "organisation_results",
     "citation": "citations_results",
 }
-OTHER_SOURCES = "Other sources"
 
-NOT_RECORDED = "not recorded"
-
-#: What stands in a box for what still waits there. PRISMA 2020 draws finished reviews only.
-OPEN = {
-    "title_abstract": "awaiting decision",
-    "retrieval": "awaiting retrieval",
-    "full_text": "awaiting decision",
-}
+SHIPPED = Path(__file__).parent / "languages"
 
 
-def number(n: int | None, mark: str = "") -> str:
-    """Return how a box gives a number: `(n = 1,234)`, or that it was not recorded."""
-    return f"({NOT_RECORDED})" if n is None else f"(n = {n:,}{mark})"
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words of a diagram in a language; `languages/en.yaml` has every name, and what it stands for.
+
+    rtl: lines are read from right to left, and begin at the right of their box. number_as: a number in its
+    place, which is `{n}`. digits: the ten of the language. colon: with the space that it wants before.
+    """
+
+    rtl: bool
+    number_as: str
+    thousands: str
+    digits: str
+    colon: str
+    title: str
+    not_recorded: str
+    phases: tuple[str, ...]
+    headings: Mapping[str, str]
+    boxes: Mapping[str, str]
+    open: Mapping[str, str]
+    undrawn: Mapping[str, str]
+    notes: Mapping[str, str]
+
+    def number(self, n: int | None, mark: str = "") -> str:
+        """Return how a box gives a number: `(n = 1,234)`, or that it was not recorded."""
+        return f"({self.not_recorded})" if n is None else self.number_as.replace("{n}", self.plain(n) + mark)
+
+    def plain(self, n: int) -> str:
+        """Return a number with what the language has between thousands, in its digits."""
+        return f"{n:,}".replace(",", self.thousands).translate(str.maketrans("0123456789", self.digits))
+
+    def heading(self, name: str, *, updated: bool) -> str:
+        """Return a column's heading, in an updated review that of new studies."""
+        return self.headings[f"{name}_updated" if updated else name]
+
+    def box(self, name: str, *, updated: bool) -> str:
+        """Return a box's label, in an updated review that of new studies where there is one."""
+        return self.boxes.get(f"{name}_updated" if updated else name) or self.boxes[name]
+
+
+def languages() -> list[str]:
+    """Return the languages that come with Tamis."""
+    return sorted(path.stem for path in SHIPPED.glob("*.yaml"))
+
+
+def load(language: str, review: Review | None, problems: Problems, place: str = "flow diagram") -> Labels:
+    """Return the words of a language, or of a team's own file; English, and what is wrong noted, if any is.
+
+    What a team's file does not give is taken from the language that it names (`like`), English where it names
+    none: a team that words one box in another way writes one line.
+
+    Args:
+        language: one of `languages()`, or a file in the review's config/ (`config/flow.yaml`).
+        review: where the file lies; without one only the languages of Tamis are known.
+        place: what asks for the language, as `file:line`.
+    """
+    if language in languages():
+        return _labels(shipped(language))
+    path = _own(language, review)
+    if review is None or path is None:
+        hint = f"; {_HINT}" if review else ""
+        problems.add_at(place, f"language {not_one_of(language, languages())}{hint}")
+        return ENGLISH
+    if not path.is_file():
+        problems.add_at(place, f"there is no file {language!r}; {_HINT}")
+        return ENGLISH
+    document = yamlfile.load(path, problems, root=review.root)
+    if document is None or not yamlfile.check(document, "flow_labels", problems):
+        return ENGLISH
+    like = document.value.get("like", "en")
+    if like not in languages():
+        problems.add_at(document.place("like"), f"like: {not_one_of(like, languages())}")
+        return ENGLISH
+    return _labels(_over(shipped(like), document.value))
+
+
+_HINT = "a file of your own lies in config/ and is named with it, such as config/flow.yaml"
+
+
+def _own(language: str, review: Review | None) -> Path | None:
+    """Return the file that a language names; None where it names none in the review's config/."""
+    if review is None or not language.endswith((".yaml", ".yml")):
+        return None
+    folder = review.config.parent.resolve()
+    path = (review.root / language).resolve()
+    return path if folder in path.parents else None
+
+
+@functools.cache
+def shipped(language: str) -> Mapping[str, Any]:
+    """Return the file of a language that comes with Tamis."""
+    text = (SHIPPED / f"{language}.yaml").read_text(encoding="utf-8")
+    # Our own file, so that libyaml's loader will do where PyYAML has it: it is ten times as quick.
+    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    return loaded
+
+
+def _over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one file's words with those of another over them, group by group."""
+    return {
+        key: {**value, **own.get(key, {})} if isinstance(value, dict) else own.get(key, value)
+        for key, value in {**own, **base}.items()
+    }
+
+
+def _labels(data: Mapping[str, Any]) -> Labels:
+    return Labels(
+        rtl=data["direction"] == "rtl",
+        number_as=data["number"],
+        thousands=data["thousands"],
+        digits=data.get("digits", "0123456789"),
+        colon=data.get("colon", ":"),
+        title=data["title"],
+        not_recorded=data["not_recorded"],
+        phases=tuple(data["phases"][name] for name in ("identification", "screening", "included")),
+        headings=data["headings"],
+        boxes=data["boxes"],
+        open=data["open"],
+        undrawn=data["undrawn"],
+        notes=data["notes"],
+    )
+
+
+ENGLISH = _labels(shipped("en"))
+#: The English words by which other tables and pages call the boxes.
+LABELS: Mapping[str, str] = ENGLISH.boxes
+PHASES = ENGLISH.phases
+HEAD_DATABASES, HEAD_OTHER = ENGLISH.headings["databases"], ENGLISH.headings["other"]
+NOT_RECORDED = ENGLISH.not_recorded

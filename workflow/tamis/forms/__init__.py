@@ -11,7 +11,8 @@
 - `categories.py`: which category of a tool each study is;
 - `appraisal.py`: what an appraiser is still to answer;
 - `view.py`: a second view of what others rated;
-- `reconciliation.py`: differences between appraisers.
+- `reconciliation.py`: differences between appraisers;
+- `manuscript.py`: a manuscript to begin with.
 
 To add a kind: a module with a `Form`, and its line in `KINDS`.
 """
@@ -26,6 +27,7 @@ from tamis.forms import (
     appraisal,
     categories,
     duplicates,
+    manuscript,
     reconciliation,
     screening,
     view,
@@ -42,4 +44,5 @@ KINDS: Mapping[str, Form] = {
     "appraisal": appraisal.FORM,
     "view": view.FORM,
     "reconciliation": reconciliation.FORM,
+    "manuscript": manuscript.FORM,
 }

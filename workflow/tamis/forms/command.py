@@ -25,6 +25,9 @@ _STALE = (
     "has it all."
 )
 
+#: Endings of files of which a review may have one of a name.
+_ALIKE = ((".csv", ".xlsx"), (".docx", ".md"))
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
@@ -117,11 +120,11 @@ def _asked(args: argparse.Namespace, form: Form, review: Review, config: Config)
 
 def _free(path: Path) -> Path:
     """Return the first of `<name>.csv`, `<name>.2.csv`, ... that is not there, nor a table of its name."""
-    endings = {path.suffix, *((".csv", ".xlsx") if path.suffix in (".csv", ".xlsx") else ())}
+    alike = next((each for each in _ALIKE if path.suffix in each), (path.suffix,))
     number = 1
     while True:
         name = f"{path.stem}.{number}" if number > 1 else path.stem
-        if not any(path.with_name(f"{name}{ending}").exists() for ending in endings):
+        if not any(path.with_name(f"{name}{ending}").exists() for ending in alike):
             return path.with_name(f"{name}{path.suffix}")
         number += 1
 

@@ -19,6 +19,8 @@ SUFFIX: Mapping[str, str] = {
     "csv": ".csv",
     "ris": ".ris",
     "citations": ".csv",
+    "docx": ".docx",
+    "md": ".md",
 }
 
 

@@ -1,1 +1,1 @@
-"""The manuscript: what authors write in Word or Markdown, with the review's numbers, tables and figures in it."""
+"""The manuscript: what authors write in Word or Markdown, with the review's numbers and tables in it."""

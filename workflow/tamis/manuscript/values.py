@@ -6,8 +6,9 @@ remembers the quantities it was made from, so that each number of a manuscript l
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import SupportsIndex
 
 from tamis.reports.numbers import NOT_RECORDED, shown
 
@@ -24,7 +25,8 @@ class Quantity:
         mark: of a number that rests on stand-ins.
         digits: behind the point.
         called: what a text calls it, as patterns with one `#` for the number: `# records were screened`,
-            `screened # records`; used to find numbers that were typed by hand. Empty: not looked for.
+            `screened # records`; used to find numbers that were typed by hand, see `names/said`. Empty: not
+            looked for.
     """
 
     name: str
@@ -38,13 +40,25 @@ class Quantity:
 
 
 class Value:
-    """A quantity, or what was computed from several, in a manuscript."""
+    """A quantity, or what was computed from several, in a manuscript.
 
-    __slots__ = ("number", "of")
+    digits: behind the point; None: as many as its quantities have. said: how it is printed instead, in words
+    or as a percentage.
+    """
 
-    def __init__(self, number: int | float | None, of: tuple[Quantity, ...]) -> None:
+    __slots__ = ("digits", "number", "of", "said")
+
+    def __init__(
+        self,
+        number: int | float | None,
+        of: tuple[Quantity, ...],
+        digits: int | None = None,
+        said: str = "",
+    ) -> None:
         self.number = number
         self.of = of
+        self.digits = digits
+        self.said = said
 
     @classmethod
     def one(cls, quantity: Quantity) -> Value:
@@ -59,49 +73,146 @@ class Value:
     def __str__(self) -> str:
         if self.number is None:
             return NOT_RECORDED
-        digits = max((q.digits for q in self.of), default=0)
-        return shown(self.number, digits) + self.mark
+        digits = max((q.digits for q in self.of), default=0) if self.digits is None else self.digits
+        return (self.said or shown(self.number, digits)) + self.mark
 
     def __bool__(self) -> bool:
         return bool(self.number)
 
-    def __int__(self) -> int:
-        return int(self._known())
-
     def __float__(self) -> float:
-        return float(self._known())
+        if self.number is None:
+            raise ValueError(f"{' and '.join(q.name for q in self.of) or 'the number'} is not recorded")
+        return float(self.number)
 
     def __add__(self, other: Value | float) -> Value:
-        return self._with(other, lambda a, b: a + b)
+        return self._with(other, operator.add)
 
     __radd__ = __add__
 
     def __sub__(self, other: Value | float) -> Value:
-        return self._with(other, lambda a, b: a - b)
+        return self._with(other, operator.sub)
+
+    def __rsub__(self, other: float) -> Value:
+        return Value(other, ()) - self
+
+    def __mul__(self, other: Value | float) -> Value:
+        return self._with(other, operator.mul)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Value | float) -> Value:
+        made = self._with(other, operator.truediv)
+        return Value(made.number, made.of, digits=2)
+
+    def __rtruediv__(self, other: float) -> Value:
+        return Value(other, ()) / self
+
+    def __neg__(self) -> Value:
+        return 0 - self
 
     def __eq__(self, other: object) -> bool:
         return self.number == (other.number if isinstance(other, Value) else other)
 
     def __lt__(self, other: Value | float) -> bool:
-        return self._known() < float(other)
+        return float(self) < float(other)
+
+    def __le__(self, other: Value | float) -> bool:
+        return float(self) <= float(other)
 
     def __gt__(self, other: Value | float) -> bool:
-        return self._known() > float(other)
+        return float(self) > float(other)
+
+    def __ge__(self, other: Value | float) -> bool:
+        return float(self) >= float(other)
 
     def __hash__(self) -> int:
         return hash(self.number)
 
-    def __round__(self, digits: SupportsIndex = 0) -> Value:
-        return Value(round(self._known(), digits), self.of)
-
-    def _known(self) -> float:
-        if self.number is None:
-            raise ValueError(f"{' and '.join(q.name for q in self.of)} is not recorded")
-        return self.number
-
-    def _with(self, other: Value | float, how: object) -> Value:
+    def _with(self, other: Value | float, how: Callable[[float, float], float]) -> Value:
+        """Return what comes of two numbers; not recorded where one of them is not."""
         number = other.number if isinstance(other, Value) else other
         of = (*self.of, *(other.of if isinstance(other, Value) else ()))
         if self.number is None or number is None:
             return Value(None, of)
-        return Value(how(self.number, number), of)  # type: ignore[operator]
+        digits = other.digits if isinstance(other, Value) and self.digits is None else self.digits
+        return Value(how(self.number, number), of, digits)
+
+
+_ONES = [
+    "nought",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+def in_words(number: int) -> str:
+    """Return a whole number below a million in words.
+
+    >>> in_words(15), in_words(42), in_words(1203), in_words(-3)
+    ('fifteen', 'forty-two', 'one thousand two hundred and three', 'minus three')
+    """
+    if number < 0:
+        return f"minus {in_words(-number)}"
+    if number < 20:
+        return _ONES[number]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
+    if number < 1000:
+        hundreds, rest = divmod(number, 100)
+        return f"{_ONES[hundreds]} hundred" + (f" and {in_words(rest)}" if rest else "")
+    thousands, rest = divmod(number, 1000)
+    between = " and " if rest < 100 else " "
+    return f"{in_words(thousands)} thousand" + (between + in_words(rest) if rest else "")
+
+
+def words(value: Value | float) -> Value:
+    """Return a whole number in words (a filter of manuscripts); from a million on in figures.
+
+    Raises:
+        ValueError: the number is not a whole one.
+    """
+    made = value if isinstance(value, Value) else Value(value, ())
+    if made.number is None:
+        return made
+    if made.number != int(made.number):
+        raise ValueError(f"{made} is not a whole number; 'words' writes whole numbers")
+    number = int(made.number)
+    said = in_words(number) if abs(number) < 1_000_000 else shown(number)
+    return Value(made.number, made.of, made.digits, said)
+
+
+def capitalize(value: Value | float | str) -> Value | str:
+    """Return a number in words, or a text, with a capital letter (a filter of manuscripts)."""
+    if isinstance(value, str):
+        return value[:1].upper() + value[1:]
+    made = value if isinstance(value, Value) else Value(value, ())
+    return Value(made.number, made.of, made.digits, made.said[:1].upper() + made.said[1:])
+
+
+def percent(value: Value | float, digits: int = 0) -> Value:
+    """Return a share as a percentage (a filter of manuscripts): 0.24 as 24%."""
+    made = value if isinstance(value, Value) else Value(value, ())
+    if made.number is None:
+        return made
+    if not 0 <= digits <= 6:
+        raise ValueError("'percent' writes up to 6 digits behind the point")
+    return Value(made.number, made.of, made.digits, shown(float(made.number) * 100, digits) + "%")

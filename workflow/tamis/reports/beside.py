@@ -37,6 +37,9 @@ class Count:
         return f"../{self.at}" if "/" in self.at else f"#{self.at}"
 
 
+#: What the script of every page is made of, before its own.
+SCRIPTS = ("contents.js", "tables.js", "find.js")
+
 #: A part of a page: its id, its heading, and how many things it lists; None where it is no list.
 Part = tuple[str, str, int | None]
 
@@ -51,7 +54,8 @@ def render(name: str, config: Config, parts: Sequence[Part], **content: Any) -> 
         content: what its template prints.
     """
     style = "\n".join(_own(file) for file in ("page.css", "beside.css", f"{name}.css"))
-    script = _own(f"{name}.js") if (TEMPLATES / f"{name}.js").exists() else ""
+    own = [f"{name}.js"] if (TEMPLATES / f"{name}.js").exists() else []
+    script = "\n".join(_own(file) for file in (*SCRIPTS, *own))
     return (
         environment()
         .get_template(f"{name}.html.j2")

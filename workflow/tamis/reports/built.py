@@ -12,8 +12,11 @@ from tamis.appraisal.engine.tool import Tool
 from tamis.checks import openitems
 from tamis.config import Config, Proforma, check_fields, load_config, load_proforma
 from tamis.errors import Problems, not_one_of
-from tamis.flow.boxes import Flow, Ledger, ledger
-from tamis.flow.command import logged, of_review
+from tamis.flow.boxes import Flow
+from tamis.flow.command import of_review
+from tamis.flow.labels import Labels
+from tamis.flow.ledger import Ledger
+from tamis.flow.protocol import language
 from tamis.reports import inputs
 from tamis.reports.references import Library
 from tamis.review import Review, study_ids
@@ -111,6 +114,7 @@ class Built:
     settled: openitems.Settled
     flow: Flow
     ledger: Ledger
+    labels: Labels
 
     @cached_property
     def record(self) -> Mapping[str, Record]:
@@ -151,8 +155,9 @@ def read(review: Review) -> Built:
         # A study that is not included any more is an open item, and no mistake.
         ids = study_ids(review, problems) | {study.study for study in studies}
         inputs.check_citations(config, text, works, ids, problems)
+    labels = language(review, config, problems) if config else None
     problems.raise_if_any()
-    if config is None or proforma is None:
+    if config is None or proforma is None or labels is None:
         raise AssertionError("the protocol was not read, and no problem was noted")
 
     def built(stage: str, table: str, row: type[R]) -> list[R]:
@@ -164,6 +169,7 @@ def read(review: Review) -> Built:
     citations = built("dedupe", "citations", Citation)
     included = {row.citation_id for row in exits if row.exit == "included"}
     library = Library(studies, [row for row in citations if row.citation_id in included], works)
+    flow, ledger = of_review(config, exits, exports, reports)
     return Built(
         config=config,
         proforma=proforma,
@@ -206,8 +212,9 @@ def read(review: Review) -> Built:
         exits=exits,
         library=library,
         settled=openitems.settle(openitems.collect(review, openitems.STAGES), accepted),
-        flow=of_review(config, exits, exports, reports),
-        ledger=ledger(exits, exports, pooled=config.pool_other_methods, retrieval_logged=logged(reports)),
+        flow=flow,
+        ledger=ledger,
+        labels=labels,
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from tamis.flow.boxes import Lines, ledger
+from tamis.flow.ledger import Counted, Lines, ledger
 from tamis.reports.built import Built
 from tamis.reports.numbers import Behind, Number, Numbers
 from tamis.screening.agreement import Pair, pairs
 from tamis.sources.found import Found, find
-from tamis.tables import BEFORE, DECIDED, SOUGHT, STAGES, Citation, Exit
+from tamis.tables import BEFORE, DECIDED, SOUGHT, STAGES, Citation, Exit, Export, Record
 
 EXITS_TABLE = "build/flow/exits.csv"
 EXPORTS_TABLE = "build/searches/exports.csv"
@@ -51,6 +51,38 @@ class Context:
             for line in lines
         ]
 
+    def identified(self, lines: Iterable[Counted]) -> list[Behind]:
+        """Return what searches found: each record of an export, and what was removed before it was made."""
+        things: list[Behind] = []
+        for line in lines:
+            export = self.export[line.place]
+            if len(records := self._read[export.file]) != export.records or line.n != export.identified:
+                things.append(Behind(line.place, line.text, n=line.n))
+                continue
+            things += [Behind(record.place, record=record.record_id) for record in records]
+            things += [
+                Behind(export.place, f"{export.source}: {n:,} {words} before {export.file} was made", n=n)
+                for n, words in (
+                    (export.removed_automatic, "removed by automation tools"),
+                    (export.removed_other, "removed for other reasons"),
+                )
+                if n
+            ]
+        return things
+
+    @cached_property
+    def export(self) -> dict[str, Export]:
+        """Exports by their line of the search log."""
+        return {export.place: export for export in self.built.exports}
+
+    @cached_property
+    def _read(self) -> dict[str, list[Record]]:
+        """The records of each export, by its file."""
+        read: dict[str, list[Record]] = {export.file: [] for export in self.built.exports}
+        for record in self.built.records:
+            read.setdefault(record.source_file, []).append(record)
+        return read
+
     def _decided(self, record: str, study: str, n: int) -> Behind:
         """Return a record with the line that decided where it left: a vote, the retrieval log, its export."""
         left = self.exit[record]
@@ -75,7 +107,7 @@ class Context:
     def pairs(self) -> dict[str, list[Pair]]:
         """The first votes of each pair of reviewers, by stage: what agreement is measured on."""
         made: dict[str, list[Pair]] = {stage: [] for stage in STAGES}
-        for pair in pairs(self.built.decisions, self.built.config.reviewer_ids):
+        for pair in pairs(self.built.decisions, self.built.config.people):
             made[pair.first.stage].append(pair)
         return made
 
@@ -103,11 +135,14 @@ class Context:
         return {name: self._box(name, *of) for name, of in BOXES.items()}
 
     def _box(self, name: str, words: str, where: str) -> Number:
-        sums = name.endswith(_FROM_EXPORTS)
-        if not sums and not name.startswith("new_"):
-            where = self.of_arm("other" if name.startswith("other_") else "databases") + where
-        elif name.startswith("excluded_") and not self.built.config.pool_other_methods:
+        updated, sums = self.built.flow.updated, name in _FROM_EXPORTS
+        if name.startswith("excluded_") and not self.built.config.pool_other_methods:
             where = f"source_kind is database or register; {where}"
+        elif not sums and not name.startswith(("new_", *_OF_VERSIONS)):
+            where = self.of_arm("other" if name.startswith("other_") else "databases") + where
+        if updated and not name.startswith(_OF_VERSIONS):
+            words = UPDATED.get(name, words)
+            where = f"{'rounds of this update' if sums else 'version is empty'}; {where}"
         return self.numbers.value(
             f"flow-{name}",
             self.built.flow.boxes[name],
@@ -115,9 +150,13 @@ class Context:
             table=EXPORTS_TABLE if sums else EXITS_TABLE,
             where=where,
             by=ledger,
-            behind=self.behind(self.built.ledger.boxes[name] or ()),
+            behind=self._behind_box(name),
             mark=self.built.flow.mark(name),
         )
+
+    def _behind_box(self, name: str) -> list[Behind]:
+        lines = self.built.ledger.boxes[name] or ()
+        return self.identified(lines) if name.endswith("_results") else self.behind(lines)
 
     @cached_property
     def waiting(self) -> dict[tuple[str, str], Number]:
@@ -142,14 +181,19 @@ class Context:
                 f"undrawn-{arm}-{exit}",
                 f"{UNDRAWN[exit]}{' (other methods)' if arm == 'other' else ''}; no box of PRISMA 2020",
                 table=EXPORTS_TABLE if exit.startswith("removed_") else EXITS_TABLE,
-                where=f"source_kind is neither database nor register; column {exit}, summed"
-                if exit.startswith("removed_")
-                else f"{self.of_arm(arm)}exit is {exit}",
+                where=self._undrawn_rows(arm, exit),
                 by=ledger,
                 behind=self.behind(lines),
             )
             for (arm, exit), lines in self.built.ledger.undrawn.items()
         ]
+
+    def _undrawn_rows(self, arm: str, exit: str) -> str:
+        if exit == "open_before":
+            return "version is previous; exit is open"
+        if exit.startswith("removed_"):
+            return f"source_kind is neither database nor register; column {exit}, summed"
+        return f"{self.of_arm(arm)}exit is {exit}"
 
 
 ARMS = {"databases": "Databases and registers", "other": "Other methods"}
@@ -164,10 +208,14 @@ UNDRAWN = {
     "removed_other": "Records removed for other reasons before screening",
     "excluded_title_abstract": "Records excluded on title and abstract",
     "excluded_after_appraisal": "Reports excluded after appraisal",
+    "open_before": "Records of the version before that still await a decision",
 }
 _SUMMED = "columns records, removed_automatic and removed_other, summed"
 _SOUGHT = f"exit is one of {', '.join(SOUGHT)}, or open at retrieval or full text"
 _ASSESSED = f"exit is one of {', '.join(DECIDED)}, or open at full text"
+
+_LISTED = "and what config/config.yaml names under previous_review"
+_META = "config/config.yaml names under flow: meta_analysis"
 
 #: Each box: what it counts, in words; and the rows that it counts.
 BOXES: dict[str, tuple[str, str]] = {
@@ -200,6 +248,10 @@ BOXES: dict[str, tuple[str, str]] = {
         f"exit is none of {', '.join(BEFORE)}",
     ),
     "records_excluded": ("Records excluded on title and abstract", "exit is excluded_title_abstract"),
+    "records_excluded_automatic": (
+        "Records excluded on title and abstract by automation tools alone",
+        "exit is excluded_title_abstract; automatic is yes",
+    ),
     "dbr_sought_reports": ("Reports sought for retrieval", _SOUGHT),
     "dbr_notretrieved_reports": ("Reports not retrieved", "exit is not_retrieved"),
     "dbr_assessed": ("Reports assessed for eligibility in full text", _ASSESSED),
@@ -222,7 +274,42 @@ BOXES: dict[str, tuple[str, str]] = {
         "Studies included in the review",
         "exit is included; the studies in column studies, each once; not known while one report has none",
     ),
+    "previous_studies": (
+        "Studies included in the version before",
+        f"version is previous; exit is included; column studies, each once; {_LISTED}",
+    ),
+    "previous_reports": (
+        "Reports of the studies that the version before included",
+        f"version is previous; exit is included; {_LISTED}",
+    ),
+    "total_studies": (
+        "Studies included in the review, with those of the version before",
+        f"exit is included; column studies, each once; {_LISTED}",
+    ),
+    "total_reports": (
+        "Reports of all included studies, with those of the version before",
+        f"exit is included; {_LISTED}",
+    ),
+    "meta_analysis_studies": (
+        "Studies that are in a meta-analysis",
+        f"exit is included; column studies, those that {_META}, each once",
+    ),
+    "meta_analysis_reports": (
+        "Reports of the studies that are in a meta-analysis",
+        f"exit is included; column studies holds one that {_META}",
+    ),
+}
+#: What is counted otherwise in an updated review.
+UPDATED = {
+    "duplicates": "Duplicate records removed before screening: each record of a citation but its first, and "
+    "each of one that the version before had found",
+    "new_reports": "New reports that were included, of new studies and of those of the version before",
+    "new_studies": "New studies: those that no report of the version before is about",
 }
 
 #: Boxes that are sums over exports and not counts of exits.
-_FROM_EXPORTS = ("_results", "excluded_automatic", "excluded_other")
+_FROM_EXPORTS = frozenset(
+    {*(name for name in BOXES if name.endswith("_results")), "excluded_automatic", "excluded_other"}
+)
+#: How the boxes begin that count the version before, or both versions.
+_OF_VERSIONS = ("previous_", "total_", "meta_analysis_")

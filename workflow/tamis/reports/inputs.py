@@ -7,15 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from tamis.config import Config
 from tamis.errors import Problems, not_one_of
+from tamis.formats.entry import Entry, Raw
 from tamis.reports.references import CITATION, Work, cited
 from tamis.review import Known, Review
-from tamis.store import decode
 from tamis.synthesis import text as synthesis
-
-_ENTRY = re.compile(r"@(\w+)\s*\{\s*([^,\s{}]+)\s*,")
-_END = re.compile(r"[\s,]*\}")
-_NUMBER = re.compile(r"\d+")
-_FIELD = re.compile(r"\s*,?\s*([\w-]+)\s*=\s*")
 
 
 def check(review: Review, config: Config, known: Known, problems: Problems) -> None:
@@ -59,100 +54,61 @@ def _texts(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[s
 def read_works(review: Review, problems: Problems) -> list[Work]:
     """Return the works of `config/references.bib`, noting what is wrong in it.
 
-    Read are `key`, and the fields author, editor, year, date, title, journal, booktitle, publisher,
-    institution, volume, number, pages, doi, url; values in braces or quotation marks, without macros.
+    It is BibTeX or BibLaTeX, as exports of searches are, with macros (see `formats.bibtex`).
     """
     path = review.config.parent / "references.bib"
     if not path.exists():
         return []
+    from tamis.formats import bibtex
+    from tamis.formats.content import Content
+
     file = review.place(path)
-    text = decode(path.read_bytes())[0]
+    content = Content(path)
+    entries = [raw for raw in bibtex.scan(content) if isinstance(raw, Raw)]
+    lines = content.text.split("\n")
     found: dict[str, Work] = {}
-    for start in _ENTRY.finditer(text):
-        line = text.count("\n", 0, start.start()) + 1
-        kind, key = start[1].casefold(), start[2]
-        if kind in ("comment", "string", "preamble"):
+    for raw, after in zip(entries, [*(raw.line for raw in entries[1:]), len(lines) + 1], strict=True):
+        entry = bibtex.COLUMNS.entry(1, raw)
+        key = entry.source_id
+        for flaw in raw.flaws:
+            problems.add(file, f"entry {key!r}: {flaw.text}", line=flaw.line)
+        if not key:
+            problems.add(file, "an entry has no key to cite it by", line=raw.line)
             continue
-        fields = _fields(text, start.end())
-        if fields is None:
-            problems.add(file, f"entry {key!r} is not closed, or has a value without braces", line=line)
-            continue
-        if not fields.get("title"):
-            problems.add(file, f"entry {key!r} has no title", line=line)
-        if not (fields.get("year") or fields.get("date")):
-            problems.add(file, f"entry {key!r} has no year", line=line)
+        if not raw.get("title"):
+            problems.add(file, f"entry {key!r} has no title", line=raw.line)
+        if entry.year is None:
+            problems.add(file, f"entry {key!r} has no year", line=raw.line)
         if key in found:
-            problems.add(file, f"key {key!r} stands twice", line=line)
-        found[key] = _work(key, fields, f"{file}:{line}")
+            problems.add(file, f"key {key!r} stands twice", line=raw.line)
+        found[key] = _work(entry, raw, "\n".join(lines[raw.line - 1 : after - 1]), f"{file}:{raw.line}")
     return list(found.values())
 
 
-def _fields(text: str, at: int) -> dict[str, str] | None:
-    """Return the fields of the entry that begins here; None where it is broken."""
-    fields: dict[str, str] = {}
-    while True:
-        if _END.match(text, at):
-            return fields
-        name = _FIELD.match(text, at)
-        if not name:
-            return None
-        value, at = _value(text, name.end())
-        if value is None:
-            return None
-        fields[name[1].casefold()] = value
+_OTHERS = re.compile(r"\s+and\s+others\s*[}\"]", re.I)
+#: Words in braces within a value keep their capitals; the braces of a value itself say nothing.
+_KEPT = re.compile(r"=\s*\{[^{}]*\}|\{([^{}\\]+)\}")
 
 
-def _value(text: str, at: int) -> tuple[str | None, int]:
-    """Return the value that begins here, and where it ends."""
-    if bare := _NUMBER.match(text, at):
-        return bare[0], bare.end()
-    if text[at : at + 1] not in ("{", '"'):
-        return None, at
-    closing = "}" if text[at] == "{" else '"'
-    depth = 0
-    for position in range(at + 1, len(text)):
-        character = text[position]
-        if depth == 0 and character == closing:
-            return " ".join(text[at + 1 : position].split()), position + 1
-        depth += (character == "{") - (character == "}")
-    return None, at
-
-
-def _work(key: str, raw: dict[str, str], place: str) -> Work:
-    fields = {name: _bare(value) for name, value in raw.items()}
-    authors = "; ".join(_last_first(name) for name in _people(raw))
-    year = re.search(r"\d{4}", fields.get("year", "") or fields.get("date", ""))
-    number = int(year[0]) if year else None
+def _work(entry: Entry, raw: Raw, text: str, place: str) -> Work:
+    """Return the work of an entry; `text` is all that the file says of it."""
+    stands_in = raw.get("journal") or raw.get("journaltitle") or raw.get("booktitle")
+    publisher = next(filter(None, map(raw.get, ("publisher", "institution", "school", "organization"))), "")
+    edited = raw.get("author") and raw.get("booktitle")
     return Work(
-        key,
-        authors,
-        number,
-        fields.get("title", ""),
-        fields.get("journal") or fields.get("booktitle", ""),
-        fields.get("volume", ""),
-        fields.get("number", ""),
-        fields.get("pages", "").replace("--", "-"),
-        fields.get("doi", "").casefold(),
-        fields.get("url", ""),
-        fields.get("publisher") or fields.get("institution", ""),
+        id=entry.source_id,
+        authors=entry.authors + ("; et al." if _OTHERS.search(text) else ""),
+        year=entry.year,
+        title=entry.title,
+        journal=stands_in,
+        volume=entry.volume,
+        issue=entry.issue,
+        pages=entry.pages,
+        doi=entry.doi.casefold(),
+        url=entry.url,
+        publisher=publisher,
         place=place,
+        type=entry.type,
+        editors=raw.get("editor") if edited else "",
+        kept=tuple(word for kept in _KEPT.findall(text) for word in kept.split()),
     )
-
-
-def _bare(value: str) -> str:
-    """Return a value without the braces that keep its capitals."""
-    return value.replace("{", "").replace("}", "").replace("\\&", "&").strip()
-
-
-def _people(raw: dict[str, str]) -> list[str]:
-    """Return authors as tables have them; `and others` becomes `et al.`."""
-    names = re.split(r"\s+and\s+(?![^{]*\})", raw.get("author") or raw.get("editor") or "")
-    return ["et al." if name.strip() == "others" else name.strip() for name in names if name.strip()]
-
-
-def _last_first(name: str) -> str:
-    """Return a name as tables have it; `First Last` is turned round, a body in braces is left alone."""
-    if name.startswith("{") or "," in name or " " not in name or name == "et al.":
-        return _bare(name)
-    first, _, last = name.rpartition(" ")
-    return f"{_bare(last)}, {_bare(first)}"

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+#: What is left out of every text.
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DEEPEST = 6
 
 
@@ -31,29 +32,36 @@ def html(text: str, library: Library, *, top: int = 4) -> Markup:
         library: what `[@id]` cites.
         top: the level of its highest heading in the page; no level is left out below it.
     """
-    reader = _reader(library)
-    tokens = reader.parse(_COMMENT.sub("", text))
+    own = _reader(library)
+    tokens = own.parse(COMMENT.sub("", text))
     _shift(tokens, top)
     # What markdown-it-py renders with `html` off is escaped, but for our own citations.
-    return Markup(reader.renderer.render(tokens, reader.options, {}).strip())  # noqa: S704
+    return Markup(own.renderer.render(tokens, own.options, {}).strip())  # noqa: S704
+
+
+def reader() -> MarkdownIt:
+    """Return a reader of CommonMark and tables that leaves nothing to run: no HTML, no pictures."""
+    from markdown_it import MarkdownIt
+
+    made = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "reference"])
+    made.validateLink = is_web  # type: ignore[method-assign]
+    return made
 
 
 def _reader(library: Library) -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "reference"])
-    reader.validateLink = is_web  # type: ignore[method-assign]
-    reader.inline.ruler.before("link", "citation", _citation)
+    """Return a reader that knows citations, too."""
+    made = reader()
+    made.inline.ruler.before("link", "citation", _citation)
 
     def cite(tokens: Sequence[Token], at: int, options: Any, env: MutableMapping[str, Any]) -> str:
         return Markup("({})").format(library.cite_all(cited(tokens[at].content)))
 
     def out(tokens: Sequence[Token], at: int, options: Any, env: MutableMapping[str, Any]) -> str:
         tokens[at].attrSet("class", "out")
-        return str(reader.renderer.renderToken(tokens, at, options, env))  # type: ignore[attr-defined]
+        return str(made.renderer.renderToken(tokens, at, options, env))  # type: ignore[attr-defined]
 
-    reader.renderer.rules |= {"citation": cite, "link_open": out}  # type: ignore[attr-defined]
-    return reader
+    made.renderer.rules |= {"citation": cite, "link_open": out}  # type: ignore[attr-defined]
+    return made
 
 
 def _citation(state: StateInline, silent: bool) -> bool:

@@ -7,19 +7,17 @@ printed; and a number whose lines do not add up to it is not made.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import FunctionType
-from typing import Any
 
 from markupsafe import Markup, escape
 
 from tamis.tables import Record
 
 #: Lists up to this length stand in the page as they are; longer ones are opened by the page's script
-#: from one table of all records, which keeps a page of 2,000 records under 2 MB.
+#: from one table of all records, which keeps a page of 2,000 records under 3 MB.
 SHORT = 40
 #: A review with more records than this points to its tables instead of carrying the long lists along.
 MOST_RECORDS = 20_000
@@ -100,6 +98,7 @@ class Numbers:
         self._records = tuple(records)
         self._made: dict[str, Number] = {}
         self._shown: dict[str, str] = {}
+        self._opened: set[str] = set()
         self._section = ""
 
     def count(
@@ -170,6 +169,11 @@ class Numbers:
             marked(number.mark),
         )
 
+    def opener(self, number: Number) -> str:
+        """Return the address of a number's entry, where the script opens the records behind it instead."""
+        self._opened.add(number.id)
+        return f"#n-{number.id}"
+
     def entries(self) -> list[tuple[str, list[Number]]]:
         """Return the numbers that were printed, by the section in which each stands first."""
         by_section: dict[str, list[Number]] = {}
@@ -186,45 +190,17 @@ class Numbers:
         """Whether the page carries the long lists along."""
         return len(self._records) <= MOST_RECORDS
 
-    def long_lists(self) -> Markup:
-        """Return the long lists as JSON for the page's script: each record once, lists by position.
+    def lists(self) -> dict[str, tuple[Behind, ...]]:
+        """Return what the page's script opens: the long lists, and those that figures open.
 
-        `records`: [id, title, file, line]; `files`: paths; `lists`: by number id, each thing either the
-        position of a record, or [position or null, file, line, text], with
-        the citation in `duplicates.html` after it where there is one.
+        Empty where there are too many records for the page to carry them.
         """
-        wanted = [self._made[id] for id in self._shown if not self.is_short(self._made[id])]
-        if not wanted or not self.carried:
-            return Markup("{}")
-        files: dict[str, int] = {}
-        position: dict[str, int] = {}
-        records: list[list[Any]] = []
-
-        def at(place: str) -> list[Any]:
-            file, _, line = place.rpartition(":")
-            return [files.setdefault(file or place, len(files)), int(line) if line.isdigit() else 0]
-
-        for record in self._records:
-            position[record.record_id] = len(records)
-            records.append([record.record_id, record.title, *at(record.place)])
-        own = {record.record_id: record.place for record in self._records}
-
-        def packed(thing: Behind) -> Any:
-            if thing.record and not thing.text and own.get(thing.record) == thing.place:
-                return position[thing.record]
-            beside = [thing.beside] if thing.beside else []
-            return [position.get(thing.record), *at(thing.place), thing.text, *beside]
-
-        lists = {number.id: [packed(thing) for thing in number.behind] for number in wanted}
-        return json_in_html({"files": list(files), "records": records, "lists": lists})
-
-
-def json_in_html(value: Mapping[str, Any]) -> Markup:
-    """Return JSON that can stand inside a script element, whatever the strings in it hold."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)  # noqa: S704  every character that HTML could read was replaced above
+        wanted = [
+            number
+            for number in (self._made[id] for id in self._shown)
+            if not self.is_short(number) or (number.id in self._opened and number.value is not None)
+        ]
+        return {number.id: number.behind for number in wanted} if self.carried else {}
 
 
 def marked(mark: str) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup
@@ -14,9 +15,27 @@ from tamis.provenance import VERSION
 from tamis.reports.built import Built
 from tamis.reports.context import Context
 from tamis.reports.environment import TEMPLATES, environment, words
+from tamis.reports.lives import lives
 from tamis.reports.numbers import Numbers, marked
+from tamis.reports.packed import json_in_html, pack
 from tamis.reports.sections import SECTIONS, Section
 from tamis.synthesis.cells import text
+
+#: What the page's one style and its one script are made of, in this order.
+STYLES = ("page.css", "records.css")
+SCRIPTS = ("contents.js", "page.js", "tables.js", "find.js", "records.js")
+
+
+def joined(names: Iterable[str]) -> str:
+    """Return files of the templates' folder as one text."""
+    return "\n".join((TEMPLATES / name).read_text(encoding="utf-8").strip() for name in names)
+
+
+def carried(context: Context) -> Markup:
+    """Return the records that the page carries, with their lives and the lists they stand in, as JSON."""
+    built = context.built
+    lists = context.numbers.lists()
+    return json_in_html(pack(built.records, lives(built, context.reason), lists) if lists else {})
 
 
 def contents(context: Context) -> list[tuple[Section, dict[str, Any]]]:
@@ -52,9 +71,7 @@ def render(built: Built) -> str:
         numbers.enter(section.id)
         template = env.get_template(f"sections/{section.id}.html.j2")
         parts.append((section, Markup(template.render(shared, s=content))))  # noqa: S704  autoescaped
-    style, script = (
-        (TEMPLATES / name).read_text(encoding="utf-8").strip() for name in ("page.css", "page.js")
-    )
+    style, script = joined(STYLES), joined(SCRIPTS)
     titles = {section.id: section.title for section, _ in parts}
     return env.get_template("report.html.j2").render(
         shared,
@@ -66,5 +83,5 @@ def render(built: Built) -> str:
         is_short=numbers.is_short,
         carried=numbers.carried,
         record=built.record,
-        lists=numbers.long_lists(),
+        lists=carried(context),
     )

@@ -22,7 +22,9 @@ class Work:
     """What a reference is made from.
 
     `id` is the report's citation, or the key of a work that is cited beyond them; `letter` tells works of
-    the same authors and year apart; `place` is the line of a work that people wrote.
+    the same authors and year apart; `place` is the line of a work that people wrote. `type` is the kind of
+    publication as its source calls it; `journal` also the book or the proceedings that it stands in, whose
+    editors are `editors`; `kept` holds words of the title whose capitals stay.
     """
 
     id: str
@@ -38,6 +40,9 @@ class Work:
     publisher: str = ""
     letter: str = ""
     place: str = ""
+    type: str = ""
+    editors: str = ""
+    kept: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, row: Citation) -> Work:
@@ -53,6 +58,7 @@ class Work:
             row.pages,
             row.doi,
             row.url,
+            type=row.type,
         )
 
     @property
@@ -107,6 +113,7 @@ def reference(work: Work) -> Markup:
     """Return the full reference of a work; one without an author begins with its title."""
     people = [initials(name) for name in names(work.authors)]
     text = work.title.strip().rstrip(".") or ("[no title]" if people else "Anonymous")
+    text = isolated(text)
     title = Markup("‘{}’").format(text) if work.journal else Markup("<cite>{}</cite>").format(text)
     if people:
         parts = [Markup("{} ({}) {}").format(_joined(people), work.dated, title)]
@@ -132,6 +139,18 @@ def reference(work: Work) -> Markup:
     return Markup("").join(parts)
 
 
+def isolated(text: str) -> str:
+    """Return a text so that no writing direction in it reaches what stands around it.
+
+    Right-to-left letters, and the marks that turn what follows around, such as U+202E, end with the text.
+
+    >>> isolated("Going home"), isolated("\u202eemoh")
+    ('Going home', Markup('<bdi>\u202eemoh</bdi>'))
+    """
+    turns = any(unicodedata.bidirectional(character) in _TURNS for character in text)
+    return Markup("<bdi>{}</bdi>").format(text) if turns else text
+
+
 def _joined(people: list[str]) -> str:
     """Return authors as a reference prints them."""
     if people[-1] == "et al.":
@@ -139,6 +158,7 @@ def _joined(people: list[str]) -> str:
     return people[0] if len(people) == 1 else ", ".join(people[:-1]) + " and " + people[-1]
 
 
+_TURNS = {"R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"}
 _SMALL = ("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with")
 _ACRONYMS = ("ACM", "BMC", "BMJ", "IEEE", "JAMA", "NHS", "PLOS", "UK", "USA")
 

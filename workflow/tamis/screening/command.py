@@ -160,6 +160,7 @@ def screen(review: Review, config: Config, screened: Screened, problems: Problem
             config.active,
             tuple(config.reasons),
             allocated.get(stage),
+            config.automation,
         )
         for stage in STAGES
     }

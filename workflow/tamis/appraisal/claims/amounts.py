@@ -15,12 +15,12 @@ from tamis.appraisal.claims.lexicon import (
     MODIFIER,
     MOST,
     NONE,
-    NUMBERS,
     OTHER_AMOUNT,
     PRONOUN,
     STUDY,
     UNSURE,
 )
+from tamis.numberwords import NUMBERS
 
 #: Why a clause with a number of studies is not sure: what can be compared is the number.
 OWN_NUMBER = "it gives a number of its own"

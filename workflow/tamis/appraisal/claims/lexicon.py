@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from tamis.numberwords import NUMBERS
+
 #: Whom a claim is about: how many of the studies it says are so.
 ALL, MOST, SOME, FEW, NONE, NOT_ALL = "all", "most", "some", "few", "none", "not all"
 #: What the claim speaks of: quality, where high is good, or risk, where low is.
@@ -119,12 +121,6 @@ ADVERBS_OF_MOST = re.compile(
     r"\b(?:generally|overall|mostly|largely|mainly|predominantly|usually|typically|in general|on the whole|"
     r"by and large|for the most part|on balance)\b"
 )
-_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-)
-#: Numbers in words.
-NUMBERS = {word: number for number, word in enumerate(_WORDS.split(), start=1)}
 #: A whole number, and no year.
 NUMBER = rf"(?:{'|'.join(NUMBERS)}|(?!(?:19|20)\d\d\b)\d{{1,4}})"
 OTHER_AMOUNT = re.compile(

@@ -23,7 +23,7 @@ from tamis.appraisal.figures.palette import COCHRANE, COLOUR_BLIND
 from tamis.appraisal.loose.headings import COLUMNS
 from tamis.errors import InputError, Problems, fail, not_one_of
 from tamis.named import named
-from tamis.outputs import check_outputs, check_place
+from tamis.outputs import FIGURES, check_outputs, check_place, figure
 from tamis.store import write_bytes, writing
 from tamis.tables import Appraisal, Assessment, DomainJudgement, Row, columns
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 #: The exit code where there is nothing to appraise.
 _NOTHING = 4
-_FIGURES = (".svg", ".png", ".pdf")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -154,8 +153,8 @@ def _check_places(args: argparse.Namespace) -> None:
             continue
         name = path.as_posix()
         check_place(path, inputs)
-        if path.suffix.casefold() not in _FIGURES:
-            fail(name, f"a figure ends with one of {', '.join(_FIGURES)}")
+        if path.suffix.casefold() not in FIGURES:
+            fail(name, f"a figure ends with one of {', '.join(FIGURES)}")
         if path.is_dir():
             fail(name, "is a folder")
         if path.exists() and not args.force:
@@ -194,19 +193,5 @@ def _write_figures(args: argparse.Namespace, tool: Tool, studies: Sequence[Loose
     panels = panels_of(tool, studies)
     for path, draw in ((args.traffic, traffic.draw), (args.summary, summary.draw)):
         if path:
-            write_bytes(path, _as(path, draw(panels, args.palette), tool.title))
+            write_bytes(path, figure(path, draw(panels, args.palette), tool.title))
             yield path
-
-
-def _as(path: Path, svg: str, title: str) -> bytes:
-    """Return a figure as its file's name says."""
-    kind = path.suffix.casefold()
-    if kind == ".svg":
-        return svg.encode()
-    from tamis import render
-
-    if lacking := render.missing(svg):
-        sys.stderr.write(
-            f"warning: {path.as_posix()}: no font of Tamis has {' '.join(lacking)}; an SVG shows all\n"
-        )
-    return render.to_png(svg) if kind == ".png" else render.to_pdf(render.pages(svg), title=title)

@@ -50,6 +50,7 @@ def paragraphs(
             *_screened(config, decisions, rows, stage),
             *_waiting(verdicts, rows, stage, gone),
             *_decided(rows, stage),
+            *_automation(config, rows),
             *(["A “maybe” carried a citation on."] if _maybe_goes_on(config, rows, stage) else []),
             *(_blinding(config) if stage == twice else []),
             *_changed(changes(decisions, stage, config.advances(stage))),
@@ -124,6 +125,16 @@ def _by(verdict: Verdict) -> str:
     if verdict.status == "adjudicated":
         return "helped" if verdict.votes else "adjudicator"
     return "list" if verdict.status == "listed" else "alone"
+
+
+def _automation(config: Config, rows: Sequence[Verdict]) -> list[str]:
+    """Say which of the reviewers are automation tools, and what they alone excluded (PRISMA 2020, item 8)."""
+    if not config.automation:
+        return []
+    alone = sum(v.automatic == "yes" for v in rows)
+    tools = f"Of the reviewers {listed(list(config.automation))} {were(len(config.automation))}"
+    kind = "an automation tool" if len(config.automation) == 1 else "automation tools"
+    return [f"{tools} {kind}; {counted(alone, 'citation')} {were(alone)} excluded by automation tools alone."]
 
 
 def _decided(rows: Sequence[Verdict], stage: str) -> list[str]:

@@ -14,6 +14,7 @@ from tamis.reports.context import Context
 from tamis.reports.sections import (
     accepted,
     appraisal,
+    checklists,
     collection,
     eligibility,
     excluded,
@@ -62,5 +63,6 @@ SECTIONS = (
     Section("sheets", RESULTS, "Study by study", "19", sheets.make),
     Section("other", OTHER, "Registration, amendments, support", "24 to 27", other.make),
     Section("accepted", OTHER, "Accepted as it is", "", accepted.make),
+    Section("checklists", OTHER, "Reporting checklists", "", checklists.make),
     Section("references", OTHER, "References", "", references.make),
 )

@@ -27,6 +27,15 @@ def make(context: Context) -> dict[str, Any]:
 
 def tally(context: Context, name: str) -> tuple[str, list[tuple[str, Number]]]:
     """Return a field's label, and how many studies have each of its choices; choices of none are left out."""
+    label, rows = tallied(context, name)
+    return label, [(choice, number) for _, choice, number in rows if number]
+
+
+def tallied(context: Context, name: str) -> tuple[str, list[tuple[str, str, Number]]]:
+    """Return a field's label, and for each of its choices the id, the label, and how many studies have it.
+
+    Studies with none have no id; those on which extractors differ, if any, have the id `disputed`.
+    """
     built = context.built
     field = built.proforma.field(name)
     if field is None:  # `check_fields` has told the team
@@ -35,13 +44,19 @@ def tally(context: Context, name: str) -> tuple[str, list[tuple[str, Number]]]:
     rows = []
     for count in counts(field, built.data, built.studies):
         apart = {id for id in count.studies if not count.id and (id, name) in context.disputed}
-        for id, label, where, studies in (
-            (slug(count.id), count.label, f"value is {count.id or 'empty'}", set(count.studies) - apart),
-            ("~disputed", "in dispute", "state is disputed", apart),
+        for id, part, label, where, studies in (
+            (
+                count.id,
+                slug(count.id),
+                count.label,
+                f"value is {count.id or 'empty'}",
+                set(count.studies) - apart,
+            ),
+            ("disputed", "~disputed", "in dispute", "state is disputed", apart),
         ):
-            if studies:
+            if studies or id == count.id:
                 number = context.numbers.count(
-                    f"count-{slug(name)}-{id}",
+                    f"count-{slug(name)}-{part}",
                     f"Included studies whose “{field.label}” is: {label}",
                     table="build/extraction/data.csv",
                     where=f"field is {name}; {where}",
@@ -52,5 +67,5 @@ def tally(context: Context, name: str) -> tuple[str, list[tuple[str, Number]]]:
                         if study.study in studies
                     ],
                 )
-                rows.append((label, number))
+                rows.append((id, label, number))
     return field.label, rows

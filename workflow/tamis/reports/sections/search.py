@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from tamis.flow.boxes import made_up
+from tamis.flow.ledger import made_up
 from tamis.reports.context import Context
 from tamis.reports.duplicates.methods import paragraph
 from tamis.reports.numbers import Behind, Number, slug

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tamis.flow.boxes import made_up
+from tamis.flow.ledger import made_up
 from tamis.reports.context import EXITS_TABLE, EXPORTS_TABLE, Context
 from tamis.reports.numbers import Behind, Number, slug
 from tamis.sources import heatmap, upset
@@ -61,13 +61,13 @@ def make(context: Context) -> dict[str, Any] | None:
         return None
     found = context.found
     made = _Made(context, found)
-    lines = [made.line(source) for source in found.sources]
+    each, total = lines(context)
     both = {pair: made.both(*pair) for pair in combinations(found.names, 2)}
     several = len(found.sources) > 1
     sets = {names: made.together(names, ids) for names, ids in upset.largest(found).items()}
     return {
-        "lines": lines,
-        "total": made.line(None),
+        "lines": each,
+        "total": total,
         "stages": [PASSED[stage][0] for stage in STAGES],
         "summary": [
             (row.citation_id, found.records[row.citation_id]) for row in summary(found, built.citations)
@@ -77,9 +77,15 @@ def make(context: Context) -> dict[str, Any] | None:
         "both": both | {(b, a): number for (a, b), number in both.items()},
         "sets": [(upset.listed(names), *numbers) for names, numbers in sets.items()],
         "left_out": len(found.groups) > len(sets),
-        "heatmap": made.heatmap(lines, both) if several else "",
-        "upset": made.upset(lines, {names: n for names, (n, _) in sets.items()}) if several else "",
+        "heatmap": made.heatmap(each, both) if several else "",
+        "upset": made.upset(each, {names: n for names, (n, _) in sets.items()}) if several else "",
     }
+
+
+def lines(context: Context) -> tuple[list[Line], Line]:
+    """Return what each source found, in the order of the search log, and all of them together."""
+    made = _Made(context, context.found)
+    return [made.line(source) for source in context.found.sources], made.line(None)
 
 
 class _Made:
@@ -156,20 +162,21 @@ class _Made:
         )
 
     def heatmap(self, lines: list[Line], both: dict[tuple[str, str], Number]) -> Markup:
-        """Return the heatmap with each cell a link to where its number is explained."""
+        """Return the heatmap with each cell a link to what it counts."""
+        opener = self._context.numbers.opener
         target = {(line.source, line.source): line.citations for line in lines}
         target |= {(line.source, ""): line.only for line in lines}
         target |= both | {(b, a): number for (a, b), number in both.items()}
         return Markup(  # noqa: S704  the figure escapes its texts
-            heatmap.draw(self._found, mark=self._mark, href=lambda a, b: f"#n-{target[a, b].id}")
+            heatmap.draw(self._found, mark=self._mark, href=lambda a, b: opener(target[a, b]))
         )
 
     def upset(self, lines: list[Line], sets: dict[Names, Number]) -> Markup:
-        """Return the UpSet plot with each row and column a link to where its number is explained."""
+        """Return the UpSet plot with each row and column a link to what it counts."""
         rows: dict[Names, Number] = {(line.source,): line.citations for line in lines}
 
         def href(names: Names, row: bool) -> str:
-            return f"#n-{(rows if row else sets)[names].id}"
+            return self._context.numbers.opener((rows if row else sets)[names])
 
         return Markup(  # noqa: S704  the figure escapes its texts
             upset.draw(self._found, mark=self._mark, href=href)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tamis.checks import openitems
-from tamis.flow.boxes import ledger
+from tamis.flow.ledger import ledger
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug
 from tamis.tables import DECIDED, OpenItem

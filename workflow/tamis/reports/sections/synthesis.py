@@ -12,7 +12,7 @@ from tamis.reports.appraisal.methods import levels
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug
 from tamis.reports.tables import shown
-from tamis.synthesis.directions import MARKS, DirectionRow, DirectionTable, direction_table
+from tamis.synthesis.directions import MARKS, DirectionRow, DirectionTable, Mark, direction_table
 from tamis.synthesis.framework import framework_matrix
 from tamis.synthesis.quality import Grade, Quality, groups
 from tamis.tables import Direction
@@ -41,21 +41,6 @@ def outcomes(context: Context, table: DirectionTable, quality: Quality) -> list[
     result = []
     for position, outcome in enumerate(table.outcomes):
         rows = [(row, cell) for row in table.rows if (cell := row.cells[position])]
-        tally = [
-            (
-                mark,
-                context.numbers.value(
-                    f"direction-{slug(outcome.id)}-{slug(mark.id)}",
-                    table.counts[position][mark.id],
-                    f"Studies coded for “{outcome.label}”: {mark.label}",
-                    table="build/synthesis/directions.csv",
-                    where=f"outcome is {outcome.id}; direction is {mark.id}",
-                    by=direction_table,
-                    behind=[Behind(c.place, row.label) for row, c in rows if c.direction == mark.id],
-                ),
-            )
-            for mark in MARKS
-        ]
         short = {id: wording.short(tool) for id, tool in context.built.tools.items()}
         graded = [
             (row, cell, [(short[id], grade) for id, grade in quality.given(row.study, outcome.id).items()])
@@ -66,11 +51,32 @@ def outcomes(context: Context, table: DirectionTable, quality: Quality) -> list[
             {
                 "outcome": outcome,
                 "rows": graded,
-                "tally": tally,
+                "tally": directed(context, table, position),
                 "by_quality": by_quality,
             }
         )
     return result
+
+
+def directed(context: Context, table: DirectionTable, position: int) -> list[tuple[Mark, Number]]:
+    """Return how many studies point each way on one of a table's outcomes."""
+    outcome = table.outcomes[position]
+    rows = [(row, cell) for row in table.rows if (cell := row.cells[position])]
+    return [
+        (
+            mark,
+            context.numbers.value(
+                f"direction-{slug(outcome.id)}-{slug(mark.id)}",
+                table.counts[position][mark.id],
+                f"Studies coded for “{outcome.label}”: {mark.label}",
+                table="build/synthesis/directions.csv",
+                where=f"outcome is {outcome.id}; direction is {mark.id}",
+                by=direction_table,
+                behind=[Behind(c.place, row.label) for row, c in rows if c.direction == mark.id],
+            ),
+        )
+        for mark in MARKS
+    ]
 
 
 def sensitivity(
@@ -81,6 +87,19 @@ def sensitivity(
     A table for each tool, with its name; one for all tools that have the same levels. A tool by which none of
     these studies has a level has none.
     """
+    return [
+        (
+            " and ".join(wording.short(context.built.tools[tool]) for tool in tools),
+            [(title, studies, numbers) for _, title, studies, numbers in those],
+        )
+        for tools, those in sets(context, outcome, rows, quality)
+    ]
+
+
+def sets(
+    context: Context, outcome: Outcome, rows: Sequence[tuple[DirectionRow, Direction]], quality: Quality
+) -> list[tuple[list[str], list[tuple[str, str, list[str], list[Number]]]]]:
+    """Return tools with the same levels, and each set of studies by these: id, heading, studies, numbers."""
     coded = {row.study: (row, cell) for row, cell in rows}
     given = {study: quality.given(study, outcome.id) for study in coded}
     scales: dict[tuple[Grade, ...], list[str]] = {}
@@ -89,20 +108,20 @@ def sensitivity(
             scales.setdefault(scale, []).append(tool)
     made = []
     for scale, tools in scales.items():
-        by = " and ".join(wording.short(context.built.tools[tool]) for tool in tools)
         graded = {
             study: next((grades[tool] for tool in tools if tool in grades), None)
             for study, grades in given.items()
         }
-        sets = [
+        those = [
             (
+                id,
                 title,
                 list(studies),
                 _numbers(context, outcome, tools, (id, title), [coded[s] for s in studies]),
             )
             for id, title, studies in groups(scale, graded)
         ]
-        made.append((by, sets))
+        made.append((tools, those))
     return made
 
 

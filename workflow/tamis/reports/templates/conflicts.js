@@ -31,8 +31,7 @@
   var keys = {
     j: function () { step(1); },
     k: function () { step(-1); },
-    u: function () { way.value = way.value === "open" ? "" : "open"; find(); },
-    "/": function () { words.focus(); }
+    u: function () { way.value = way.value === "open" ? "" : "open"; find(); }
   };
   addEventListener("keydown", function (event) {
     var typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
@@ -46,5 +45,4 @@
   [way, stage, pair].forEach(function (one) { one.addEventListener("change", find); });
   form.addEventListener("submit", function (event) { event.preventDefault(); find(); });
   form.hidden = false;
-  if (matchMedia("(max-width: 62rem)").matches) { document.querySelector(".contents details").open = false; }
 })();

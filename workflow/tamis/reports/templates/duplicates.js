@@ -33,5 +33,4 @@
   });
   addEventListener("hashchange", open);
   open();
-  if (matchMedia("(max-width: 62rem)").matches) { document.querySelector(".contents details").open = false; }
 })();

@@ -39,6 +39,7 @@ class Plan:
     advances: for each stage, which decisions carry a citation on; those that are not there are neither.
     reasons: ids of reasons, in the order in which they are printed; others follow.
     alone: whether citations with a single vote count in what a panel agrees on by chance.
+    automation: reviewers that are automation tools: agreement is that of people.
     """
 
     reviewers: tuple[str, ...]
@@ -46,6 +47,7 @@ class Plan:
     advances: Mapping[str, Mapping[str, bool]]
     reasons: tuple[str, ...] = ()
     alone: bool = False
+    automation: tuple[str, ...] = ()
 
 
 def plan_of(config: Config) -> Plan:
@@ -55,7 +57,8 @@ def plan_of(config: Config) -> Plan:
     which citations have no second vote depends on what the first one said.
     """
     rules = {stage: config.advances(stage) for stage in STAGES}
-    return Plan(config.reviewer_ids, config.lead, rules, tuple(config.reasons))
+    reasons = tuple(config.reasons)
+    return Plan(config.people, config.lead, rules, reasons, automation=config.automation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,8 @@ def votes_of(decisions: pd.DataFrame, plan: Plan) -> list[Votes]:
         pc.and_(pc.equal(columns["first"], "yes"), pc.not_equal(columns["reviewer"], TEAM)),
         pc.is_in(columns["decision"], value_set=pa.array(WORDS)),
     )
+    if plan.automation:
+        wanted = pc.and_not(wanted, pc.is_in(columns["reviewer"], value_set=pa.array(plan.automation)))
     table = pa.table({name: columns[name] for name in _USED}).filter(wanted)
     stages = pc.unique(table["stage"]).to_pylist()
     order = [*STAGES, *sorted(set(stages) - set(STAGES))]

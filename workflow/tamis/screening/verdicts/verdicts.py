@@ -145,6 +145,7 @@ def verdicts(
             "status": _words(VERDICTS, status),
             "outcome": _words(OUTCOMES, outcome),
             "reason": _words((*panel.reasons, NOT_RECORDED, ""), reason),
+            "automatic": _words(("", "yes"), _automatic(panel, votes, now | team, status, outcome)),
             "batch": batches.take(pa.array(reached)),
             "needed": needed,
             "votes": voters,
@@ -214,6 +215,25 @@ def _known_reasons(panel: Panel, votes: Votes, now: Flags, team: Flags) -> Ints:
     by_reviewers = votes.least_reason(now & votes.excludes)
     reason: Ints = np.where(by_team < len(panel.reasons), by_team, by_reviewers)
     return reason
+
+
+def _automatic(panel: Panel, votes: Votes, counts: Flags, status: Ints, outcome: Ints) -> Ints:
+    """Return 1 for each citation that automation tools alone excluded, 0 for all others.
+
+    Whoever says so beside them has excluded it, too; and what was adjudicated, people decided.
+
+    Args:
+        panel: who of the reviewers is an automation tool.
+        votes: all votes.
+        counts: those that count now, the team's among them.
+        status: the status of each citation.
+        outcome: its outcome.
+    """
+    tools = [at for at, id in enumerate(panel.reviewers) if id in panel.automation]
+    by_tools = np.isin(votes.reviewer, tools)
+    alone = votes.any(counts & by_tools) & ~votes.any(counts & ~by_tools)
+    found: Ints = (alone & (outcome == _EXCLUDE) & (status != _ADJUDICATED)).astype(np.int64)
+    return found
 
 
 def _places(made: Made, source: Ints, citations: pa.Array, resolved: pa.Array) -> pa.Array:

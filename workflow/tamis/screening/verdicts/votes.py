@@ -21,8 +21,8 @@ NO, MAYBE, REASON, YES = range(4)
 class Panel:
     """Who decides at a stage, by which rules.
 
-    `reviewers` holds the ids of all reviewers, `active` of those who are still in the review, `reasons` the
-    ids of the flowchart's questions in order.
+    `reviewers` holds the ids of all reviewers, `active` of the people who are still in the review, `reasons`
+    the ids of the flowchart's questions in order, `automation` of the reviewers that are automation tools.
     """
 
     stage: str
@@ -31,6 +31,7 @@ class Panel:
     active: tuple[str, ...]
     reasons: tuple[str, ...]
     share: Shares | None = None
+    automation: tuple[str, ...] = ()
 
     @property
     def compared(self) -> tuple[str, ...]:

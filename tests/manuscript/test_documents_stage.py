@@ -1,0 +1,166 @@
+"""The stage `documents`: what it makes of manuscripts, what it refuses, what it takes away again."""
+
+import csv
+import io
+import re
+import shutil
+
+import pytest
+import whole_review
+from docx import Document
+from word_files import docx, split
+
+from pipeline import ROOT, flow
+from tamis.cli import main
+from tamis.errors import Problems
+from tamis.figures import FIGURES
+from tamis.manuscript import source
+from tamis.manuscript.published import Published
+from tamis.review import Review
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Return a small review, every stage of it made, without manuscripts."""
+    return whole_review.make(tmp_path_factory.mktemp("review")).root
+
+
+@pytest.fixture
+def review(made):
+    folder = made / "records" / "manuscript"
+    folder.mkdir()
+    yield made
+    shutil.rmtree(folder)
+
+
+def documents(review, capsys, code=0) -> str:
+    assert main(["documents", "--only", "manuscripts", "-d", str(review)]) == code
+    said = capsys.readouterr()
+    return said.out + said.err
+
+
+def rows(review, name):
+    with (review / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_a_review_without_manuscripts_has_its_report_as_documents(made):
+    assert (made / "reports" / "report.docx").read_bytes()[:2] == b"PK"
+    assert (made / "reports" / "report.pdf").read_bytes()[:5] == b"%PDF-"
+    assert (made / "reports" / "checklists.docx").exists()
+    assert rows(made, "reports/manuscript_numbers.csv") == []
+    assert rows(made, "build/documents/open.csv") == []
+
+
+def test_manuscripts_are_made_with_live_numbers_and_taken_away_with_them(review, capsys):
+    folder, reports = review / "records" / "manuscript", review / "reports"
+    text = "# {{ review.title }}\n\nOf {{ flow.records_screened }} records. {{ item('16a') }}\n\n"
+    text += "A total of 7 records were screened.\n"
+    (folder / "paper.md").write_text(text, encoding="utf-8")
+    word = docx(lambda document: split(document, "Screened: ", "{{ flow.rec", "ords_screened }}"))
+    (folder / "letter.docx").write_bytes(word)
+    for name in ("~$letter.docx", ".hidden.md"):
+        (folder / name).write_bytes(b"x")
+    before = {path: path.read_bytes() for path in sorted(folder.iterdir())}
+    own = reports / "mine.docx"
+    own.write_bytes(b"somebody's")
+    said = documents(review, capsys)
+    assert (
+        "2 manuscripts, 2 live numbers; typed by hand: 0 that the review knows, 1 that contradict it" in said
+    )
+    number = f"{flow(review)['records_screened']:,}"
+    letter = Document(io.BytesIO((reports / "letter.docx").read_bytes()))
+    assert letter.paragraphs[0].text.startswith(f"Screened: {number}")
+    assert f"Of {number}" in (reports / "paper.html").read_text(encoding="utf-8")
+    assert (reports / "paper.docx").exists() and (reports / "paper.pdf").exists()
+    lines = {(row["checklist"], row["item"]): row for row in rows(review, "reports/checklists.csv")}
+    assert lines["prisma2020", "16a"]["manuscript"] == "paper.md:3"
+    told = rows(review, "reports/manuscript_numbers.csv")
+    assert [(row["place"], row["told"], row["of"]) for row in told] == [
+        ("letter.docx: paragraph 1", "live", "flow.records_screened"),
+        ("paper.md:3", "live", "flow.records_screened"),
+        ("paper.md:5", "contradicts", "flow.records_screened"),
+    ]
+    items = rows(review, "build/documents/open.csv")
+    assert [(item["item"], item["waits_for"], item["place"]) for item in items] == [
+        ("documents:contradicts:paper.md:5:flow.records_screened", "team", "records/manuscript/paper.md:5")
+    ]
+    assert {path: path.read_bytes() for path in sorted(folder.iterdir())} == before
+    first = {path.name: path.read_bytes() for path in reports.glob("*.*")}
+    documents(review, capsys)
+    assert {path.name: path.read_bytes() for path in reports.glob("*.*")} == first
+
+    (folder / "letter.docx").unlink()
+    documents(review, capsys)
+    assert not (reports / "letter.docx").exists() and (reports / "paper.docx").exists()
+    (folder / "paper.md").unlink()
+    documents(review, capsys)
+    assert not list(reports.glob("paper.*")) and own.read_bytes() == b"somebody's"
+    own.unlink()
+
+
+def test_one_wrong_manuscript_keeps_no_other_from_being_made(review, capsys):
+    folder = review / "records" / "manuscript"
+    (folder / "good.md").write_text("{{ flow.records_screened }}", encoding="utf-8")
+    wrong = "{{ flow.records_screend }}\n\n{{ cite('nobody') }} {{ item('99') }}"
+    (folder / "bad.md").write_text(wrong, encoding="utf-8")
+    (folder / "worse.docx").write_bytes(docx(lambda document: split(document, "a {{ studies.reason.nix }}")))
+    said = documents(review, capsys, code=1)
+    assert "records/manuscript/bad.md:1: column 1: name 'flow.records_screend'" in said
+    assert "did you mean 'flow.records_screened'?" in said
+    assert "records/manuscript/bad.md:3: column 1: citation 'nobody'" in said
+    assert "records/manuscript/bad.md:3: column 22: item of prisma2020 '99'" in said
+    assert re.search(r"worse.docx: paragraph 1, at “a \{\{ studies.reason.nix \}\}”: name", said)
+    assert (review / "reports" / "good.html").exists() and not (review / "reports" / "bad.html").exists()
+
+
+def refused(review, names) -> str:
+    problems = Problems()
+    folder = review.records / "manuscript"
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / name).write_text("text", encoding="utf-8")
+    source.check(review, FIGURES, Published(), problems)
+    return "\n".join(map(str, problems))
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["paper.md"], ""),
+        (["a paper, revised (2).md"], ""),
+        (["Report.md"], "a name the pipeline uses"),
+        (["flow.md"], "a name the pipeline uses"),
+        (["manuscript_numbers.md"], "a name the pipeline uses"),
+        (["Paper.md", "paper.MD"], "would be made into the same"),
+        (["paper.doc"], "save it in Word as .docx"),
+        (["paper.docm"], "save it in Word as .docx"),
+        (["paper.txt"], "a manuscript is a .docx or a .md file"),
+        (["a{b}.md"], "signs in its name"),
+        (["paper.docx"], "is no Word document"),
+    ],
+)
+def test_names_of_manuscripts(tmp_path, names, said):
+    found = refused(Review(tmp_path), names)
+    assert said in found if said else not found
+
+
+def test_what_the_pipeline_writes_is_no_name_of_a_manuscript():
+    rules = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "workflow" / "rules").glob("*.smk"))
+    stems = set(re.findall(r'"reports/([\w]+)\.\w+"', rules)) | set(FIGURES)
+    assert "report" in stems and "open_items" in stems
+    assert stems <= {*source.OURS, *FIGURES}
+
+
+def test_a_run_tells_of_mistakes_before_anything_is_made(made, tmp_path, capsys):
+    for name in ("config", "records"):
+        shutil.copytree(made / name, tmp_path / name)
+    (tmp_path / "records" / "manuscript").mkdir()
+    text = "{{ flows.x }} {{ table('nix') }} {{ figure('nix') }} {{ cite('nobody') }} {{ item('99') }}"
+    text += " {{ flow.records_screened }"
+    (tmp_path / "records" / "manuscript" / "paper.md").write_text(text, encoding="utf-8")
+    assert main(["run", "-d", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    for word in ("'flows'", "table 'nix'", "figure 'nix'", "'nobody'", "'99'", "is not closed"):
+        assert word in said
+    assert not (tmp_path / "build" / "searches").exists()

@@ -1,0 +1,57 @@
+"""Nouns and verbs of the texts: patterns from which others are made. They match small letters."""
+
+from __future__ import annotations
+
+import re
+
+WERE = r"(?:(?:were|was|are|is|had been|have been|being) )"
+NOUN = (
+    r"(?:records?|citations?|references?|articles?|titles?(?:(?: and |/| & )abstracts?)?|abstracts?|papers?|"
+    r"publications?|hits|results|stud(?:y|ies)|entries|documents?|items|reports?|manuscripts?)"
+)
+#: Records as they were found, and as they are screened.
+FOUND_NOUN = rf"(?:(?:potential|potentially relevant|relevant|bibliographic|initial|total|database) )*{NOUN}"
+LEFT_NOUN = (
+    r"(?:(?:unique|remaining|de-?duplicated|non-?duplicate[ds]?|distinct|individual|separate|potential|"
+    r"relevant|"
+    rf"potentially relevant|eligible|possible|bibliographic|original) )*{NOUN}"
+)
+STUDY = r"(?:(?:unique|separate|individual|eligible|relevant|primary|empirical|original) )*(?:studies|study)"
+REPORT = (
+    r"(?:(?:unique|separate|individual|eligible|relevant|primary|empirical|original) )*"
+    r"(?:articles?|papers?|publications?|reports?|records?)"
+)
+FOUND = (
+    r"(?:identified|found|retrieved|located|yielded|returned|produced|generated|captured|imported|downloaded|"
+    r"exported|uncovered|obtained|retrieving|identifying|yielding|returning|producing)"
+)
+READ = r"(?:assessed|reviewed|screened|read|examined|evaluated|checked|considered|inspected|scrutini[sz]ed)"
+FULL = (
+    r"full[- ]?texts?(?: (?:articles?|papers?|reports?|publications?|stud(?:y|ies)|records?|documents?|"
+    r"copies|"
+    r"versions|manuscripts?))?"
+)
+ON_TITLE = (
+    r"(?:on|at|by|after|based on|during|following|from|in|through|because of) ~(?:titles?|abstracts?)\b"
+)
+AT_FULL = r"(?:on|at|after|based on|during|following|from|in|upon|because of|by) ~full"
+PEOPLE = (
+    r"(?:(?:independent|separate|different|blinded|trained|of the|of our|review|experienced) )*"
+    r"(?:reviewers?|authors?|researchers?|raters?|screeners?|assessors?|investigators?|team members|people|"
+    r"members of the (?:review )?team|of us)"
+)
+PART = (
+    "pilot|sample|second reviewer|second screen|subset|each reviewer|calibrat|per reviewer|"
+    "(?:a|per) (?:day|week)|(?:an|per) hour"
+)
+OTHERS = (
+    "hand[- ]?search|citation search|snowball|gr[ea]y literature|websites?|reference lists?|google|other "
+    "sources|"
+    "other methods|other means|registers?|forward|backward|updated? search|top[- ]up"
+)
+SEARCH = r"(?:search(?:es|ing)?|search strateg(?:y|ies)|strategy|databases?|queries|process)"
+
+
+def literal(text: str) -> str:
+    """Return a text as a pattern of itself."""
+    return re.escape(text.casefold()).replace(r"\ ", " ")

@@ -1,0 +1,110 @@
+"""`studies`: how many were included, of which kind, from which years, and what they add up to."""
+
+from __future__ import annotations
+
+from tamis.manuscript.names import said
+from tamis.manuscript.names.made import Names, of, part, under
+from tamis.manuscript.values import Quantity
+from tamis.reports.context import Context
+from tamis.reports.sections.included import tallied
+from tamis.synthesis.inputs import split
+
+_DATA_TABLE = "build/extraction/data.csv"
+
+DESCRIBED = [
+    ("studies.n", "studies in the review; of an updated one, those of the version before as well"),
+    ("studies.reports", "reports of these studies"),
+    ("studies.companions", "reports beyond each study's main one"),
+    ("studies.first_year", "the year of the earliest main report"),
+    ("studies.last_year", "the year of the latest main report"),
+    (
+        "studies.<field>.<choice>",
+        "studies with a choice of a field that the config counts (synthesis.counts); not_recorded: with none",
+    ),
+    ("studies.total.<field>", "the sum of a number field of the pro-forma that every study has"),
+    ("studies.smallest.<field>", "the smallest value of such a field"),
+    ("studies.largest.<field>", "the largest value of such a field"),
+]
+
+
+def make(context: Context) -> Names:
+    """Return what is counted over the included studies."""
+    built = context.built
+    n, reports = ("total_studies", "total_reports") if built.flow.updated else ("new_studies", "new_reports")
+    years = sorted(study.year for study in built.studies if study.year is not None)
+    more = {id for study in built.studies for id in split(study.companions)}
+    named: Names = {
+        "studies.n": of("studies.n", context.flow[n], *said.FLOW["new_studies"]),
+        "studies.reports": of("studies.reports", context.flow[reports], *said.FLOW["new_reports"]),
+        "studies.companions": Quantity(
+            "studies.companions",
+            len(more),
+            "Reports of the included studies beyond their main ones",
+            "build/fulltext/studies.csv",
+            "column companions, each report once",
+            called=(
+                r"# companion (?:reports|papers|articles|publications)\b",
+                r"companion (?:reports|papers|articles|publications)@",
+            ),
+        ),
+        "studies.first_year": str(years[0]) if years else "",
+        "studies.last_year": str(years[-1]) if years else "",
+    }
+    for name in built.config.counts:
+        for prefix in dict.fromkeys((f"studies.{part(name)}", f"studies.{name}")):
+            named |= {
+                key: value for key, value in _choices(context, name, prefix).items() if key not in named
+            }
+    for field in built.proforma.fields:
+        if field.type == "number":
+            named |= _sums(context, field.id, field.label)
+    return named
+
+
+def _choices(context: Context, name: str, prefix: str) -> Names:
+    """Return how many studies have each choice of a field."""
+    _, rows = tallied(context, name)
+    return under(
+        prefix, [(id or "not_recorded", of("", number, *said.choice(label))) for id, label, number in rows]
+    )
+
+
+def _sums(context: Context, field: str, label: str) -> Names:
+    """Return what a number field adds up to, and its ends; nothing where a study has none, or several."""
+    built = context.built
+    values: dict[str, list[float]] = {study.study: [] for study in built.studies}
+    for datum in built.data:
+        if datum.field == field and not datum.column and datum.value and datum.study in values:
+            values[datum.study].append(_number(datum.value))
+    if not values or any(len(of_one) != 1 for of_one in values.values()):
+        return {}
+    numbers = [of_one[0] for of_one in values.values()]
+    named: Names = {}
+    for id, value, words in (
+        ("total", sum(numbers), "summed over the included studies"),
+        ("smallest", min(numbers), "the smallest of the included studies"),
+        ("largest", max(numbers), "the largest of the included studies"),
+    ):
+        whole = float(value).is_integer()
+        number = int(value) if whole else value
+        digits = 0 if whole else max(_behind(each) for each in numbers)
+        named |= under(
+            f"studies.{id}",
+            [
+                (
+                    field,
+                    Quantity(
+                        "", number, f"{label}, {words}", _DATA_TABLE, f"field is {field}", digits=digits
+                    ),
+                )
+            ],
+        )
+    return named
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _behind(number: float) -> int:
+    return len(f"{number:.6f}".rstrip("0").partition(".")[2])

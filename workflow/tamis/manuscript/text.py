@@ -1,0 +1,38 @@
+"""What a manuscript says, where, and what is wrong in it: the same of Word and of Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tamis.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a paragraph says: where it stands, its text, and the numbers of its tags, in order.
+
+    start: where it begins in what the tags' places are counted in.
+    """
+
+    place: str
+    text: str
+    tags: tuple[int, ...] = ()
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong, and where: in Markdown a line and a column, in Word a paragraph and the words there."""
+
+    text: str
+    place: str = ""
+    around: str = ""
+    line: int = 0
+    column: int = 0
+
+    def problem(self, file: str) -> Problem:
+        """Return it as an error of a file."""
+        if self.line:
+            return Problem(file, self.line, f"column {self.column}:", self.text)
+        near = f", at “{self.around}”" if self.around else ""
+        return Problem(file, 0, "", f"{self.place}{near}: {self.text}" if self.place else self.text)

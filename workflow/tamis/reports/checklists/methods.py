@@ -1,0 +1,220 @@
+"""PRISMA 2020 up to the methods: how items 1 to 15 are answered by the protocol."""
+
+from __future__ import annotations
+
+from tamis.reports.checklists import searching, synthesis
+from tamis.reports.checklists.answer import (
+    CONFIG,
+    SEARCHES,
+    Answer,
+    Part,
+    Predicate,
+    by_hand,
+    counted,
+    displays,
+    grouped,
+    meta_analysis,
+    of_parts,
+    one,
+    organised,
+    partly,
+)
+from tamis.reports.context import Context
+
+_NO_TABLE = "no table of the review holds it; only people can tell"
+
+
+def _title(context: Context) -> Answer:
+    config = context.built.config
+    called = f"{config.title} {config.text.get('kind', '')}".casefold()
+    if "systematic review" in called:
+        return Answer("answered", "the title, or the kind of review above it", ("summary",))
+    if "review" in called:
+        return partly(
+            "the title or the kind names a review",
+            f"'systematic review' stands in neither: {CONFIG}, title or kind",
+            "summary",
+        )
+    return Answer("missing", f"missing: that it is a systematic review: {CONFIG}, title or kind")
+
+
+def _eligibility(context: Context) -> Answer:
+    groups = grouped(context)
+    return of_parts(
+        Part(True, "criteria and flowchart", ""),
+        Part(
+            bool(groups),
+            f"groups for the synthesis: {counted(groups)}",
+            f"how studies were grouped for the syntheses: {CONFIG}, synthesis.tables, group_by",
+        ),
+        sections=("eligibility", "synthesis") if groups else ("eligibility",),
+    )
+
+
+def _sources(context: Context) -> Answer:
+    rows = context.built.searches
+    said = f"{len({row.source for row in rows})} sources, each with the day of its search"
+    return one(rows, said, f"the sources and the days of their searches: {SEARCHES}", "search")
+
+
+def _strategies(context: Context) -> Answer:
+    full, limits = searching.some_strategies(context), searching.limits(context)
+    if full.state == "missing" or limits.there:
+        return full
+    return Answer("partly", f"{full.remark}; missing: {limits.lacks}", full.sections)
+
+
+def _selection(context: Context) -> Answer:
+    screening = context.built.config.text["screening"]
+    stages = screening["stages"]
+    told = all(str(stages[stage].get("organised", "")).strip() for stage in stages)
+    return of_parts(
+        Part(True, "how many reviewers at each stage", ""),
+        Part(
+            told,
+            "how, in the team's words",
+            f"how each stage was organised: {CONFIG}, screening.stages, organised",
+        ),
+        Part(
+            bool(str(screening.get("blinding", "")).strip()),
+            "whether they worked independently",
+            f"whether they worked independently: {CONFIG}, screening.blinding",
+        ),
+        sections=("selection",),
+    )
+
+
+def _collection(context: Context) -> Answer:
+    lacks = f"how data were collected, by how many, whether independently: {CONFIG}, extraction.organised"
+    return one(organised(context, "extraction"), "in the team's words", lacks, "collection")
+
+
+def _outcomes(context: Context) -> Answer:
+    outcomes = context.built.config.outcomes
+    fields = [f.label for f in context.built.proforma.fields if "outcome" in f"{f.id} {f.label}".casefold()]
+    without = [outcome.label for outcome in outcomes if not outcome.rule.strip()]
+    if not outcomes and fields:
+        return partly(
+            f"fields of the pro-forma: {counted(fields)}",
+            f"missing: outcomes with definitions: {CONFIG}, outcomes",
+            "collection",
+        )
+    if not outcomes:
+        return Answer("missing", f"missing: the outcomes with definitions: {CONFIG}, outcomes")
+    return of_parts(
+        Part(True, counted([outcome.label for outcome in outcomes]), ""),
+        Part(
+            not without,
+            "which results count",
+            f"which results count for {counted(without)}: {CONFIG}, outcomes, rule",
+        ),
+        sections=("collection",),
+    )
+
+
+def _variables(context: Context) -> Answer:
+    said = f"the pro-forma's {len(context.built.proforma.fields)} fields"
+    return partly(
+        said, "what was assumed of missing or unclear information, only people can tell", "collection"
+    )
+
+
+def _appraisal_methods(context: Context) -> Answer:
+    rules = context.built.config.appraisal
+    if not rules.tools:
+        return Answer("missing", f"missing: the tools of appraisal: {CONFIG}, appraisal.tools")
+    return of_parts(
+        Part(True, f"tools and number of appraisers ({len(rules.tools)} in use)", ""),
+        Part(
+            bool(organised(context, "appraisal")),
+            "how, in the team's words",
+            f"whether appraisers worked independently: {CONFIG}, appraisal.organised",
+        ),
+        sections=("collection",),
+    )
+
+
+def _effect_measures(context: Context) -> Answer:
+    found = synthesis.rules(context)
+    if meta_analysis(context):
+        return Answer("by_hand", "the effect measures of the meta-analysis are in no table", found.sections)
+    return found
+
+
+def _eligible(context: Context) -> Answer:
+    return of_parts(
+        Part(
+            bool(displays(context)),
+            f"tables: {counted(displays(context))}",
+            f"tables: {CONFIG}, synthesis.tables",
+        ),
+        Part(
+            bool(organised(context, "synthesis")),
+            "how, in the team's words",
+            f"how it was decided which study is in which synthesis: {CONFIG}, synthesis.organised",
+        ),
+        sections=("collection", "synthesis"),
+    )
+
+
+def _methods(context: Context) -> Answer:
+    said = organised(context, "synthesis")
+    if said and meta_analysis(context):
+        return partly(
+            "in the team's words",
+            "model, heterogeneity and software of the meta-analysis are in no table",
+            "collection",
+        )
+    return one(
+        said,
+        "in the team's words",
+        f"how the synthesis was done, and why so: {CONFIG}, synthesis.organised",
+        "collection",
+    )
+
+
+def sensitivity(context: Context) -> Answer:
+    """Return the answer on sensitivity analyses: directions of effect by level of quality."""
+    if synthesis.by_quality(context):
+        said = "directions of effect by level of quality"
+        return (
+            partly(said, "other analyses only people can tell", "synthesis")
+            if meta_analysis(context)
+            else Answer("answered", said, ("collection", "synthesis"))
+        )
+    if meta_analysis(context):
+        return Answer("by_hand", _NO_TABLE)
+    return Answer(
+        "not_applicable",
+        f"none is computed: no levels of quality ({CONFIG}, appraisal.levels), or no directions",
+    )
+
+
+ANSWERS: dict[str, Predicate] = {
+    "1": _title,
+    "2": by_hand("the abstract is people's: see the checklist for abstracts"),
+    "3": by_hand("the introduction is people's"),
+    "4": lambda c: one(
+        c.built.config.text.get("questions"),
+        "the review questions",
+        f"the questions: {CONFIG}, questions",
+        "questions",
+    ),
+    "5": _eligibility,
+    "6": _sources,
+    "7": _strategies,
+    "8": _selection,
+    "9": _collection,
+    "10a": _outcomes,
+    "10b": _variables,
+    "11": _appraisal_methods,
+    "12": _effect_measures,
+    "13a": _eligible,
+    "13b": by_hand("whether data were converted, or missing ones filled in, only people can tell"),
+    "13c": synthesis.shown,
+    "13d": _methods,
+    "13e": synthesis.heterogeneity,
+    "13f": sensitivity,
+    "14": by_hand(_NO_TABLE),
+    "15": by_hand(_NO_TABLE),
+}
