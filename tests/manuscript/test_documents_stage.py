@@ -99,6 +99,36 @@ def test_manuscripts_are_made_with_live_numbers_and_taken_away_with_them(review,
     own.unlink()
 
 
+def test_what_is_still_to_be_written_answers_no_item(review, capsys):
+    text = "[Say which tool was used.] {{ item('11') }}\n\n"
+    text += "Two people screened [as others do](https://a.b). {{ item('8') }}\n"
+    (review / "records" / "manuscript" / "paper.md").write_text(text, encoding="utf-8")
+    documents(review, capsys)
+    lines = {
+        row["item"]: row["manuscript"]
+        for row in rows(review, "reports/checklists.csv")
+        if row["checklist"] == "prisma2020"
+    }
+    assert (lines["11"], lines["8"]) == ("", "paper.md:3")
+
+
+def test_a_study_that_is_no_longer_included_can_be_cited_and_is_an_open_item(review, capsys):
+    left = next(row for row in rows(review, "build/flow/exits.csv") if row["exit"] != "included")
+    table = review / "records" / "studies.csv"
+    before = table.read_bytes()
+    table.write_bytes(before + f"gone,{left['record_id']},main\n".encode())
+    try:
+        (review / "records" / "manuscript" / "paper.md").write_text(
+            "See {{ cite('gone') }}.", encoding="utf-8"
+        )
+        documents(review, capsys)
+    finally:
+        table.write_bytes(before)
+    items = [(item["item"], item["waits_for"]) for item in rows(review, "build/documents/open.csv")]
+    assert items == [("documents:cited:paper.md:gone", "team")]
+    assert "References" in (review / "reports" / "paper.html").read_text(encoding="utf-8")
+
+
 def test_one_wrong_manuscript_keeps_no_other_from_being_made(review, capsys):
     folder = review / "records" / "manuscript"
     (folder / "good.md").write_text("{{ flow.records_screened }}", encoding="utf-8")

@@ -87,8 +87,8 @@ _NAMES = """
 ## Manuscripts: `records/manuscript/*.docx` and `*.md`
 
 What authors write, in Word or Markdown; each run makes the finished document, of the same name, in
-`reports/`. In double braces stand names, as `{{ flow.records_screened }}`; what stands here between `<` and `>`
-is an id of the review, such as that of a reason or of a choice in the pro-forma.
+`reports/`. In double braces stand names, as `{{ flow.records_screened }}`; what stands here between `<` and
+`>` is an id of the review, such as that of a reason or of a choice in the pro-forma.
 
 | name | what it is |
 | --- | --- |
