@@ -1,7 +1,7 @@
 """What manuscripts of tests may name."""
 
-from tamis.manuscript.citations import Bibliography, Style
-from tamis.manuscript.published import Published
+from tamis.manuscript.citing.citations import Bibliography, Style
+from tamis.manuscript.engine.published import Published
 from tamis.manuscript.render import Material, Rendered
 from tamis.manuscript.values import Quantity
 from tamis.reports.references import Work

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tamis.errors import Problems
-from tamis.manuscript import csl
-from tamis.manuscript.citations import Bibliography, Cluster, anchor
-from tamis.manuscript.citations import works as citable
+from tamis.manuscript.citing import csl
+from tamis.manuscript.citing.citations import Bibliography, Cluster, anchor
+from tamis.manuscript.citing.citations import works as citable
 from tamis.reports.references import Library, Work
 from tamis.review import Review
 from tamis.tables import Citation, Member, Study, StudyReport

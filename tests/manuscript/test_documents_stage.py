@@ -15,7 +15,7 @@ from tamis.cli import main
 from tamis.errors import Problems
 from tamis.figures import FIGURES
 from tamis.manuscript import source
-from tamis.manuscript.published import Published
+from tamis.manuscript.engine.published import Published
 from tamis.review import Review
 
 

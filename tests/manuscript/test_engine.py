@@ -5,10 +5,10 @@ from engine_review import HOSTILE, published
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamis.manuscript.checking import check
-from tamis.manuscript.engine import Engine, TagError
-from tamis.manuscript.marks import MARK, hide, show, slot
-from tamis.manuscript.tags import scan
+from tamis.manuscript.engine.checking import check
+from tamis.manuscript.engine.marks import MARK, hide, show, slot
+from tamis.manuscript.engine.sandbox import Engine, TagError
+from tamis.manuscript.engine.tags import scan
 from tamis.manuscript.values import in_words
 
 

@@ -8,10 +8,10 @@ from engine_review import HOSTILE, published, rendered
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamis.manuscript.checking import check
-from tamis.manuscript.engine import TagError
-from tamis.manuscript.markdown import Markdown
-from tamis.manuscript.page import page
+from tamis.manuscript.engine.checking import check
+from tamis.manuscript.engine.sandbox import TagError
+from tamis.manuscript.markdown.document import Markdown
+from tamis.manuscript.markdown.page import page
 from tamis.reports.markdown import reader
 from tamis.typeset.blocks import Figure, Heading, Items, Paragraph, Table, words
 

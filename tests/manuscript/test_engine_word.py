@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from word_files import docx, part, repacked, run, split, texts, with_part, xml
 
-from tamis.manuscript import package
-from tamis.manuscript.checking import check
-from tamis.manuscript.word import Word
+from tamis.manuscript.engine.checking import check
+from tamis.manuscript.word import package
+from tamis.manuscript.word.document import Word
 from tamis.render import to_png
 from tamis.typeset.docx import settle
 

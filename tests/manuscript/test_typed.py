@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typed_quantities import quantities
 
-from tamis.manuscript.numerals import numerals, positions
-from tamis.manuscript.typed import Prose, check
+from tamis.manuscript.typed.check import Prose, check
+from tamis.manuscript.typed.numerals import numerals, positions
 from tamis.manuscript.values import Quantity
 from tamis.numberwords import DIGITS, WORDS, in_digits, in_words
 

@@ -91,7 +91,7 @@ def _report(review: Review, config: Config) -> None:
 def _manuscripts(review: Review, config: Config) -> None:
     """Write the manuscripts, the list of their numbers, and the checklists."""
     from tamis.manuscript import source
-    from tamis.manuscript.engine import TagError
+    from tamis.manuscript.engine.sandbox import TagError
     from tamis.manuscript.render import Rendered
     from tamis.progress import shown
     from tamis.reports import built, checklists
@@ -143,8 +143,9 @@ def _manuscripts(review: Review, config: Config) -> None:
 
 def _material(review: Review, context: Context, problems: Problems) -> Material:
     """Return what manuscripts may name and what they are filled with."""
-    from tamis.manuscript import citations, names, source, tables
-    from tamis.manuscript.published import Published
+    from tamis.manuscript import names, source, tables
+    from tamis.manuscript.citing import citations
+    from tamis.manuscript.engine.published import Published
     from tamis.manuscript.render import Material
 
     built = context.built
@@ -171,7 +172,7 @@ def _shows(review: Review, name: str) -> str:
 
 def _files(review: Review, config: Config, rendered: Rendered, path: Path) -> dict[str, bytes]:
     """Return what is made of a manuscript, by the name of each file in `reports/`."""
-    from tamis.manuscript.page import page
+    from tamis.manuscript.markdown.page import page
     from tamis.typeset import docx, pdf
 
     png, svg = _figure(review, "png"), _figure(review, "svg")

@@ -63,8 +63,9 @@ def _check_manuscripts(review: Review, config: Config, known: Known, found: Prob
     if not written(review.records / "manuscript"):
         return
     from tamis.figures import FIGURES
-    from tamis.manuscript import csl, names, source, tables
-    from tamis.manuscript.published import Published
+    from tamis.manuscript import names, source, tables
+    from tamis.manuscript.citing import csl
+    from tamis.manuscript.engine.published import Published
     from tamis.reports.inputs import read_works
 
     works = {work.id for work in read_works(review, Problems())}

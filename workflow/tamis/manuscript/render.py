@@ -8,20 +8,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tamis.manuscript import citations
-from tamis.manuscript.engine import Engine, TagError
-from tamis.manuscript.marks import MARK, mark
-from tamis.manuscript.numerals import positions
-from tamis.manuscript.published import Made, Published, item_of
-from tamis.manuscript.typed import Prose, check
+from tamis.manuscript.citing import citations
+from tamis.manuscript.engine.marks import MARK, mark
+from tamis.manuscript.engine.published import Made, Published, item_of
+from tamis.manuscript.engine.sandbox import Engine, TagError
+from tamis.manuscript.typed.check import Prose, check
+from tamis.manuscript.typed.numerals import positions
 from tamis.manuscript.values import Quantity
 from tamis.reports.numbers import shown
 from tamis.tables import ManuscriptNumber
 from tamis.typeset.blocks import Block, Document, Figure, Heading, Items, Paragraph, Runs, Table, plain
 
 if TYPE_CHECKING:
-    from tamis.manuscript.markdown import Markdown
-    from tamis.manuscript.word import Word
+    from tamis.manuscript.markdown.document import Markdown
+    from tamis.manuscript.word.document import Word
 
 #: The name of the sentence that says what the mark of stand-ins means.
 _STAND_INS = "review.stand_ins"
@@ -80,7 +80,7 @@ class Rendered:
 
     def word(self, figures: Callable[[str], Path]) -> bytes:
         """Return the Word document of a manuscript in Word; `figures(name)` is a figure's PNG."""
-        from tamis.manuscript.word import Word
+        from tamis.manuscript.word.document import Word
 
         if not isinstance(self._manuscript, Word):
             raise AssertionError("a manuscript in Markdown becomes a document")
@@ -88,7 +88,7 @@ class Rendered:
 
     def document(self, title: str, date: str, lang: str) -> Document:
         """Return a manuscript in Markdown as a document; `title`: where it has none of its own."""
-        from tamis.manuscript.markdown import Markdown
+        from tamis.manuscript.markdown.document import Markdown
 
         if not isinstance(self._manuscript, Markdown):
             raise AssertionError("a manuscript in Word stays one")

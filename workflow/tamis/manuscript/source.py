@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tamis.errors import Problems
-from tamis.manuscript.published import Published
+from tamis.manuscript.engine.published import Published
 from tamis.review import Review, written
 from tamis.store import decode, line_feeds
 
 if TYPE_CHECKING:
-    from tamis.manuscript.markdown import Markdown
-    from tamis.manuscript.word import Word
+    from tamis.manuscript.markdown.document import Markdown
+    from tamis.manuscript.word.document import Word
 
 FOLDER = "records/manuscript"
 #: What is made of each kind of file.
@@ -100,18 +100,18 @@ def items() -> dict[str, list[str]]:
 
 def read(review: Review, path: Path, published: Published, problems: Problems) -> Word | Markdown | None:
     """Return a manuscript, every tag of it checked; None where anything is wrong in it, which is noted."""
-    from tamis.manuscript.checking import check
+    from tamis.manuscript.engine.checking import check
 
     place = review.place(path)
     manuscript: Word | Markdown
     data = path.read_bytes()
     if path.suffix.casefold() == ".docx":
-        from tamis.manuscript import package
+        from tamis.manuscript.word import package
 
         if text := package.wrong(data):
             problems.add(place, text)
             return None
-        from tamis.manuscript.word import Word
+        from tamis.manuscript.word.document import Word
 
         try:
             manuscript = Word(data)
@@ -119,7 +119,7 @@ def read(review: Review, path: Path, published: Published, problems: Problems) -
             problems.add(place, str(error))
             return None
     else:
-        from tamis.manuscript.markdown import Markdown
+        from tamis.manuscript.markdown.document import Markdown
 
         if len(data) > _LONGEST:
             problems.add(place, f"has {len(data) / 1e6:,.0f} MB; a text may have {_LONGEST / 1e6:.0f} MB")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tamis.manuscript.engine import Engine
-from tamis.manuscript.markdown import Markdown
-from tamis.manuscript.marks import SLOT, mark
-from tamis.manuscript.published import Made, Published
-from tamis.manuscript.tags import Tag
+from tamis.manuscript.engine.marks import SLOT, mark
+from tamis.manuscript.engine.published import Made, Published
+from tamis.manuscript.engine.sandbox import Engine
+from tamis.manuscript.engine.tags import Tag
+from tamis.manuscript.markdown.document import Markdown
 from tamis.typeset.blocks import Document
 
 #: Where it is put in a review.

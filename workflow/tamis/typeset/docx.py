@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from tamis.typeset import pages, ready
 from tamis.typeset.blocks import Block, Document, Heading, Run, words
-from tamis.typeset.wordplace import SPACES, Place, parsed
-from tamis.typeset.wordstyles import INK, W, styles
-from tamis.typeset.wordxml import block, line
+from tamis.typeset.word.place import SPACES, Place, parsed
+from tamis.typeset.word.styles import INK, W, styles
+from tamis.typeset.word.xml import block, line
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph

@@ -25,7 +25,7 @@ from tamis.typeset.blocks import (
     plain,
     words,
 )
-from tamis.typeset.htmlruns import (
+from tamis.typeset.markup.runs import (
     BLOCKS,
     DEEPEST,
     ONLY_HEADS,
@@ -36,7 +36,7 @@ from tamis.typeset.htmlruns import (
     spaced,
     tidy,
 )
-from tamis.typeset.htmltable import table
+from tamis.typeset.markup.table import table
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from tamis.manuscript.marks import KEPT, hide, slot
-from tamis.manuscript.paragraphs import Atoms, Places, atoms, q, unite
-from tamis.manuscript.published import BLOCKS
-from tamis.manuscript.tags import Tag, scan
-from tamis.manuscript.text import Said, Wrong
+from tamis.manuscript.engine.marks import KEPT, hide, slot
+from tamis.manuscript.engine.published import BLOCKS
+from tamis.manuscript.engine.said import Said, Wrong
+from tamis.manuscript.engine.tags import Tag, scan
+from tamis.manuscript.word.paragraphs import Atoms, Places, atoms, q, unite
 
 #: Reads XML without entities, document types and the network.
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tamis.manuscript.engine import Engine, TagError
-from tamis.manuscript.marks import GONE, KEPT, MARK, SLOT, hide, show, slot
-from tamis.manuscript.published import BLOCKS, Made
-from tamis.manuscript.tags import Tag, scan
-from tamis.manuscript.text import Said, Wrong
+from tamis.manuscript.engine.marks import GONE, KEPT, MARK, SLOT, hide, show, slot
+from tamis.manuscript.engine.published import BLOCKS, Made
+from tamis.manuscript.engine.said import Said, Wrong
+from tamis.manuscript.engine.sandbox import Engine, TagError
+from tamis.manuscript.engine.tags import Tag, scan
 from tamis.reports.markdown import COMMENT, reader
 from tamis.typeset.blocks import Block, Cell, Heading, Items, Paragraph, Run, Runs, Table, words
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tamis.manuscript.numerals import LIVE, OTHER, PERCENT, THIS, Numeral, numerals, windows
+from tamis.manuscript.typed.numerals import LIVE, OTHER, PERCENT, THIS, Numeral, numerals, windows
 from tamis.manuscript.values import Quantity
 from tamis.numberwords import digits_behind
 from tamis.reports.numbers import shown

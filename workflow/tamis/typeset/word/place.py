@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tamis.typeset import pages
-from tamis.typeset.wordstyles import SIZE, SOFT, W, levels
-from tamis.typeset.wordxml import Look
+from tamis.typeset.word.styles import SIZE, SOFT, W, levels
+from tamis.typeset.word.xml import Look
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph

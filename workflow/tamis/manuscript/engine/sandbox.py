@@ -20,10 +20,10 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tamis.errors import not_one_of
-from tamis.manuscript.checking import LARGEST, unknown
-from tamis.manuscript.marks import SLOT, mark, without
-from tamis.manuscript.published import NAMESPACES, Group, Made, Marks, Published
-from tamis.manuscript.tags import Tag
+from tamis.manuscript.engine.checking import LARGEST, unknown
+from tamis.manuscript.engine.marks import SLOT, mark, without
+from tamis.manuscript.engine.published import NAMESPACES, Group, Made, Marks, Published
+from tamis.manuscript.engine.tags import Tag
 from tamis.manuscript.values import Value, capitalize, percent, words
 
 #: How often all loops of one manuscript may go round, and how many characters may come of it.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
 
-from tamis.manuscript.csl import Style
+from tamis.manuscript.citing.csl import Style
 from tamis.reports.references import is_web
 from tamis.typeset.blocks import Run
 

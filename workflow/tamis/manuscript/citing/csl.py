@@ -160,7 +160,7 @@ def _wrong(root: ElementTree.Element) -> str:
 
 def _refused(made: Style) -> str:
     """Return what the engine says against a style; empty where it takes it."""
-    from tamis.manuscript.typst_cite import EngineError, compiled
+    from tamis.manuscript.citing.typst import EngineError, compiled
 
     try:
         compiled({"a": {"type": "misc", "title": "A", "date": 2000}}, [], made)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tamis.typeset.blocks import Cell, Run, Runs, Table, plain
-from tamis.typeset.htmlruns import NEVER, child_runs, classes, is_hidden, runs_within, spaced, tidy
+from tamis.typeset.markup.runs import NEVER, child_runs, classes, is_hidden, runs_within, spaced, tidy
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

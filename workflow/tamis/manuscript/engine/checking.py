@@ -11,8 +11,8 @@ from functools import cache
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from tamis.errors import not_in, not_one_of
-from tamis.manuscript.published import BLOCKS, FILTERS, FUNCTIONS, NAMESPACES, Published, item_of
-from tamis.manuscript.tags import Tag
+from tamis.manuscript.engine.published import BLOCKS, FILTERS, FUNCTIONS, NAMESPACES, Published, item_of
+from tamis.manuscript.engine.tags import Tag
 
 _STATEMENTS = ("if", "elif", "else", "endif", "for", "endfor", "set")
 _LOOP = ("index", "first", "last", "length")

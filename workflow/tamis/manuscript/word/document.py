@@ -14,14 +14,14 @@ from typing import Any
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from tamis.manuscript.engine import Engine, TagError
-from tamis.manuscript.filling import fill, leave_template, take_out
-from tamis.manuscript.marks import MARK, show
-from tamis.manuscript.paragraphs import Places, atoms, q
-from tamis.manuscript.published import BLOCKS, Made
-from tamis.manuscript.reading import PARSER, Read, prepared, xml_bytes, xml_text
-from tamis.manuscript.tags import Tag
-from tamis.manuscript.text import Said, Wrong
+from tamis.manuscript.engine.marks import MARK, show
+from tamis.manuscript.engine.published import BLOCKS, Made
+from tamis.manuscript.engine.said import Said, Wrong
+from tamis.manuscript.engine.sandbox import Engine, TagError
+from tamis.manuscript.engine.tags import Tag
+from tamis.manuscript.word.fill import fill, leave_template, take_out
+from tamis.manuscript.word.paragraphs import Places, atoms, q
+from tamis.manuscript.word.read import PARSER, Read, prepared, xml_bytes, xml_text
 from tamis.typeset import docx as typeset
 from tamis.typeset.blocks import Block, Runs
 

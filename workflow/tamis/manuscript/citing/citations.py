@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from tamis.manuscript import hayagriva
-from tamis.manuscript.csl import Style as Style
-from tamis.manuscript.csl import style as style
-from tamis.manuscript.typst_cite import Cited, Typeset, compiled, tidied
+from tamis.manuscript.citing import hayagriva
+from tamis.manuscript.citing.csl import Style as Style
+from tamis.manuscript.citing.csl import style as style
+from tamis.manuscript.citing.typst import Cited, Typeset, compiled, tidied
 from tamis.reports.built import Built
 from tamis.reports.references import Work, is_web, names
 from tamis.tables import Study, StudyReport

@@ -23,7 +23,7 @@ from tamis.typeset.blocks import (
     words,
 )
 from tamis.typeset.text import by_way, runs_left
-from tamis.typeset.wordstyles import ACCENT, LINE, SOFT, TABLE
+from tamis.typeset.word.styles import ACCENT, LINE, SOFT, TABLE
 
 _TWIPS = 20
 _CODE = '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/>'

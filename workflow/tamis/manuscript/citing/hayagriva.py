@@ -11,7 +11,7 @@ import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
-from tamis.manuscript.typst_cite import BEFORE_BRACE
+from tamis.manuscript.citing.typst import BEFORE_BRACE
 from tamis.reports.references import Work, is_web, names, quiet
 
 #: Stands for authors that are not named, until the reference is made: "et al." is no author.

@@ -8,9 +8,9 @@ from typing import Any
 
 from lxml import etree
 
-from tamis.manuscript.marks import MARK
-from tamis.manuscript.paragraphs import Atoms, atoms, q
-from tamis.manuscript.published import Made
+from tamis.manuscript.engine.marks import MARK
+from tamis.manuscript.engine.published import Made
+from tamis.manuscript.word.paragraphs import Atoms, atoms, q
 from tamis.typeset.blocks import Runs
 from tamis.typeset.text import clean
 

@@ -1,0 +1,1 @@
+"""Parts of a page of HTML: runs of text, and tables."""
