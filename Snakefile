@@ -25,7 +25,11 @@ include: "workflow/rules/documents.smk"
 rule all:
     default_target: True
     input:
-        [getattr(rules, stage).output for stage in tamis.STAGES],  # each, in case it was deleted
+        # each, in case it was deleted
+        [
+            getattr(rules, name).output
+            for name in (*tamis.STAGES, *tamis.BEFORE_DOCUMENTS)
+        ],
 
 
 rule final:

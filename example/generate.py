@@ -1,4 +1,4 @@
-"""Write the stand-ins of the worked example into records/: `python example/generate.py`.
+"""Write the stand-ins of the worked example, and its manuscript, into records/: `python example/generate.py`.
 
 What is published and what is a stand-in stands in README.md beside this file. The same seed gives the
 same bytes. Nothing that exists is overwritten; with --again, the files that this program made are.
@@ -24,6 +24,7 @@ import sources
 from tamis.errors import Problems
 from tamis.formats.reading import read_export
 from tamis.ids import record_ids
+from tamis.manuscript import template
 from tamis.tables import Search
 
 HERE = Path(__file__).resolve().parent
@@ -68,6 +69,7 @@ def everything_written(included: Path) -> dict[str, bytes]:
         f"{SEARCHES}/searches.csv": table([sources.log_row(source) for source in sources.SOURCES]),
         **{_path(name): _log(name, rows) for name, rows in logs.rows.items()},
         "records/accepted.csv": table(acceptances()),
+        "records/manuscript/manuscript.docx": template.word((HERE / "manuscript.md").read_text("utf-8")),
     }
 
 

@@ -19,7 +19,8 @@ _AGAIN = (
     " .data > :nth-child(n+4), tbody tr:nth-child(n+4), li:nth-child(n+6),"
     " .scroll:has(.grid) ~ .scroll:has(.grid), #numbers h3 ~ h3 ~ h3"
 )
-_RUN = """axe.run({resultTypes: ['violations'], selectors: false, preload: false, rules: RULES})
+_RUN = """axe.run('PART', {resultTypes: ['violations'], selectors: false, preload: false,
+  rules: {'color-contrast': {enabled: COLOURS}}})
 .then(found => found.violations.map(rule => `${rule.impact}: ${rule.id}, ${rule.nodes.length} times, such as `
   + rule.nodes[0].html.slice(0, 200)))"""
 
@@ -39,12 +40,22 @@ def quiet(page: Page) -> None:
 def violations(browser: Browser, path: Path, width: int, *, dark: bool = False) -> list[str]:
     """Return what axe-core finds on a page with everything in it open; a telephone's has the same colours."""
     with browser.page(path, width=width, dark=dark) as page:
-        page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
-        page.evaluate(f"document.querySelectorAll({json.dumps(_AGAIN)}).forEach(each => each.remove())")
-        quiet(page)
-        page.evaluate(_axe() + "; 0")
-        rules = "{}" if width > 600 or dark else "{'color-contrast': {enabled: false}}"
-        return page.evaluate(_RUN.replace("RULES", rules))
+        return _opened(page, colours=width > 600 or dark)
+
+
+def _opened(page: Page, *, colours: bool) -> list[str]:
+    """Return what axe-core finds on a page once everything in it is open, and what repeats is left out."""
+    page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
+    page.evaluate(f"document.querySelectorAll({json.dumps(_AGAIN)}).forEach(each => each.remove())")
+    quiet(page)
+    return found(page, colours=colours)
+
+
+def found(page: Page, within: str = "html", *, colours: bool = True) -> list[str]:
+    """Return what axe-core finds in a part of a page as it is now; `colours`: whether contrast counts."""
+    page.evaluate(_axe() + "; 0")
+    run = _RUN.replace("PART", within).replace("COLOURS", "true" if colours else "false")
+    return page.evaluate(run)
 
 
 def click(page: Page, selector: str) -> None:
@@ -65,15 +76,18 @@ def click(page: Page, selector: str) -> None:
         page.call("Input.dispatchMouseEvent", type=kind, x=at["x"], y=at["y"], button="left", clickCount=1)
 
 
-def click_through(browser: Browser, path: Path, width: int) -> None:
-    """Go through a report as a reader does: contents, a number, its records, tables, details, the search."""
+def click_through(browser: Browser, path: Path, width: int) -> list[str]:
+    """Go through a report as a reader does: contents, a number, its records, tables, details, the search.
+
+    Returns what axe-core finds on the page after that, as `violations` does.
+    """
     with browser.page(path, width=width) as page:
         quiet(page)
         _contents(page, narrow=width < 900)
         _number(page)
         _table(page)
         _search(page)
-        quiet(page)
+        return _opened(page, colours=width > 600)
 
 
 def _contents(page: Page, *, narrow: bool) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import flow
+from pipeline import flow, table
 from tamis.cli import main
 
 RIS = "TY  - JOUR\nAN  - {id}\nAU  - Smith, Ann\nTI  - {title}\nPY  - 2020\nER  - \n\n"
@@ -86,7 +86,7 @@ def test_a_review_that_has_just_begun_comes_to_a_report_with_what_is_open(first)
 def test_a_run_that_is_killed_changes_nothing_that_was_written_and_the_next_one_finishes(review):
     before = written(review)
     started = subprocess.Popen(
-        [sys.executable, "-m", "tamis", "run", "-d", str(review)],
+        [sys.executable, "-m", "tamis", "run", "screening", "-d", str(review)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -95,11 +95,11 @@ def test_a_run_that_is_killed_changes_nothing_that_was_written_and_the_next_one_
         time.sleep(0.02)
     os.killpg(started.pid, signal.SIGKILL)
     started.wait()
-    assert not (review / "reports/report.html").exists(), "it was too quick to be killed"
+    assert not (review / "build/screening/verdicts.csv").exists(), "it was too quick to be killed"
     assert written(review) == before
-    assert tamis("run", "-d", str(review)).returncode == 0
+    assert tamis("run", "screening", "-d", str(review)).returncode == 0
     assert written(review) == before
-    assert flow(review)["database_results"] == 3
+    assert len(table(review, "screening/verdicts")) == 3
 
 
 def test_a_folder_without_a_review_and_a_target_that_is_none_are_told(review, tmp_path):

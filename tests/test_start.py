@@ -28,6 +28,18 @@ def test_a_new_review_has_a_sound_config_and_tables_with_heads(tmp_path):
     assert list(problems) == []
 
 
+def test_a_new_review_tells_of_its_manuscript(tmp_path, capsys):
+    assert main(["init", str(tmp_path)]) == 0
+    said, steps = capsys.readouterr().out, (tmp_path / "README.md").read_text(encoding="utf-8")
+    for text in (said, steps):
+        for name in ("records/manuscript/manuscript.docx", "reports/manuscript.docx", "records/README.md"):
+            assert name in text
+    assert (tmp_path / "records/manuscript/manuscript.docx").exists() and "reports/checklists.docx" in steps
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert "counts that you type" in " ".join(capsys.readouterr().out.split())
+
+
 def test_the_remark_on_deduplication_is_sound_once_it_is_none(tmp_path):
     assert main(["init", str(tmp_path)]) == 0
     review, problems = Review(tmp_path), Problems()

@@ -1,6 +1,7 @@
 """`tamis write`: citations for other programs, and nobody's file overwritten."""
 
 import os
+import shutil
 
 import pytest
 
@@ -20,9 +21,9 @@ def read(path):
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(worked, tmp_path_factory):
     """The worked example, with every stage run, and nothing changed since."""
-    folder = pipeline.make(pipeline.example(tmp_path_factory.mktemp("review")))
+    folder = shutil.copytree(worked, tmp_path_factory.mktemp("review") / "review")
     review = Review(folder.resolve())
     write_text(review.build / _CHECKED, _stamp(review))
     return folder

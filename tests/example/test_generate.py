@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from tamis.errors import Problems
 from tamis.formats.reading import read_export
+from tamis.manuscript.word.document import Word
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "example"
@@ -46,7 +47,10 @@ def test_the_committed_records_are_what_the_generator_writes(tmp_path):
     assert result.returncode == 0, result.stderr
     made = written(tmp_path)
     assert len(made) > 20
+    word = made.pop("records/manuscript/manuscript.docx")
     assert [name for name, data in made.items() if (ROOT / name).read_bytes() != data] == []
+    committed = Word((ROOT / "records/manuscript/manuscript.docx").read_bytes())
+    assert [said.text for said in Word(word).said] == [said.text for said in committed.said]
 
 
 def test_nothing_is_overwritten_unless_told_to(tmp_path):

@@ -58,6 +58,7 @@ class Tables:
             self.studies,
             pooled=self.pooled,
             earlier=self.previous.files if self.previous else (),
+            listed=self.previous.named if self.previous else {},
         )
 
     def ledger(self) -> Ledger:

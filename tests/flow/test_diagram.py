@@ -12,7 +12,7 @@ from flow_reviews import Tables, every_exit, reviews
 from hypothesis import given
 from sheet import drawn
 
-from tamis.flow.boxes import Flow, Marks, SourceCount
+from tamis.flow.boxes import Flow, Marks, ReasonCount, SourceCount
 from tamis.flow.diagram import draw
 from tamis.flow.diagram.said import boxes as said_in_boxes
 from tamis.flow.labels import BOXES, ENGLISH, HEAD_DATABASES, HEAD_OTHER, LABELS
@@ -132,7 +132,7 @@ def test_the_names_by_which_lines_are_opened() -> None:
     assert "reason:databases:outcome" in found
     links = boxes(draw(CASES["new_v1"].flow, href=lambda name: "#"))["records_excluded"].links
     assert links == {
-        "records_excluded": ["Records excluded", "(n = 480)"],
+        "records_excluded": ["Records excluded (n = 480):"],
         "records_excluded_human": ["by a human (n = 380)"],
         "records_excluded_automatic": ["by automation tools (n = 100)"],
     }
@@ -170,6 +170,19 @@ def test_a_name_cannot_turn_its_number_round() -> None:
     assert _said(flow)["database_results"][-1] == "abc (n = 12)"
 
 
+def test_a_name_that_is_empty_and_a_reason_that_is_not_recorded_are_said() -> None:
+    flow = replace(
+        _flow(database_results=12, dbr_excluded=5),
+        sources=(SourceCount(" ", "database", 12),),
+        reasons=(
+            ReasonCount("databases", "r", "", 2),
+            ReasonCount("databases", "not_recorded", "not recorded", 3),
+        ),
+    )
+    assert _said(flow)["database_results"][-1] == "[no name] (n = 12)"
+    assert _said(flow)["dbr_excluded"][1:] == ["[no name] (n = 2)", "Reason not recorded (n = 3)"]
+
+
 def test_markup_in_a_label_is_text() -> None:
     svg = draw(CASES["strange"].flow, href=lambda name: f"#{name}")
     assert "<script" not in svg
@@ -184,6 +197,7 @@ def test_those_who_cannot_see_it_hear_the_title_and_every_box() -> None:
     assert description is not None
     assert title.text == "Flow of <this> review"
     assert "Reports not retrieved, (n = 1)." in (description.text or "")
+    assert "Records identified from, Databases (n = 9)" in (description.text or "")
 
 
 def test_marks_are_explained_only_where_they_stand() -> None:

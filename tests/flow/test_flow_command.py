@@ -105,7 +105,7 @@ def test_the_stage_on_an_updated_review(tmp_path: Path, capsys: pytest.CaptureFi
     review = _update(tmp_path)
     assert main(["flow", "-d", str(tmp_path)]) == 0
     said = capsys.readouterr().out
-    assert said == "5 records, each with one exit: 2 new reports included, about 1 new studies; 1 open\n"
+    assert said == "5 records, each with one exit: 2 new reports included, about 1 new study; 1 open\n"
     loaded = json.loads((review.reports / "flow.json").read_text(encoding="utf-8"))
     assert loaded["updated"] is True
     boxes = loaded["boxes"]
@@ -119,9 +119,46 @@ def test_the_stage_on_an_updated_review(tmp_path: Path, capsys: pytest.CaptureFi
     }
     assert exits["s1"] == ("previous", "included")
     assert exits["u1"] == ("", "duplicate")
-    (item,) = read_built(review.built("flow", "open"), OpenItem)
+    item, again = read_built(review.built("flow", "open"), OpenItem)
     assert (item.item, item.waits_for) == ("flow:meta_analysis:late", "team")
     assert "no report of it is included" in item.text
+    assert again.item == "flow:previous:b2002:u2"
+    assert "one that the version before had (Bee 2002)? Then write u2 in its place" in again.text
+
+
+def test_a_listed_report_that_the_update_finds_again_counts_once(tmp_path: Path) -> None:
+    review = _update(tmp_path)
+    named = review.config.read_text("utf-8").replace("[Bee 2002]", "[u2]")
+    review.config.write_text(named, encoding="utf-8")
+    assert main(["flow", "-d", str(tmp_path)]) == 0
+    boxes = json.loads((review.reports / "flow.json").read_text(encoding="utf-8"))["boxes"]
+    for what, numbers in (("studies", (3, 1, 4)), ("reports", (4, 1, 5))):
+        assert tuple(boxes[f"{when}_{what}"] for when in ("previous", "new", "total")) == numbers
+    assert (boxes["duplicates"], boxes["records_screened"]) == (2, 1)
+    left = {row.record_id: row for row in read_built(review.built("flow", "exits"), Exit)}["u2"]
+    assert (left.exit, left.version) == ("duplicate", "")
+    assert left.place.startswith("config/config.yaml:")
+    assert [item.item for item in read_built(review.built("flow", "open"), OpenItem)] == [
+        "flow:meta_analysis:late"
+    ]
+
+
+def test_an_update_that_begins_behind_the_log_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    review = _update(tmp_path)
+    text = review.config.read_text("utf-8").replace("version\n", "version\n  since: 3\n")
+    review.config.write_text(text, encoding="utf-8")
+    assert main(["flow", "-d", str(tmp_path)]) == 1
+    line = text.splitlines().index("  since: 3") + 1
+    assert capsys.readouterr().err.startswith(
+        f"config/config.yaml:{line}: the update begins with round 3, but the search log (column update) has "
+        "rounds 0, 1 alone"
+    )
+    review.config.write_text(text.replace("since: 3", "since: 2"), encoding="utf-8")
+    assert main(["flow", "-d", str(tmp_path)]) == 0
+    items = [row.item for row in read_built(review.built("flow", "open"), OpenItem)]
+    assert items[0] == "flow:previous:since"
 
 
 def test_an_unknown_study_of_a_meta_analysis_and_an_unknown_language_are_told_at_once(

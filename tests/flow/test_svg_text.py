@@ -54,7 +54,7 @@ def test_other_scripts_are_never_thought_narrower_than_they_are(first, last, dat
 @given(st.text(max_size=80), st.integers(20, 300))
 def test_wrapping_loses_nothing(text, space):
     joined = "".join(wrap(text, 13, space, hang=4))
-    assert re.sub(r"\s", "", joined) == re.sub(r"\s", "", text)
+    assert re.sub(r"[\s-]", "", joined) == re.sub(r"[\s-]", "", text)
 
 
 @given(st.text(max_size=80), st.integers(60, 300))
@@ -70,6 +70,13 @@ def test_lines_break_where_a_reader_would_break_them():
     # No line begins with a full stop, and none ends with an opening bracket.
     assert wrap("国立国会図。書館", 10, 60) == ["国立国会", "図。書館"]
     assert wrap("国立国会（図書館", 10, 60) == ["国立国会", "（図書館"]
+
+
+def test_a_word_that_is_wider_than_a_line_is_cut_with_a_hyphen_and_an_address_behind_a_slash():
+    assert wrap("Rindfleischetikettierung", 10, 70) == ["Rindfleischeti-", "kettierung"]
+    assert wrap("https://example.org/reviews/flow", 10, 80) == ["https://", "example.org/", "reviews/flow"]
+    assert wrap("well-established-methods", 10, 80) == ["well-established-", "methods"]
+    assert wrap("0123456789012345", 10, 50) == ["0123456", "7890123", "45"]  # a number has no hyphen
 
 
 def test_what_is_one_character_to_a_reader_is_never_parted():

@@ -1,4 +1,5 @@
 import csv
+import itertools
 import json
 import re
 from pathlib import Path
@@ -78,11 +79,86 @@ def test_what_was_pooled_or_drawn_apart_is_seen_from_the_counts(tmp_path: Path) 
     assert flow.undrawn == (Undrawn("other", "before_retrieval", 7),)
 
 
-def test_more_reports_sought_than_records_found_are_refused(tmp_path: Path) -> None:
+def test_a_record_of_other_methods_may_give_several_reports(tmp_path: Path) -> None:
     text = GOOD + "other_results,2\nother_sought_reports,4\nother_assessed,4\nother_excluded,4\n"
-    assert _errors(tmp_path, text) == [
-        "counts.csv: other_sought_reports is 4, but other_results 2 is 2: 2 too many"
+    assert typed_flow(_file(tmp_path, text)).undrawn == ()
+
+
+def test_an_arm_typed_without_what_was_found_is_there_and_must_add_up(tmp_path: Path) -> None:
+    text = GOOD + "other_sought_reports,7\nother_notretrieved_reports,1\nother_assessed,50\n"
+    errors = " ".join(_errors(tmp_path, text))
+    assert "other_assessed is 50, but other_sought_reports 7 - other_notretrieved_reports 1 is 6" in errors
+    flow = typed_flow(_file(tmp_path, text.replace("50", "6") + "other_excluded,6\n"))
+    assert flow.other_arm and flow.boxes["other_results"] is None
+    printed = re.findall(r"<text[^>]*>([^<]*)</text>", draw(flow))
+    assert ("Records identified from:", "(not recorded)") in itertools.pairwise(printed)
+
+
+def test_nothing_found_by_other_methods_is_not_pooled(tmp_path: Path) -> None:
+    flow = typed_flow(_file(tmp_path, GOOD + "website_results,0\ncitations_results,0\n"))
+    assert not flow.pooled and flow.boxes["other_results"] == 0
+
+
+def test_new_reports_are_compared_where_all_arms_say_what_was_assessed(tmp_path: Path) -> None:
+    typed_flow(_file(tmp_path, GOOD.replace("new_reports,15", "new_reports,17") + "other_sought_reports,4\n"))
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"),
+    [
+        ("records_excluded", "records_screened"),
+        ("dbr_notretrieved_reports", "dbr_sought_reports"),
+        ("other_excluded", "other_assessed"),
+    ],
+)
+def test_no_more_leaves_a_box_than_is_in_it(tmp_path: Path, part: str, whole: str) -> None:
+    assert _errors(tmp_path, f"box,n\n{part},9\n{whole},7\n") == [
+        f"counts.csv: {part} is 9, but {whole} is 7: 2 too many"
     ]
+
+
+def test_a_difference_names_the_boxes_that_were_typed(tmp_path: Path) -> None:
+    (error,) = _errors(tmp_path, "box,n\ndatabase_results,5\ncitations_results,10\nrecords_screened,5\n")
+    assert "database_results 5 + citations_results 10 is 15" in error
+    assert "other_results" not in error
+
+
+def test_unknown_boxes_are_told_with_all_names_once(tmp_path: Path) -> None:
+    first, second = _errors(tmp_path, "box,n\nrecords_screend,3\nduplicatse,4\n")
+    assert len(first) > 400 and "did you mean 'duplicates'?" in second and len(second) < 120
+
+
+def test_whole_numbers_as_programs_write_them_and_lists_of_several_lines(tmp_path: Path) -> None:
+    text = 'box,n\ndbr_assessed,100.0\ndbr_excluded,"Pop, 10;\nOut, 8;\nAge, 2"\n'
+    flow = typed_flow(_file(tmp_path, text))
+    assert flow.boxes["dbr_assessed"] == 100
+    assert [(r.label, r.n) for r in flow.reasons] == [("Pop", 10), ("Out", 8), ("Age", 2)]
+
+
+def _template(tmp_path: Path, **boxes: int) -> Path:
+    lines = "".join(f"{data},n,b,d,t,t,u,{n}\n" for data, n in boxes.items())
+    return _file(tmp_path, "data,node,box,description,boxtext,tooltips,url,n\n" + lines)
+
+
+def test_a_template_of_the_package_can_be_a_new_review_of_databases_alone(tmp_path: Path) -> None:
+    found = ("website_results", "citations_results", "other_sought_reports", "other_assessed")
+    zeros = dict.fromkeys(("previous_studies", "previous_reports", "other_excluded", *found), 0)
+    new = {"new_studies": 4, "new_reports": 5, "total_studies": 4, "total_reports": 5}
+    flow = typed_flow(_template(tmp_path, **zeros, **new))
+    assert (flow.updated, flow.other_arm, flow.pooled) == (False, False, False)
+    before = {"previous_studies": 1, "previous_reports": 1}
+    assert typed_flow(_template(tmp_path, **{**zeros, **before})).updated
+
+
+def test_the_template_of_a_review_with_another_kind_of_source_is_read_back(tmp_path: Path) -> None:
+    t = _finished()
+    search(t, "Experts", "other", "x1 x2")
+    for id_ in ("x1", "x2"):
+        cite(t, id_)
+        seek(t, id_, "not_retrieved")
+    flow = t.flow()
+    write_rows(tmp_path / "flow_prisma2020.csv", fill(flow), TemplateBox)
+    assert typed_flow(tmp_path / "flow_prisma2020.csv").boxes == flow.boxes
 
 
 def test_every_wrong_cell_is_told_with_its_line(tmp_path: Path) -> None:
@@ -235,11 +311,13 @@ def test_the_template_has_the_lines_of_the_package_and_na_for_what_is_missing() 
     assert by_data["other_excluded"] == "0"
     # every box but those of ours that PRISMA does not have
     assert set(BOXES) - set(by_data) == {
-        "other_results",
         "records_excluded_automatic",
         "meta_analysis_studies",
         "meta_analysis_reports",
     }
+    # a line of ours where a source is of none of the package's kinds
+    assert by_data["other_results"] == "8"
+    assert "other_results" not in {row.data for row in fill(_finished().flow())}
 
 
 def test_the_package_s_own_template_as_it_comes_asks_to_be_filled_in(tmp_path: Path) -> None:

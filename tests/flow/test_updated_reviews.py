@@ -7,8 +7,9 @@ import pytest
 from flow_reviews import Tables, cite, reviews, screen, search, seek, update
 from hypothesis import given
 
+from tamis.config import PreviousReview, PreviousStudy
 from tamis.flow.boxes import UPDATED, BeforeCount, Undrawn
-from tamis.flow.protocol import earlier
+from tamis.flow.protocol import _may_be, _not_listed, earlier
 from tamis.flow.sums import differences
 from tamis.tables import DATABASE_KINDS
 
@@ -134,6 +135,45 @@ def test_numbers_of_the_protocol_are_added_to_what_earlier_rounds_found() -> Non
     boxes = update(_update(), studies=3, reports=5).flow().boxes
     assert (boxes["previous_studies"], boxes["previous_reports"]) == (5, 7)
     assert (boxes["total_studies"], boxes["total_reports"]) == (7, 9)  # b and x are new here
+
+
+@pytest.mark.parametrize("record", ["n1", "n1b"])
+def test_a_listed_report_that_is_found_again_is_of_the_version_before(record: str) -> None:
+    t = Tables()
+    search(t, "Scopus", "database", "n1 n1b n2")
+    cite(t, "n1 n1b")
+    cite(t, "n2")
+    _include(t, "n1", "old")
+    _include(t, "n2", "old;new")
+    boxes = update(t, old=f"Old 1999; {record}").flow().boxes
+    assert (boxes["duplicates"], boxes["records_screened"]) == (2, 1)
+    assert [boxes[f"{when}_reports"] for when in ("previous", "new", "total")] == [2, 1, 3]
+    assert [boxes[f"{when}_studies"] for when in ("previous", "new", "total")] == [1, 1, 2]
+
+
+def test_a_listed_report_that_an_earlier_round_found_as_well_counts_from_there() -> None:
+    assert update(_update(), a="o1").flow().boxes["previous_reports"] == 2
+    assert update(_update(), a="n1").flow().boxes["previous_reports"] == 2
+
+
+@pytest.mark.parametrize(
+    ("reference", "year", "may"),
+    [
+        ("Brook 2007", 2007, True),
+        ("Brook 2007", 2008, True),
+        ("brook2007", 2012, False),
+        ("Brook", 2012, True),
+    ],
+)
+def test_which_listed_report_a_new_one_may_be(reference: str, year: int, may: bool) -> None:
+    assert _may_be(reference, year) is may
+
+
+def test_a_study_of_a_listed_report_that_is_not_listed_itself_is_told() -> None:
+    t = update(_new("old;gone"), old="n1")
+    previous = PreviousReview(studies=(PreviousStudy("old", reports=("n1",)),))
+    (item,) = _not_listed(previous, t.exits(), t.reports)
+    assert item.item == "flow:previous:gone"
 
 
 def test_which_studies_are_new_is_not_known_while_an_old_report_has_no_study() -> None:

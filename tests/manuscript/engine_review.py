@@ -21,6 +21,7 @@ NAMES = {
     "studies.design.mixed-methods": Quantity("studies.design.mixed-methods", 5, "mixed"),
     "screening.kappa": Quantity("screening.kappa", 0.8123, "kappa", digits=2),
     "review.title": "On {{ flow.screened }} and *stars*",
+    "review.funding": "",
     "review.hostile": HOSTILE,
     "review.stand_ins": "† Numbers that rest on stand-ins.",
 }

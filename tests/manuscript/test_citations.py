@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
+from engine_review import rendered
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,9 +14,10 @@ from tamis.errors import Problems
 from tamis.manuscript.citing import csl
 from tamis.manuscript.citing.citations import Bibliography, Cluster, anchor
 from tamis.manuscript.citing.citations import works as citable
+from tamis.manuscript.markdown.document import Markdown
 from tamis.reports.references import Library, Work
 from tamis.review import Review
-from tamis.tables import Citation, Member, Study, StudyReport
+from tamis.tables import Citation, Member, Report, Study, StudyReport
 from tamis.typeset.blocks import words
 
 
@@ -170,7 +173,7 @@ def test_letters_follow_the_list_and_years_of_the_same_people_stand_together():
     assert texts(made.citations) == [
         "(Ash & Oak, 2018b)",
         "(Ash & Oak, 2018a, 2018b; Yew, 2018)",
-        "Ash & Oak (2018b, 2018a) and Yew (2018)",
+        "Ash and Oak (2018b, 2018a) and Yew (2018)",
     ]
 
 
@@ -204,7 +207,7 @@ def test_pages_narrative_and_superscripts():
         "(Ash & Oak, 2018, pp. 12–14)",
     ]
     (told,) = formatted("apa", [ARTICLE], Cluster(("x",), narrative=True, page="chapter 3")).citations
-    assert words(told) == "Ash & Oak (2018, chapter 3)"
+    assert words(told) == "Ash and Oak (2018, chapter 3)"
     (told,) = formatted("nature", [ARTICLE], Cluster(("x",), narrative=True)).citations
     assert (words(told), told[-1].sup, told[0].sup) == ("Ash and Oak1", True, False)
     (told,) = formatted("vancouver", [ARTICLE], Cluster(("x",), narrative=True)).citations
@@ -255,17 +258,20 @@ def test_a_study_is_cited_with_all_its_reports_main_first():
     ]
     study = Study("s", "r2", companions="r1; r9")
     gone = Citation("r4", "databases", 1, title="Four", authors="Dogwood, A.", year=2018)
+    excluded = Citation("r5", "databases", 1, title="Five", authors="Elm, A.", year=2018)
     built = SimpleNamespace(
         library=Library([study], reports, [work("w")]),
         studies=[study],
+        reports=[Report("r5", 2018), Report("r9", 2018)],
         members=[Member(c.citation_id, c.citation_id) for c in (*reports, gone)],
-        citation={c.citation_id: c for c in (*reports, gone)},
+        citation={c.citation_id: c for c in (*reports, gone, excluded)},
     )
     listed = [StudyReport(s, r, role) for s, r, role in (("s", "r3", "main"), ("old", "r4", "main"))]
     found = citable(built, listed)
     assert [w.id for w in found["s"]] == ["r2", "r1"]
     assert [w.title for w in found["old"]] == ["Four"]  # not included any more, and can be cited all the same
     assert {"r3", "w"} <= {*found}
+    assert [w.title for w in found["r5"]] == ["Five"]  # excluded at full text: PRISMA 2020 item 16b cites it
     made = Bibliography(found, csl.named("vancouver")).format([Cluster(("s",))])
     assert texts(made.citations) == ["(1,2)"]
     assert "Two" in texts(made.references)[0]
@@ -276,6 +282,143 @@ def test_an_unknown_key_is_no_citation():
     assert bibliography.known == ("x",)
     with pytest.raises(KeyError):
         bibliography.format([Cluster(("y",))])
+
+
+@pytest.mark.parametrize(
+    ("style", "page", "printed"),
+    [
+        ("chicago-author-date", "12-14", "(Ash and Oak 2018, 12–14)"),
+        ("ama", "12", "1(p12)"),
+        ("ama", "12-14", "1(pp12–14)"),
+        ("mla", "12", "(Ash and Oak, 12)"),
+        ("american-sociological-association", "12", "(Ash and Oak 2018:12)"),
+        ("copernicus", "12", "(Ash and Oak, 2018, p.12)"),
+        ("deutsche-gesellschaft-für-psychologie", "12-14", "(Ash & Oak, 2018, S. 12–14)"),
+        ("apa", "1\u00002\x1b", "(Ash & Oak, 2018, p. 1 2)"),
+    ],
+)
+def test_pages_stand_as_the_style_has_them(style, page, printed):
+    assert texts(formatted(style, [ARTICLE], Cluster(("x",), page=page)).citations) == [printed]
+
+
+def test_a_style_says_whether_it_prints_pages():
+    said = {
+        name: Bibliography({}, csl.named(name)).prints_pages
+        for name in ("apa", "ieee", "ama", "vancouver", "nature", "bmj", "the-lancet")
+    }
+    assert [name for name, prints in said.items() if not prints] == [
+        "vancouver",
+        "nature",
+        "bmj",
+        "the-lancet",
+    ]
+
+
+def test_a_page_that_is_not_printed_is_told_with_its_place():
+    text = 'As said {{ cite("akin", page="3") }} and {{ cite("brook") }}.'
+    assert rendered(Markdown(text), "paper.md", style="nature").pages() == {"akin:3": "paper.md:1"}
+    assert rendered(Markdown(text), "paper.md").pages() == {}
+
+
+NOBODYS = [
+    work("a", authors="", title="Anonymous paper: a study", journal="Journal"),
+    work("b", authors="", title="A website", type="online", url="https://x.example/a"),
+]
+
+
+@pytest.mark.parametrize(
+    ("style", "narrative", "plain"),
+    [
+        ("apa", "“A website” (2018)", "(A Website, 2018)"),
+        ("chicago-author-date", "“A website” (2018)", "(“A Website” 2018)"),
+        ("elsevier-harvard", "“A website” (2018)", "(“A website,” 2018)"),
+        ("harvard-cite-them-right", "‘A website’ (2018)", "(A website, 2018)"),
+        ("springer-basic-author-date", "“A website” (2018)", "(“A website”, 2018)"),
+    ],
+)
+def test_a_work_of_nobody_is_cited_by_its_title_and_has_no_letter(style, narrative, plain):
+    made = formatted(style, NOBODYS, Cluster(("b",), narrative=True), Cluster(("b",)), Cluster(("a",)))
+    assert texts(made.citations)[:2] == [narrative, plain]
+    assert made.citations[0][0].link == made.citations[1][1].link != ""
+    assert not [text for text in texts(made.references) if "2018a" in text or "2018b" in text]
+
+
+def test_signs_around_what_is_missing_are_not_printed():
+    undated = work("n", authors="Ash, B.", year=None, journal="Journal of Law", volume="32")
+    for style, printed in (
+        ("elsevier-harvard", "Anonymous paper: a study, 2018. Journal."),
+        ("elsevier-harvard", "Ash, B., n.d. On gardens. Journal of Law 32."),
+        ("chicago-author-date", "“A Website.” 2018. https://x.example/a."),
+        ("chicago-author-date", "“Anonymous Paper: A Study.” 2018. Journal."),
+        ("iso-690-author-date", "A website, [no date]. Online. Available from: https://x.example/a"),
+    ):
+        made = formatted(style, [*NOBODYS, undated], Cluster(("a", "b", "n")))
+        assert printed in texts(made.references), (style, texts(made.references))
+    (text,) = texts(formatted("bmj", [undated], Cluster(("n",))).references)
+    assert text == "1 Ash B. On gardens. Journal of Law. 32."
+
+
+def test_people_of_one_surname_have_initials():
+    works = [
+        work("j", authors="Smith, John"),
+        work("a", authors="Smith, A.", year=2015),
+        work("a2", authors="Smith, Ann; Oak, D.", year=2015),
+        work("s", authors="Smithson, J."),
+        work("b", authors="Smith Trust"),
+    ]
+    made = formatted(
+        "apa", works, Cluster(("j", "a")), Cluster(("a2", "j"), narrative=True), Cluster(("s", "b"))
+    )
+    assert texts(made.citations) == [
+        "(A. Smith, 2015; J. Smith, 2018)",
+        "A. Smith and Oak (2015) and J. Smith (2018)",
+        "(Smith Trust, 2018; Smithson, 2018)",
+    ]
+    assert [text.partition(" (")[0] for text in texts(made.references)] == [
+        "Smith Trust.",
+        "Smith, A.",
+        "Smith, A., & Oak, D.",
+        "Smith, J.",
+        "Smithson, J.",
+    ]
+    # J. and J. A. may be one person; by number nobody needs to be told apart
+    one = [work("j", authors="Smith, J."), work("ja", authors="Smith, J. A.")]
+    assert texts(formatted("apa", one, Cluster(("j",))).citations) == ["(Smith, 2018)"]
+    assert texts(formatted("vancouver", works, Cluster(("j",))).references) == [
+        "1. Smith J. On gardens. 2018."
+    ]
+
+
+def test_markup_in_titles_is_how_they_look():
+    title = "Effects of <i>Bacillus</i> in H<sub>2</sub>O, <jats:p>10<sup>3</sup></jats:p> p <0.05 <a>"
+    for style in ("apa", "chicago-author-date", "vancouver"):
+        (runs,) = formatted(style, [work(title=title, journal="Journal")], Cluster(("x",))).references
+        assert "of Bacillus in H2O, 103 p <0.05 <a>" in words(runs).replace("In H", "in H").replace(
+            "P <", "p <"
+        ).replace("<A>", "<a>")
+        assert [run.text for run in runs if run.italic][:1] == ["Bacillus"]
+        assert [run.text for run in runs if run.sub] == ["2"] and [run.text for run in runs if run.sup] == [
+            "3"
+        ]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"title": "A\ufffe\ufdd0\U0001ffffB"},
+        {"title": "A" * 70_000},
+        {"url": "https://x.example/" + "a" * 70_000},
+        {"doi": "10.5555/" + "a" * 70_000},
+        {"pages": "1\x00\x1b-2\ufffe"},
+        {"title": "A \ue010\ue011\ue012\ue014\U000f0000 B"},
+        {"authors": "Ash\ufffe, B\x00"},
+        {"journal": "J\ufffe", "volume": "1" * 70_000, "publisher": "P\x00"},
+    ],
+)
+def test_no_text_of_a_stranger_stops_the_engine(columns):
+    (text,) = texts(formatted("apa", [work(**columns)], Cluster(("x",))).references)
+    assert "(2018)" in text and "et al." not in text and len(text) < 10_000
+    assert not re.search("[\ue000-\uf8ff\ufffe\U000f0000-\U000fffff]", text)
 
 
 _TEXT = st.text(
@@ -414,6 +557,59 @@ def test_a_file_that_is_no_style_is_refused_with_its_reason(tmp_path, text, said
     assert problem.startswith("config/x.csl: ")
     assert said in problem
     assert style == csl.Style()
+
+
+def macros(*pairs):
+    made = "".join(f"<macro name='{name}'>{inside}</macro>" for name, inside in pairs)
+    calls = f"<bibliography><layout><text macro='{pairs[0][0]}'/></layout></bibliography>"
+    return style_text(list=made + calls)
+
+
+TWICE = [(f"m{n}", f"<text macro='m{n + 1}'/>" * 2) for n in range(20)] + [
+    ("m20", "<text variable='title'/>")
+]
+CHAIN = [(f"m{n}", f"<text macro='m{n + 1}'/>") for n in range(200)] + [("m200", "<text variable='title'/>")]
+NESTED = [("m", "<group>" * 5000 + "<text variable='title'/>" + "</group>" * 5000)]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said"),
+    [
+        ([("a", "<text macro='a'/>")], "in a circle: a -> a"),
+        ([("a", "<text macro='b'/>"), ("b", "<group><text macro='a'/></group>")], "in a circle: "),
+        (TWICE, "more than 100,000 elements"),
+        (CHAIN, "more than 100 deep"),
+        (NESTED, "stand in each other more than 100 deep"),
+    ],
+)
+def test_macros_that_have_no_end_are_refused(tmp_path, pairs, said):
+    put(tmp_path, macros(*pairs))
+    style, (problem,) = configured(tmp_path, "config/x.csl")
+    assert said in problem and style == csl.Style()
+
+
+def test_macros_that_call_others_are_none_of_these(tmp_path):
+    put(tmp_path, macros(("a", "<text macro='b'/><text macro='b'/>"), ("b", "<text variable='title'/>")))
+    style, problems = configured(tmp_path, "config/x.csl")
+    assert problems == [] and "On gardens" in texts(formatted(style, [work()], Cluster(("x",))).references)[0]
+
+
+def test_names_that_stand_for_others_have_the_others_look(tmp_path):
+    """In `<substitute>`, `<names>` without a `<name>` take that of those they stand for (CSL 1.0.2)."""
+    editor = "<substitute><names variable='editor'/></substitute>"
+    names = f"<names variable='author'><name form='short'/>{editor}</names>"
+    put(tmp_path, style_text(list=f"<bibliography><layout>{names}</layout></bibliography>"))
+    assert configured(tmp_path, "config/x.csl")[1] == []
+    part = work(authors="", type="incollection", journal="Handbook", editors="Higgins, Julian")
+    made = formatted(configured(tmp_path, "config/x.csl")[0], [part], Cluster(("x",)))
+    assert texts(made.references) == ["Higgins"]
+
+
+@pytest.mark.parametrize("wanted", ["bad.csl", "records/bad.csl"])
+def test_a_style_that_lies_in_config_is_named_with_its_folder(tmp_path, wanted):
+    put(tmp_path, style_text(), "bad.csl")
+    _, (problem,) = configured(tmp_path, wanted)
+    assert problem.endswith("; write config/bad.csl")
 
 
 @pytest.mark.parametrize(

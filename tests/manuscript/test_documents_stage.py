@@ -6,23 +6,26 @@ import re
 import shutil
 
 import pytest
-import whole_review
 from docx import Document
 from word_files import docx, split
 
 from pipeline import ROOT, flow
+from tamis.checks import besides
 from tamis.cli import main
+from tamis.documents import lost
 from tamis.errors import Problems
 from tamis.figures import FIGURES
 from tamis.manuscript import source
+from tamis.manuscript.citing.citations import Bibliography
+from tamis.manuscript.citing.typst import EngineError
 from tamis.manuscript.engine.published import Published
 from tamis.review import Review
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(whole, tmp_path_factory):
     """Return a small review, every stage of it made, without manuscripts."""
-    return whole_review.make(tmp_path_factory.mktemp("review")).root
+    return shutil.copytree(whole.root, tmp_path_factory.mktemp("review") / "review")
 
 
 @pytest.fixture
@@ -34,7 +37,9 @@ def review(made):
 
 
 def documents(review, capsys, code=0) -> str:
-    assert main(["documents", "--only", "manuscripts", "-d", str(review)]) == code
+    """Write the manuscripts, which never fails, and tell what is wrong in them."""
+    assert main(["documents", "--only", "manuscripts", "-d", str(review)]) == 0
+    assert main(["documents", "--only", "problems", "-d", str(review)]) == code
     said = capsys.readouterr()
     return said.out + said.err
 
@@ -55,7 +60,7 @@ def test_a_review_without_manuscripts_has_its_report_as_documents(made):
 def test_manuscripts_are_made_with_live_numbers_and_taken_away_with_them(review, capsys):
     folder, reports = review / "records" / "manuscript", review / "reports"
     text = "# {{ review.title }}\n\nOf {{ flow.records_screened }} records. {{ item('16a') }}\n\n"
-    text += "A total of 7 records were screened.\n"
+    text += f"A total of {flow(review)['records_screened'] + 1} records were screened.\n"
     (folder / "paper.md").write_text(text, encoding="utf-8")
     word = docx(lambda document: split(document, "Screened: ", "{{ flow.rec", "ords_screened }}"))
     (folder / "letter.docx").write_bytes(word)
@@ -142,6 +147,44 @@ def test_one_wrong_manuscript_keeps_no_other_from_being_made(review, capsys):
     assert "records/manuscript/bad.md:3: column 22: item of prisma2020 '99'" in said
     assert re.search(r"worse.docx: paragraph 1, at “a \{\{ studies.reason.nix \}\}”: name", said)
     assert (review / "reports" / "good.html").exists() and not (review / "reports" / "bad.html").exists()
+    right = review / "build" / "documents" / "right.txt"
+    right.unlink(missing_ok=True)
+    for _ in range(2):  # told of at each run, while it is wrong
+        assert main(["documents", "--only", "problems", "-d", str(review)]) == 1
+        assert "bad.md:3: column 1" in capsys.readouterr().err and not right.exists()
+    assert rows(review, "reports/checklists.csv") and rows(review, "reports/manuscript_numbers.csv")
+    for name in ("bad.md", "worse.docx"):
+        (folder / name).unlink()
+    documents(review, capsys)
+    assert right.exists()
+
+
+def test_works_that_cannot_be_set_are_a_problem_of_their_manuscript(review, capsys, monkeypatch):
+    def fails(self, clusters):
+        raise EngineError("no such letter")
+
+    monkeypatch.setattr(Bibliography, "format", fails)
+    (review / "records" / "manuscript" / "good.md").write_text("text", encoding="utf-8")
+    work = rows(review, "records/studies.csv")[0]["study"]
+    (review / "records" / "manuscript" / "bad.md").write_text(f"{{{{ cite('{work}') }}}}", encoding="utf-8")
+    said = documents(review, capsys, code=1)
+    assert "records/manuscript/bad.md" in said and "no such letter" in said
+    assert (review / "reports" / "good.html").exists()
+
+
+def test_only_what_was_made_of_manuscripts_is_taken_away(review, capsys):
+    note = review / "build" / "documents" / "made.txt"
+    note.write_text("reports/report.docx\nreports/flow.pdf\nreports/../x.pdf\n", encoding="utf-8")
+    documents(review, capsys)
+    assert (review / "reports" / "report.docx").exists() and (review / "reports" / "flow.pdf").exists()
+
+
+def test_what_was_made_of_a_manuscript_and_is_gone_is_made_again(review, capsys):
+    (review / "records" / "manuscript" / "paper.md").write_text("text", encoding="utf-8")
+    documents(review, capsys)
+    assert not lost(Review(review))
+    (review / "reports" / "paper.pdf").unlink()
+    assert lost(Review(review))
 
 
 def refused(review, names) -> str:
@@ -165,14 +208,34 @@ def refused(review, names) -> str:
         (["Paper.md", "paper.MD"], "would be made into the same"),
         (["paper.doc"], "save it in Word as .docx"),
         (["paper.docm"], "save it in Word as .docx"),
-        (["paper.txt"], "a manuscript is a .docx or a .md file"),
-        (["a{b}.md"], "signs in its name"),
+        (["paper.xlsx"], "a manuscript is a .docx or a .md file"),
+        (["notes.txt", "p.pdf", "look.PNG", "Paper.MD"], ""),
+        (["a{b}.md"], "has the sign '{' in its name"),
+        (["-a.md"], "begins or ends with the sign '-'"),
+        (["Paper.DOCX"], "is no Word document"),
         (["paper.docx"], "is no Word document"),
     ],
 )
 def test_names_of_manuscripts(tmp_path, names, said):
     found = refused(Review(tmp_path), names)
     assert said in found if said else not found
+
+
+def test_a_manuscript_that_is_a_link_out_of_the_review_is_refused(tmp_path):
+    review = Review(tmp_path / "review")
+    (review.records / "manuscript").mkdir(parents=True)
+    (tmp_path / "secret.md").write_text("secret", encoding="utf-8")
+    (review.records / "manuscript" / "paper.md").symlink_to(tmp_path / "secret.md")
+    problems = Problems()
+    assert source.check_names(review, FIGURES, problems) == []
+    assert "leads out of the review" in str(*problems)
+
+
+def test_what_lies_beside_manuscripts_is_passed_over_with_a_warning(tmp_path):
+    refused(Review(tmp_path), ["notes.txt", "paper.md"])
+    assert besides.warnings(Review(tmp_path)) == [
+        "records/manuscript/notes.txt: is passed over; a manuscript is a .docx or a .md file"
+    ]
 
 
 def test_what_the_pipeline_writes_is_no_name_of_a_manuscript():

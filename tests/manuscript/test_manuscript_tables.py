@@ -1,20 +1,25 @@
 """The tables that a manuscript may ask for: those of the report, with heads, and as wide as a page."""
 
-import pytest
-import whole_review
+import re
+from dataclasses import replace
 
+import pytest
+
+from tamis.errors import Problems
+from tamis.flow.labels import LABELS, load
 from tamis.manuscript import tables
-from tamis.manuscript.tables.made import runs, table
+from tamis.manuscript.citing import citations, csl, inside
+from tamis.manuscript.tables.made import table
 from tamis.reports import built
 from tamis.reports.context import Context
 from tamis.reports.numbers import Numbers
 from tamis.reports.tables import shown
-from tamis.typeset.blocks import words
+from tamis.typeset.blocks import Cell, plain, words
 
 
 @pytest.fixture(scope="module")
-def context(tmp_path_factory):
-    read = built.read(whole_review.make(tmp_path_factory.mktemp("tables")))
+def context(whole):
+    read = built.read(whole)
     return Context(read, Numbers(read.records))
 
 
@@ -35,6 +40,13 @@ def test_what_the_config_tells_is_what_can_be_made(context, made):
     assert {*tables.known(context.built.config)} == {*made}
     described = {name for name, _ in tables.described() if "<" not in name}
     assert described - {*made} <= {"levels"}  # this review has none
+
+
+def test_what_heads_numbers_or_signs_stands_above_them():
+    sign, number = Cell((plain("▲"),), align="center"), Cell((plain("2"),), align="right")
+    rows = [[name, sign, number, "x"] for name in "ab"]
+    head = table("t", "T", ["Study", "Sign", "Number", "Text"], rows).rows[0]
+    assert [cell.align for cell in head] == ["left", "center", "right", "left"]
 
 
 def test_every_row_is_as_wide_as_the_table(made):
@@ -64,11 +76,23 @@ def test_groups_have_rows_of_their_own(context, made):
     assert [text(row[0]) for row in of.rows if len(row) == 1] and any(len(row) > 1 for row in of.rows[1:])
 
 
-def test_the_flow_table_has_the_numbers_of_the_diagram(context, made):
-    printed = dict(zip(column(made["flow"], 0), column(made["flow"], 1), strict=True))
+def test_the_flow_table_has_the_numbers_labels_and_order_of_the_diagram(context, made):
+    rows = [(text(row[0]).strip(), text(row[-1])) for row in made["flow"].rows[1:]]
+    labels = [label for label, _ in rows]
     for name in ("duplicates", "records_screened", "dbr_assessed", "new_studies"):
         number = context.flow[name]
-        assert printed[number.words] == f"{number}{number.mark}"
+        assert (LABELS[name], f"{number}{number.mark}") in rows
+    order = [
+        labels.index(LABELS[name]) for name in ("identified", "removed", "records_screened", "new_studies")
+    ]
+    assert order == sorted(order) and "Included" in labels
+    assert not [label for label in labels if "(n =" in label or "each record of a citation" in label]
+
+
+def test_the_flow_table_speaks_the_language_of_the_diagram(context):
+    german = replace(context.built, labels=load("de", None, Problems()))
+    words_ = [text(row[0]).strip() for row in tables.all(replace(context, built=german))["flow"]().rows]
+    assert "Gescreente Treffer" in words_ and "Eingeschlossen" in words_ and "Records screened" not in words_
 
 
 def test_reports_that_left_stand_there_with_reference_and_reason(context, made):
@@ -105,18 +129,59 @@ def test_numbers_stand_at_the_right_under_their_heads(made):
     assert {row[-1].align for row in made["searches"].rows} == {"right"}
 
 
-def test_markup_becomes_runs_and_nothing_of_it_is_left():
-    found = runs(
-        '<cite>A &lt;b&gt;</cite> <a href="https://a.org/?x=1&amp;y">here</a> <a href="javascript:x">no</a>'
-    )
-    assert [(run.text, run.italic, run.link) for run in found] == [
-        ("A <b>", True, ""),
-        (" ", False, ""),
-        ("here", False, "https://a.org/?x=1&y"),
-        (" ", False, ""),
-        ("no", False, ""),
-    ]
-
-
 def test_a_table_without_rows_is_one():
     assert len(table("a", "A", ["B", "C"], []).rows) == 1
+
+
+@pytest.fixture(scope="module")
+def works(context):
+    return citations.works(context.built)
+
+
+@pytest.mark.parametrize(
+    ("style", "look"),
+    [("apa", r"^[^()]+ \((\d{4}|n\.d\.)[-a-z, \d]*\)$"), ("vancouver", r"^[^()]+ \(\d+(,\d+|-\d+)*\)$")],
+)
+def test_studies_in_tables_are_cited_as_the_style_has_it_and_listed(context, made, works, style, look):
+    name = context.built.config.tables[0].id
+    bibliography = citations.Bibliography(works, csl.named(style))
+    _, (of, left), references = inside.together(bibliography, [made[name], made["excluded"]])
+    cells = [text(row[0]) for row in of.rows[1:] if len(row) > 1]
+    assert cells and all(re.match(look, cell) for cell in cells), cells
+    reports = {work.id for study in context.built.studies for work in works[study.study]}
+    excluded = {row.citation_id for row in context.built.exits if row.exit == "excluded_full_text"}
+    assert len(references) == len({works[id][0] for id in reports | excluded})
+    links = {run.link for row in of.rows for cell in row for line in cell.lines for run in line if run.link}
+    assert links and all(link.startswith("#ref-") for link in links)
+    titles = [words(run for run in row[0].lines[0] if run.italic) for row in left.rows[1:]]
+    assert all(titles)
+
+
+def test_numbers_follow_the_order_of_text_and_tables(context, made, works):
+    bibliography = citations.Bibliography(works, csl.named("vancouver"))
+    last = context.built.studies[-1].study
+    name = context.built.config.tables[0].id
+    (said,), _, _ = inside.together(bibliography, [citations.Cluster((last,)), made[name]])
+    assert words(said).startswith("(1")
+    again, _, _ = inside.together(bibliography, [made[name], citations.Cluster((last,))])
+    assert words(again[0]) != words(said)
+
+
+def test_reports_excluded_at_full_text_can_be_cited(context, works):
+    left = [
+        row.citation_id for row in context.built.exits if row.exit in ("excluded_full_text", "not_retrieved")
+    ]
+    assert left and {*left} <= {*works}
+
+
+def test_every_study_that_a_table_names_is_cited(context, made):
+    labels = {study.label for study in context.built.studies}
+    for name, of in made.items():
+        lines = [line for row in of.rows for cell in row for line in cell.lines]
+        plain = [run.text for line in lines for run in line if not isinstance(run, inside.Citing)]
+        assert not [text for text in plain if any(label in text for label in labels)], name
+
+
+def test_groups_of_an_appraisal_have_one_head_each(made):
+    heads = [text(row[0]) for row in made["appraisal"].rows]
+    assert heads.count("Study") == 1

@@ -4,18 +4,21 @@ import re
 from dataclasses import replace
 
 import pytest
-import whole_review
 
 from pipeline import flow, flow_json, table
-from tamis.config import Field, Label
+from tamis.config import Field, Label, PreviousReview
+from tamis.flow.command import of_review
+from tamis.flow.exits import exits
 from tamis.manuscript import names
 from tamis.manuscript.names.made import part, parts
 from tamis.manuscript.values import Quantity
 from tamis.reports import built
 from tamis.reports.context import Context
+from tamis.reports.environment import day
 from tamis.reports.numbers import Numbers
-from tamis.reports.sections import SECTIONS
-from tamis.tables import Datum
+from tamis.reports.sections import SECTIONS, summary
+from tamis.reports.sections import flow as flow_section
+from tamis.tables import DATABASE_KINDS, Datum
 
 SHOWN = re.compile(r"[A-Za-z]\w*")
 
@@ -26,8 +29,8 @@ def context_of(review):
 
 
 @pytest.fixture(scope="module")
-def review(tmp_path_factory):
-    return whole_review.make(tmp_path_factory.mktemp("names"))
+def review(whole):
+    return whole
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +139,81 @@ def test_every_quantity_has_its_own_name_and_can_be_traced(named):
         if isinstance(value, Quantity) and value.value is not None:
             assert value.words and value.table, name
             assert named[value.name.replace("search.records", "flow.source")].value == value.value
+
+
+def updated(context):
+    """Return the review as an update, of which the last search of the log in a database is its round 1."""
+    read = context.built
+    late = [export for export in read.exports if export.source_kind == "database"][-1]
+    exports = [replace(export, update=1 if export is late else 0) for export in read.exports]
+    config = replace(read.config, previous=PreviousReview(n_studies=40, n_reports=50))
+    left = exits(
+        read.records,
+        read.members,
+        read.citations,
+        read.verdicts,
+        read.reports,
+        read.studies,
+        pooled=config.pool_other_methods,
+        earlier={export.file for export in exports if not export.update},
+    )
+    flow_, ledger = of_review(config, left, exports, read.reports)
+    made = replace(read, config=config, exports=exports, exits=left, flow=flow_, ledger=ledger)
+    return Context(made, Numbers(read.records)), late
+
+
+def test_names_of_an_update_are_of_its_own_rounds_as_the_diagram(context):
+    update, late = updated(context)
+    named = names.all(update)
+    boxes = update.built.flow.boxes
+    sources = {name: q.value for name, q in named.items() if name.startswith("flow.source.")}
+    assert set(sources.values()) == {late.identified} == {boxes["database_results"]}
+    assert named["search.n"].value == 1 and named["search.sources"] == late.source
+    assert named["search.first_day"] == named["search.last_day"] == day(late.date_run)
+    assert named["search.other_last_day"] == "" and named["search.updates"].value == 1
+    assert named["flow.waiting"].where.startswith("version is empty; ")
+    assert all(
+        q.where.startswith("version is empty; ") for n, q in named.items() if n.startswith("flow.reason.")
+    )
+    # What is counted over the studies with data has them as its whole; 40 more are in the total alone.
+    assert named["studies.n"].value == len(update.built.studies)
+    assert named["flow.total_studies"].value == named["studies.n"].value + 40
+
+
+def test_the_front_page_of_an_update_counts_what_the_diagram_counts(context):
+    update, late = updated(context)
+    front = summary.make(update)
+    assert (front["sources"].value, front["records"].value) == (1, late.identified)
+    assert front["assessed"].value == update.flow["dbr_assessed"].value - sum(
+        row.exit == "open" and row.at == "full_text" and not row.version for row in update.built.exits
+    )
+    for number in (front["sources"], front["records"]):
+        assert number.where.startswith("rounds of this update; ")
+    assert front["updated"] and not summary.make(context)["updated"]
+    flow_section.make(update)
+    for id, number in update.numbers.made.items():
+        if id.startswith(("flow-source", "reason-", "waiting-", "undrawn-", "assessed")):
+            assert number.where.startswith(("version is ", "rounds of this update; ")), id
+
+
+def test_the_last_day_is_of_databases_and_registers_and_others_have_their_own(context, named):
+    exports = context.built.exports
+    for name, main in (("search.last_day", True), ("search.other_last_day", False)):
+        days = [e.date_run for e in exports if (e.source_kind in DATABASE_KINDS) is main and e.date_run]
+        assert named[name] == (day(max(days)) if days else "")
+    later = [replace(e, date_run="2031-01-01") for e in exports if e.source_kind not in DATABASE_KINDS]
+    main = [e for e in exports if e.source_kind in DATABASE_KINDS]
+    read = replace(context.built, exports=[*main, *later])
+    assert (
+        names.search.make(Context(read, Numbers(read.records)))["search.last_day"] == named["search.last_day"]
+    )
+
+
+def test_citations_are_counted_once_and_pairs_of_votes_apart(context, named):
+    pairs = context.pairs["title_abstract"]
+    citations = {pair.first.citation_id for pair in pairs}
+    assert named["screening.title_abstract.citations"].value == len(citations)
+    assert named["screening.title_abstract.pairs_of_votes"].value <= len(pairs)
 
 
 def extracted(context, **values):

@@ -2,16 +2,22 @@
 
 import csv
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from engine_review import NAMES, rendered
 from hypothesis import given
 from hypothesis import strategies as st
 from typed_quantities import quantities
+from word_files import docx
 
+from tamis.manuscript import openitems
+from tamis.manuscript.markdown.document import Markdown
 from tamis.manuscript.typed.check import Prose, check
-from tamis.manuscript.typed.numerals import numerals, positions
+from tamis.manuscript.typed.numerals import numerals, positions, row
 from tamis.manuscript.values import Quantity
+from tamis.manuscript.word.document import Word
 from tamis.numberwords import DIGITS, WORDS, in_digits, in_words
 
 KNOWN = quantities()
@@ -38,14 +44,14 @@ def test_what_is_told_of_many_sentences_and_how_often_it_is_right():
         right += len(found & expected)
         wrong += len(found - expected)
         missed += len(expected - found)
-    assert len(SENTENCES) >= 80 and right >= 200
-    assert right / (right + wrong) >= 0.98 and right / (right + missed) >= 0.98, (right, wrong, missed)
+    assert len(SENTENCES) >= 400 and right >= 360
+    assert right / (right + wrong) >= 0.98 and right / (right + missed) >= 0.97, (right, wrong, missed)
 
 
 def test_no_false_alarm_in_any_of_them():
     for sentence, expected in SENTENCES:
         contradicted = {each for each in told(sentence) if each[1] == "contradicts"}
-        assert contradicted == {each for each in expected if each[1] == "contradicts"}, sentence
+        assert contradicted <= expected, sentence
         if sentence not in NOT_TOLD_APART:
             assert told(sentence) <= expected, sentence
 
@@ -71,12 +77,94 @@ def test_a_row_says_where_a_number_stands_what_it_is_and_what_it_could_be():
     assert "records were excluded on title" in row.around and "\ue000" not in row.around
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["**1,808** records were screened.", "1,8**08** records", "> *1,808* records", "- `1,808` records"],
+)
+def test_markdown_is_read_as_it_looks(text):
+    if "screened" not in text:
+        text = text.removesuffix(" records") + " records were screened."
+    assert told(text) == {("1,808", "contradicts")}
+
+
+def test_more_than_is_no_quotation():
+    assert told("We screened > 1,800 records.") == set() != told("We screened\n> 1,808 records.")
+
+
+TABLE = """| Step | n |
+| --- | ---: |
+| Records screened | **1,808** |
+| Studies included | 19 |
+| United Kingdom | 4,012 |
+| Records excluded | 12 | 3 |
+"""
+
+
+def test_rows_of_a_table_with_two_cells_are_read_as_sentences():
+    rows = check([Prose("a.md", TABLE, 7)], KNOWN)
+    assert [(row.place, row.text, row.told, row.of) for row in rows] == [
+        ("a.md:9", "1,808", "contradicts", "flow.records_screened"),
+        ("a.md:10", "19", "equals", "flow.new_studies"),
+    ]
+    assert rows[0].around == "Records screened: 1,808."
+    assert told(row("Records screened", "1,808")) == {("1,808", "contradicts")}
+    assert not row("Records screened", "1,808 of all") and not row("At 12 months", "7") and not row("", "7")
+
+
+def test_each_number_of_a_paragraph_has_its_line():
+    text = "Of \ue000live:3\ue001 records,\n1,808 were read. We included\n14 studies.\nA last one."
+    rows = check([Prose("a.md", text, 7)], KNOWN)
+    assert [(row.place, row.position) for row in rows] == [("a.md:9", 3)]
+    assert positions("a\n\ue000live:3\ue001")[3] == (1, 1)
+    assert (
+        check([Prose("a.docx: Results, paragraph 1", text)], KNOWN)[0].place == "a.docx: Results, paragraph 1"
+    )
+
+
+def test_lines_are_counted_through_comments():
+    (said,) = Markdown("Text <!-- of\ntwo lines --> and\n1,808 records were screened.").said
+    assert [row.place for row in check([Prose("a.md", said.text, 1)], KNOWN)] == ["a.md:3"]
+
+
+def test_of_n_of_the_m_the_verb_is_ns_and_the_noun_ms():
+    assert names("Thirteen of the 18 included studies were conducted in the United Kingdom.") == {
+        "Thirteen": ["studies.country.uk"],
+        "18": ["flow.new_studies"],
+    }
+
+
+def test_what_is_two_of_the_quantities_together_contradicts_neither():
+    assert told("In all, 1,779 records were excluded.") == set()
+    assert told("In all, 1,780 records were excluded.") == {("1,780", "contradicts")}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "KP screened 180 records.",
+        "The second author screened 180 records.",
+        "Nine full-text articles were excluded because they had no controls.",
+        "Nine full-text articles were excluded for wrong comparison.",
+        "Rayyan removed 180 duplicates.",
+        "One report could not be retrieved.",
+    ],
+)
+def test_what_may_be_a_part_contradicts_nothing(part):
+    assert told(part) == set()
+
+
+def test_the_same_of_all_contradicts():
+    assert told("We screened 180 records.") == told("KP and JS screened 180 records.") != set()
+    assert told("Nine full-text articles were excluded.") == {("Nine", "contradicts")}
+    assert told("We removed 180 duplicates.") == {("180", "contradicts")}
+
+
 def test_live_numbers_are_counted_with_the_typed_ones_and_never_told():
     text = (
         "# Found\n\nOf \ue000live:7\ue001 records, 34 were old. <!-- \ue000live:8\ue001 --> "
         "| \ue000live:9\ue001 |"
     )
-    assert positions(text) == {7: 1, 8: 3, 9: 4}
+    assert positions(text) == {7: (1, 2), 8: (3, 2), 9: (4, 2)}
     assert told("\ue000live:1807\ue001 records were screened.") == set()
 
 
@@ -149,3 +237,47 @@ def spelled(n):
     if n < 20:
         return ONES[n]
     return TENS[n // 10] + (f"-{ONES[n % 10]}" if n % 10 else "")
+
+
+def test_a_row_of_two_cells_in_word_says_its_label_with_its_number():
+    def fill(document):
+        for cells in (["Records screened", "991"], ["Smith", "7", "9"]):
+            for cell, text in zip(document.add_table(1, len(cells)).rows[0].cells, cells, strict=True):
+                cell.text = text
+        document.add_paragraph("991 records")
+
+    labels = [(said.text, said.label) for said in Word(docx(fill)).said]
+    assert labels == [
+        ("Records screened", ""),
+        ("991", "Records screened"),
+        ("Smith", ""),
+        ("7", ""),
+        ("9", ""),
+        ("991 records", ""),
+    ]
+    assert told(row("Records screened", "991")) == {("991", "contradicts")}
+
+
+def test_the_rows_of_tables_in_word_are_judged():
+    known = replace(NAMES["studies.included"], called=("studies included@",))
+    of = rendered(Word(docx(lambda document: two_cells(document, "Studies included", "16"))))
+    of.material = replace(of.material, published=replace(of.material.published, names={"a": known}))
+    assert [(each.text, each.told, each.around) for each in of.numbers()] == [
+        ("16", "contradicts", "Studies included: 16")
+    ]
+
+
+def two_cells(document, *texts):
+    for cell, text in zip(document.add_table(1, 2).rows[0].cells, texts, strict=True):
+        cell.text = text
+
+
+def test_an_open_item_says_what_each_quantity_is():
+    numbers = check([Prose("a.md", "Our search identified 25 records. 20 studies were included.", 4)], KNOWN)
+    first, second = (item.text for item in openitems.contradicting(numbers))
+    assert first.startswith("“Our search identified 25 records.” has 25; flow.")
+    assert "flow.identified is 2,418" in first and "flow.database_results is 2,390" in first
+    assert first.endswith("; write the one you mean, in double braces, or mend the text")
+    assert second.endswith(
+        "has 20; flow.new_studies is 19; write {{ flow.new_studies }} instead, or mend the text"
+    )

@@ -95,7 +95,11 @@ def test_what_the_small_review_answers(small):
     assert told["prisma2020", "4"].report == "Questions and scope"
     assert {told["prisma2020", f"23{letter}"].answer for letter in "abcd"} == {"by_hand"}
     assert {told["prisma2020_abstract", str(n)].answer for n in range(1, 13)} == {"by_hand"}
-    assert told["prisma2020", "20d"].answer == "not_applicable"
+    assert told["prisma2020", "20d"].answer == told["prisma2020", "13f"].answer == "by_hand"
+    assert "appraisal.levels" in told["prisma2020", "20d"].remark
+    assert "directions.csv" not in told["prisma2020", "20d"].remark
+    assert "only they can tell" in told["prisma2020", "20d"].remark
+    assert told["swim", "1b"].answer == "by_hand" and "1 amendment;" in told["swim", "1b"].remark
     assert told["prisma_s", "3"].answer == "not_applicable"
     assert told["prisma_s", "12"].answer == "not_applicable"
     assert told["prisma_s", "13"].answer == "answered"
@@ -180,6 +184,84 @@ def test_a_mark_in_a_manuscript_answers_an_item(small):
     assert lines(small)["prisma2020", "23a"].answer == "by_hand"
 
 
+def test_a_mark_hides_nothing_that_is_missing_and_makes_nothing_applicable(tmp_path):
+    bare = context(tmp_path, without(CONFIG.replace("  blinding: Apart.\n", ""), "registration:"))
+    told = lines(bare)
+    kept = [at for at, line in told.items() if line.answer in ("partly", "missing", "not_applicable")]
+    marked = lines(bare, {at: ["paper.md:3"] for at in told})
+    assert {told["prisma2020", "8"].answer, told["prisma2020", "24a"].answer} == {"partly", "missing"}
+    for at in kept:
+        was, now = told[at], marked[at]
+        assert now.manuscript == "paper.md:3" and was.remark in now.remark
+        if checklists.found(bare)[at].rest:
+            assert "missing:" not in was.remark
+            assert now.answer == "answered", at  # nothing is missing; the rest is for people to tell
+        elif at != ("prisma2020", "2"):
+            assert now.answer == was.answer, at
+            assert "the manuscript says that it is answered" in now.remark
+    (where, said) = checklists.location(marked["prisma2020", "24a"])
+    assert where == "Manuscript: paper.md:3"
+    assert said.startswith("Missing: the manuscript says that it is answered, but: the register")
+
+
+def test_the_abstract_is_answered_when_each_of_its_items_is(small):
+    own, of_abstract = ("prisma2020", "2"), [("prisma2020_abstract", str(n)) for n in range(1, 13)]
+    assert lines(small, {own: ["paper.md:1"]})[own].answer == "by_hand"
+    some = lines(small, {own: ["paper.md:1"], **{at: ["paper.md:3"] for at in of_abstract[:10]}})[own]
+    assert some.answer == "partly" and some.remark.endswith(": 11, 12")
+    every = lines(small, {at: ["paper.md:3"] for at in of_abstract})[own]
+    assert every.answer == "answered" and every.manuscript == "paper.md:3"
+
+
+def test_what_stands_as_a_new_review_has_it_answers_nothing(tmp_path):
+    config = CONFIG.replace("Coaching for gardeners", "Title of the review")
+    config = config.replace("Does coaching help gardeners?", "What is asked?")
+    config = config.replace(
+        "{domain: Design, criteria: [Any trial]}", "{domain: Population, criteria: [Who or what is studied]}"
+    )
+    told = lines(context(tmp_path, config))
+    assert {told["prisma2020", item].answer for item in ("1", "4")} == {"missing"}
+    assert (
+        told["prisma2020", "5"].answer == "partly"
+        and "eligibility.criteria" in told["prisma2020", "5"].remark
+    )
+
+
+def test_the_table_of_a_new_review_counts_once_it_holds_something(tmp_path):
+    shown = "Characteristics of included studies"
+    built_ = context(tmp_path).built
+    (spec,) = [spec for spec in built_.config.tables if spec.id == "one"]
+    spec = replace(spec, title=shown, fields=("country", "design", "sample", "findings"))
+    built_ = replace(built_, config=replace(built_.config, tables=(spec,)))
+    empty = Context(replace(built_, data=[]), Numbers(built_.records))
+    assert shown not in lines(empty)["prisma2020", "13c"].remark
+    assert shown in lines(Context(built_, Numbers(built_.records)))["prisma2020", "13c"].remark
+
+
+def test_that_a_review_is_not_registered_is_an_answer(tmp_path):
+    for at, where in enumerate(("not registered", "The review was not registered.", "Unregistered")):
+        config = without(CONFIG, "registration:") + f"registration: {{where: {where}}}\n"
+        assert lines(context(tmp_path / str(at), config))["prisma2020", "24a"].answer == "answered"
+    config = without(CONFIG, "registration:") + "registration: {where: OSF}\n"
+    assert lines(context(tmp_path / "osf", config))["prisma2020", "24a"].answer == "partly"
+
+
+def test_a_report_without_a_study_is_told_by_the_file_that_lacks(small):
+    of_none = Context(replace(small.built, studies=[]), small.numbers)
+    told = lines(of_none)["prisma2020", "17"]
+    assert (told.answer, told.remark) == (
+        "missing",
+        "of 1 included report, which study it is about: records/studies.csv",
+    )
+
+
+def test_a_reason_that_is_not_recorded_is_none(tmp_path, small):
+    config = CONFIG.replace("reason: Not research", "reason: Reason not recorded")
+    told = lines(context(tmp_path, config))["prisma2020", "16b"]
+    assert told.answer == "partly" and "the reason of 1" in told.remark
+    assert lines(small)["prisma2020", "16b"].answer == "answered"
+
+
 def test_the_document_is_as_journals_ask_for_it(small):
     made = checklists.document(checklists.answers(small, {("prisma2020", "3"): ["paper.md:12"]}))
     headings = [words(block.runs) for block in made.blocks if isinstance(block, Heading)]
@@ -196,6 +278,22 @@ def test_the_document_is_as_journals_ask_for_it(small):
     assert sum(len(row) > 1 for row in table.rows) == 43
     notes = [words(block.runs) for block in made.blocks if isinstance(block, Paragraph)]
     assert any("CC BY 4.0" in note for note in notes)
+    for at, block in enumerate(made.blocks):
+        if isinstance(block, Table):  # whose words they are is said before they are read
+            assert "wording" in words(made.blocks[at - 1].runs)
+    bare = checklists.document(
+        checklists.answers(small, {("prisma2020", "24a"): ["a.docx: Results, paragraph 2"]})
+    )
+    told = [
+        words(line)
+        for b in bare.blocks
+        if isinstance(b, Table)
+        for r in b.rows
+        for c in r
+        for line in c.lines
+    ]
+    assert "Manuscript: a.docx: Results, paragraph\u00a02" in told
+    assert not [line for line in told if line.casefold().startswith("missing: missing")]
 
 
 def test_the_section_lists_what_is_missing_first_and_links_to_sections(tmp_path):

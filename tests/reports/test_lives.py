@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 
 import pytest
-import whole_review
 from whole_review import ids_of
 
 from tamis.reports import built, packed
@@ -24,8 +23,8 @@ SCREENING = "records/screening"
 
 
 @pytest.fixture(scope="module")
-def review(tmp_path_factory):
-    return whole_review.make(tmp_path_factory.mktemp("whole") / "review")
+def review(whole):
+    return whole
 
 
 @pytest.fixture(scope="module")
@@ -252,6 +251,8 @@ def test_what_is_packed_is_what_was_told(told, tables, ids):
     assert first == third == [a2 + 1, files.index("records/x.csv"), 7, words.index("a vote"), 2, a + 1]
     assert second == [0, files.index("records/y.csv"), 0, 0, 0, 0]
     assert opened(data, "none") == []
+    # What became of a publication stands with its first record alone.
+    assert rows[ids["a"]][9] and not rows[ids["a2"]][9]
 
 
 def test_the_same_tables_pack_to_the_same_text_that_can_stand_in_a_page(told, tables):

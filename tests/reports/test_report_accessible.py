@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from dataclasses import replace
 
 import pytest
-import whole_review
 from report_reviews import make
 
 from accessible import quiet, violations
 from browser import needed
 from tamis.cli import main
 from tamis.reports import command
+from tamis.review import Review
 from tamis.tables import Citation, Record
 
 pytestmark = needed
@@ -21,8 +22,8 @@ HOSTILE = f"\u202e<img src=x onerror={GONE}>"
 
 
 @pytest.fixture(scope="module")
-def review(tmp_path_factory):
-    review = whole_review.make(tmp_path_factory.mktemp("review"))
+def review(whole, tmp_path_factory):
+    review = Review(shutil.copytree(whole.root, tmp_path_factory.mktemp("review") / "review"))
     assert main(["forms", "screening", "--for", "R1", "-d", str(review.root)]) == 0
     return review
 
@@ -32,8 +33,14 @@ def report(review):
     return review.reports / "report.html"
 
 
-@pytest.mark.parametrize("name", ["report", "duplicates", "conflicts", "audit"])
-@pytest.mark.parametrize("width", [1400, 400])
+# The report as a telephone shows it is tried with the worked example, as all of it is at either width.
+@pytest.mark.parametrize(
+    ("name", "width"),
+    [
+        ("report", 1400),
+        *((name, width) for name in ("duplicates", "conflicts", "audit") for width in (1400, 400)),
+    ],
+)
 def test_axe_finds_nothing(browser, review, name, width):
     assert violations(browser, review.reports / f"{name}.html", width) == []
 
@@ -123,6 +130,61 @@ def test_a_link_to_a_row_that_is_left_out_brings_all_rows_back(browser, tmp_path
         page.evaluate("location.hash = 'r7'")
         page.until(f"{shown}.length === 10")
         assert page.evaluate("document.querySelector('.table-find input').value") == ""
+
+
+def test_what_scrolls_leaves_room_for_the_ring_of_the_focus(browser, report):
+    with browser.page(report) as page:
+        room = """[...document.querySelectorAll(".contents a, .contents input")].map(each => {
+          const own = each.getBoundingClientRect(), box = each.closest("details").getBoundingClientRect();
+          return Math.min(own.left - box.left, box.right - own.right);
+        })"""
+        assert min(page.evaluate(room)) >= 5  # 3 pixels of ring, 2 between
+        label, field = (
+            f"document.querySelector('.find {name}').getBoundingClientRect()" for name in ("label", "input")
+        )
+        assert page.evaluate(f"{label}.bottom + 5 <= {field}.top")
+
+
+def test_on_a_telephone_the_diagram_says_that_it_scrolls_and_places_break_where_they_may(browser, report):
+    with browser.page(report, width=400) as page:
+        diagram = "document.querySelector('#flow .flow svg')"
+        assert page.evaluate(f"{diagram}.getBoundingClientRect().width") >= 700
+        assert page.evaluate(f"getComputedStyle({diagram}).mixBlendMode") == "multiply"
+        assert page.evaluate("!document.querySelector('.scroll figcaption')")
+        page.evaluate("document.querySelectorAll('#numbers details').forEach(each => { each.open = true; })")
+        broken = """[...document.querySelectorAll("#numbers .place span")].filter(each => {
+          const range = document.createRange();
+          range.selectNodeContents(each);
+          return range.getClientRects().length > 1;
+        }).map(each => each.textContent)"""
+        assert page.evaluate("document.querySelectorAll('#numbers .place span').length") > 50
+        assert page.evaluate(broken) == []
+
+
+def test_the_sign_of_sorting_stands_with_the_last_word_and_beside_numbers(browser, review):
+    with browser.page(review.reports / "duplicates.html") as page:
+        page.evaluate("""document.querySelector("main table").insertAdjacentHTML("beforebegin",
+          "<table id='t'><thead><tr><th><button class='sort'>Words</button></th>"
+          + "<th class='num'><button class='sort'>Kappa</button></th><th>A</th></tr></thead></table>")""")
+        content = page.evaluate("getComputedStyle(document.querySelector('#t .sort'), '::after').content")
+        assert content.startswith('"\u00a0')
+        room = "getComputedStyle(document.querySelector('#t .num')).paddingRight"
+        assert page.evaluate(f"parseFloat({room})") > 20
+
+
+def test_a_search_among_duplicates_leads_to_the_first_one(browser, review):
+    with browser.page(review.reports / "duplicates.html") as page:
+        assert not page.evaluate("document.querySelector('.parts').checkVisibility()")
+        page.evaluate("document.querySelector('#words').focus()")
+        page.write("bread")
+        page.until("document.querySelector('#found').textContent.endsWith(' shown')")
+        assert page.evaluate("document.querySelector('.onward').checkVisibility()")
+        page.press("Enter")
+        assert "Bread" in page.evaluate("document.activeElement.textContent")
+        top = "document.activeElement.getBoundingClientRect().top"
+        page.until(f"{top} >= 0 && {top} < innerHeight")
+        page.resize(400)
+        assert page.evaluate("document.querySelector('.parts').checkVisibility()")
 
 
 def test_without_its_script_a_page_shows_no_field_and_all_rows(browser, tmp_path, report):

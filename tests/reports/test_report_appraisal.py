@@ -53,6 +53,7 @@ def section(html, id):
 
 
 def text(html):
+    html = re.sub(r"(<wbr>)(<span[^>]*>)?", "", html)  # a place may break behind a slash
     return re.sub(r"\s+([.,;)])", r"\1", " ".join(re.sub("<[^>]*>", " ", html).split())).replace("( ", "(")
 
 

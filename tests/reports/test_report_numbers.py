@@ -248,8 +248,8 @@ ELSEWHERE = re.compile(
 
 
 @pytest.fixture(scope="module")
-def review(tmp_path_factory):
-    return whole_review.make(tmp_path_factory.mktemp("whole") / "review")
+def review(whole):
+    return whole
 
 
 @pytest.fixture(scope="module")
@@ -462,7 +462,7 @@ def test_marks_are_the_same_in_the_diagram_the_table_and_the_entry(numbers, html
 
 
 def test_the_same_review_pooled(tmp_path):
-    review = whole_review.make(tmp_path / "review", pooled=True)
+    review = whole_review.make(tmp_path / "review", pooled=True, until="flow")
     numbers, ids = numbers_of(review), ids_of(review.root)
 
     def behind(id):

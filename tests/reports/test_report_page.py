@@ -151,7 +151,7 @@ def test_numbers_are_as_many_as_the_things_behind_them(html):
 
 def test_the_place_of_a_record_stands_behind_its_number(html):
     entry = html.partition('id="n-flow-duplicates"')[2].partition("</article>")[0]
-    assert "records/searches/lists.ris:1" in entry
+    assert "records/<wbr>searches/<wbr><span>lists.ris:1</span>" in entry
 
 
 def test_a_changed_exit_moves_the_numbers_that_depend_on_it(tmp_path):
@@ -366,6 +366,21 @@ def test_a_review_without_a_database_or_a_study_has_no_dead_links(tmp_path):
     html = report(make(tmp_path, elsewhere))
     assert "#n-flow-database_results" not in html and "Study by study" not in html
     assert links(html) == set()
+    assert not re.search(r"<tbody>\s*</tbody>", html)
+
+
+def test_without_a_study_there_are_words_in_place_of_empty_tables_and_figures(tmp_path):
+    def without(built):
+        for stage, name in built:
+            if stage in ("extraction", "appraisal", "synthesis") or name == "studies":
+                built[stage, name] = []
+        built["flow", "exits"] = [replace(row, studies="") for row in exits_of(built)]
+
+    html = report(make(tmp_path, without))
+    assert not re.search(r"<tbody>\s*</tbody>", html)
+    assert "No included study is named in" in html and "No study was appraised with this tool." in html
+    assert "No findings are written yet." in html
+    assert 'data-figure="appraisal' not in html and "traffic lights" not in html
 
 
 def test_names_that_look_alike_get_ids_of_their_own(tmp_path):

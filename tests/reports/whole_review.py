@@ -74,8 +74,8 @@ def ris(names: str) -> str:
     )
 
 
-def make(root: Path, *, pooled: bool = False) -> Review:
-    """Write the review and run every stage on it."""
+def make(root: Path, *, pooled: bool = False, until: str = STAGES[-1]) -> Review:
+    """Write the review and run every stage on it, or those up to one of them."""
     config = CONFIG.replace("{id: R2}]", "{id: R2}, {id: R3}]").replace("[@gale2013]", "[@gale2013; @s1]")
     config = config.replace("{reviewers: 2, organised", "{reviewers: 2, maybe: conflict, organised")
     if pooled:
@@ -133,7 +133,7 @@ def make(root: Path, *, pooled: bool = False) -> Review:
     write(root, "records/appraisal/mmat2018.R2.csv", "study,item,answer\ns1,2.1,no\ns1,2.2,yes\n")
     head = "study,outcome,direction,who,why\n"
     write(root, "records/synthesis/directions.csv", head + "s1,harvest,better,R1,twice as much\n")
-    for stage in STAGES[2:]:
+    for stage in STAGES[2 : STAGES.index(until) + 1]:
         assert main([stage, "-d", str(root)]) == 0, stage
     return Review(root)
 

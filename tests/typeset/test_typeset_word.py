@@ -266,7 +266,7 @@ def test_a_row_that_fills_a_page_may_break():
 
 #: The order in which Word wants the elements of a format (ECMA-376, part 1, annex A), of those that are ours.
 ORDER = {
-    "pPr": "pStyle keepNext keepLines numPr pBdr bidi spacing ind jc outlineLvl sectPr",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr tabs bidi spacing ind jc outlineLvl sectPr",
     "rPr": "rStyle rFonts b bCs i iCs caps color spacing sz szCs u shd vertAlign rtl lang",
     "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption",
     "tcPr": "tcW gridSpan vMerge tcBorders shd textDirection vAlign",

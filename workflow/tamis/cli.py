@@ -20,7 +20,7 @@ from tamis.provenance import VERSION
 #: Commands by name: the module that runs it, and what `tamis --help` says of it.
 COMMANDS = {
     "init": ("tamis.start", "a new, empty review: config, records/, and what to do first"),
-    "run": ("tamis.run", "make the review: search, dedupe, ... report"),
+    "run": ("tamis.run", "make the review: search, dedupe, ... report, documents"),
     "status": ("tamis.status", "what is done, what is open, and for whom"),
     "read": ("tamis.searches.read_command", "any export to one table"),
     "write": ("tamis.write", "citations as RIS, BibTeX, CSV or EndNote XML, for other programs"),
@@ -29,7 +29,10 @@ COMMANDS = {
         "tamis.appraisal.loose.command",
         "figures and checks of any table of ratings",
     ),
-    "forms": ("tamis.forms.command", "lists to fill in: who screens what, what to screen, conflicts, ..."),
+    "forms": (
+        "tamis.forms.command",
+        "lists to fill in: who screens what, what to screen, conflicts, ...; a manuscript to begin with",
+    ),
     "tools": (
         "tamis.appraisal.engine.command",
         "appraisal tools: which there are, what they ask; check a file of yours",
@@ -43,7 +46,10 @@ COMMANDS = {
     "extraction": ("tamis.extraction.command", "stage: what was extracted, against the pro-forma"),
     "appraisal": ("tamis.appraisal.command", "stage: ratings, against the appraisal tool"),
     "synthesis": ("tamis.synthesis.command", "stage: tables over the included studies"),
-    "flow": ("tamis.flow.command", "stage: PRISMA 2020 counts and diagram"),
+    "flow": (
+        "tamis.flow.command",
+        "stage: PRISMA 2020 counts and diagram; or a diagram of counts that you type",
+    ),
     "sources": ("tamis.sources.command", "stage: which source found what; overlap of the sources"),
     "report": ("tamis.reports.command", "stage: the report"),
     "figures": ("tamis.figures", "stage: every figure as PNG and PDF"),

@@ -8,9 +8,10 @@ the review knows.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,14 +21,16 @@ from tamis.errors import Problems, counted
 from tamis.figures import FIGURES, fonts_of
 from tamis.review import Review, study_ids
 from tamis.store import read_saved, write_bytes, write_rows, write_text
-from tamis.tables import TEAM, ChecklistLine, ManuscriptNumber, OpenItem, StudyReport
+from tamis.tables import ChecklistLine, ManuscriptNumber, OpenItem, StudyReport
 
 if TYPE_CHECKING:
     from tamis.manuscript.render import Material, Rendered
     from tamis.reports.context import Context
 
-#: The two halves of the stage, of which a failing manuscript keeps only the second from being made.
-PARTS = ("report", "manuscripts")
+#: The parts of the stage: what is right is written first, and what is wrong fails the last, at each run.
+PARTS = ("report", "manuscripts", "problems")
+#: In `build/documents/`: what is wrong in manuscripts, and that nothing is.
+_PROBLEMS, _RIGHT = "problems.json", "right.txt"
 #: In `build/documents/`: what was made of manuscripts, so that it goes when its manuscript goes.
 _MADE = "made.txt"
 #: What each figure shows, for captions.
@@ -43,14 +46,14 @@ CAPTIONS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("--only", choices=PARTS, default="", help="half of the stage (default: both)")
+    parser.add_argument("--only", choices=PARTS, default="", help="part of the stage (default: all)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the documents.
 
     Raises:
-        InputError: with everything that is wrong in any manuscript; the others are written all the same.
+        InputError: with everything that is wrong in any manuscript, after the others were written.
     """
     review = Review(args.dir)
     config = require_config(review)
@@ -58,7 +61,19 @@ def run(args: argparse.Namespace) -> int:
         _report(review, config)
     if args.only in ("", "manuscripts"):
         _manuscripts(review, config)
+    if args.only in ("", "problems"):
+        _tell(review)
     return 0
+
+
+def _tell(review: Review) -> None:
+    """Raise with what was found wrong as manuscripts were written."""
+    folder = review.build / "documents"
+    problems = Problems()
+    for file, line, column, text in json.loads((folder / _PROBLEMS).read_text(encoding="utf-8")):
+        problems.add(file, text, line=line, column=column)
+    problems.raise_if_any()
+    write_text(folder / _RIGHT, "")
 
 
 def _figure(review: Review, kind: str) -> Callable[[str], Path]:
@@ -90,7 +105,8 @@ def _report(review: Review, config: Config) -> None:
 
 def _manuscripts(review: Review, config: Config) -> None:
     """Write the manuscripts, the list of their numbers, and the checklists."""
-    from tamis.manuscript import source
+    from tamis.manuscript import openitems, source
+    from tamis.manuscript.citing.typst import EngineError
     from tamis.manuscript.engine.sandbox import TagError
     from tamis.manuscript.render import Rendered
     from tamis.progress import shown
@@ -112,24 +128,32 @@ def _manuscripts(review: Review, config: Config) -> None:
         try:
             rendered = Rendered(manuscript, path.name, material)
             made = _files(review, config, rendered, path)
+        except EngineError as error:
+            problems.add(review.place(path), f"its references cannot be set: {error}")
+            continue
         except TagError as error:
             wrong = manuscript.of_tag(error.tag, error.text).problem(review.place(path))
             problems.add(wrong.file, wrong.text, line=wrong.line, column=wrong.column)
             continue
         for name, data in made.items():
             write_bytes(review.reports / name, data)
-        written += made
+        written += [f"reports/{name}" for name in made]
         done.append(rendered)
-    _take_away(review, source.made(path.as_posix() for path in found))
+    _take_away(review, written)
     numbers = [number for rendered in done for number in rendered.numbers()]
     write_rows(review.reports / "manuscript_numbers.csv", numbers, ManuscriptNumber)
     lines = checklists.answers(context, _marked(done))
     write_rows(review.reports / "checklists.csv", lines, ChecklistLine)
     _write_checklists(review, config, lines)
-    problems.raise_if_any()
+    found_wrong = [(each.file, each.line, each.column, each.text) for each in problems]
+    write_text(
+        review.build / "documents" / _PROBLEMS, json.dumps(found_wrong, ensure_ascii=False, indent=1) + "\n"
+    )
     included = {study.study for study in tables.studies}
     gone = {id for id in study_ids(review, Problems()) if id not in included}
-    items = [*_open(numbers), *(item for rendered in done for item in _cited(rendered, gone))]
+    items = [*openitems.contradicting(numbers)]
+    for rendered in done:
+        items += [*openitems.cited(rendered, gone), *openitems.pages(rendered, config.citation_style)]
     write_rows(review.built("documents", "open"), items, OpenItem)
     told = {
         kind: sum(number.told == kind for number in numbers) for kind in ("live", "equals", "contradicts")
@@ -143,10 +167,12 @@ def _manuscripts(review: Review, config: Config) -> None:
 
 def _material(review: Review, context: Context, problems: Problems) -> Material:
     """Return what manuscripts may name and what they are filled with."""
-    from tamis.manuscript import names, source, tables
+    from tamis.manuscript import names, tables
     from tamis.manuscript.citing import citations
     from tamis.manuscript.engine.published import Published
     from tamis.manuscript.render import Material
+    from tamis.reports import checklists
+    from tamis.reports.inputs import read_works
 
     built = context.built
     makers = tables.all(context)
@@ -154,7 +180,8 @@ def _material(review: Review, context: Context, problems: Problems) -> Material:
     style = citations.style(review, built.config, problems)
     works = citations.Bibliography(citations.works(built, listed), style)
     figures = {name: (CAPTIONS[name], _shows(review, name)) for name in FIGURES}
-    known = Published(names.all(context), {*makers}, figures, works.known, source.items())
+    told = {*(line.study for line in listed), *(work.id for work in read_works(review, Problems()))}
+    known = Published(names.all(context), {*makers}, figures, works.known, checklists.items(), told)
     return Material(known, makers, figures, works)
 
 
@@ -187,14 +214,28 @@ def _files(review: Review, config: Config, rendered: Rendered, path: Path) -> di
 
 
 def _take_away(review: Review, now: Sequence[str]) -> None:
-    """Remove what was made of manuscripts that are gone, and note what is made now."""
+    """Remove what was made of manuscripts that are gone or wrong now, and note what is made now."""
+    from tamis.manuscript.source import OURS
+
     note = review.build / "documents" / _MADE
-    before = note.read_text(encoding="utf-8").splitlines() if note.exists() else []
-    for name in {*before} - {*now}:
+    for name in {*_made(review)} - {*now}:
         path = Path(name)
+        if path.stem.casefold() in (*OURS, *FIGURES):
+            continue  # somebody wrote it into the note
         if path.parent.as_posix() == "reports" and path.suffix in (".docx", ".pdf", ".html"):
             (review.root / path).unlink(missing_ok=True)
     write_text(note, "".join(f"{name}\n" for name in now))
+
+
+def _made(review: Review) -> list[str]:
+    """Return what was made of manuscripts by the last run."""
+    note = review.build / "documents" / _MADE
+    return note.read_text(encoding="utf-8").splitlines() if note.exists() else []
+
+
+def lost(review: Review) -> bool:
+    """Return whether anything that was made of manuscripts is gone, so that it has to be made again."""
+    return any(not (review.root / name).exists() for name in _made(review))
 
 
 def _marked(done: Sequence[Rendered]) -> dict[tuple[str, str], list[str]]:
@@ -212,42 +253,3 @@ def _write_checklists(review: Review, config: Config, lines: Sequence[ChecklistL
 
     document = checklists.document(lines, date=config.version_date)
     write_bytes(review.reports / "checklists.docx", docx.write(document, _figure(review, "png")))
-
-
-def _cited(rendered: Rendered, gone: Collection[str]) -> list[OpenItem]:
-    """Return each study that a manuscript cites and that is not included, or not any more.
-
-    Its id is `documents:cited:<file>:<study>`.
-    """
-    return [
-        OpenItem(
-            f"documents:cited:{rendered.file}:{study}",
-            f"{place} cites {study}, which is not among the included studies; take it out, or accept it",
-            TEAM,
-            f"records/manuscript/{rendered.file}",
-        )
-        for study, place in rendered.cited().items()
-        if study in gone
-    ]
-
-
-def _open(numbers: Sequence[ManuscriptNumber]) -> list[OpenItem]:
-    """Return each number typed by hand that contradicts the review.
-
-    Its id is `documents:contradicts:<file>:<place>:<name>`.
-    """
-    found: Mapping[str, OpenItem] = {}
-    for number in numbers:
-        if number.told != "contradicts":
-            continue
-        file, _, place = number.place.partition(":")
-        id = f"documents:contradicts:{file}:{place.strip()}:{number.of}"
-        if id in found:
-            id = f"{id}:{number.position}"
-        text = (
-            f"“{number.around}” has {number.text}, and {number.of} is {number.value}; "
-            f"write {{{{ {number.of.partition(';')[0]} }}}} instead, or mend the text"
-        )
-        where = f"records/manuscript/{file}" + (f":{place}" if place.isdigit() else "")
-        found = {**found, id: OpenItem(id, text, TEAM, where)}
-    return list(found.values())

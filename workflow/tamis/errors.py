@@ -12,6 +12,7 @@ not finished (a vote awaited, a count that differs) is not a problem but an open
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NoReturn
@@ -53,13 +54,19 @@ class Problems:
     def raise_if_any(self) -> None:
         """Raise `InputError` with all that was found, ordered by file and line."""
         if self._found:
-            raise InputError(sorted(self._found))
+            raise InputError(self)
 
     def __iter__(self) -> Iterator[Problem]:
-        return iter(sorted(self._found))
+        return iter(sorted(self._found, key=_place))
 
     def __len__(self) -> int:
         return len(self._found)
+
+
+def _place(problem: Problem) -> tuple[object, ...]:
+    """Return what problems are ordered by: numbers in a text as numbers, paragraph 2 before paragraph 10."""
+    parts = (re.split(r"([0-9]{1,9})", text) for text in (problem.column, problem.text))
+    return (problem.file, problem.line, *([int(p) if n % 2 else p for n, p in enumerate(ps)] for ps in parts))
 
 
 class InputError(Exception):

@@ -88,7 +88,8 @@ _NAMES = """
 
 What authors write, in Word or Markdown; each run makes the finished document, of the same name, in
 `reports/`. In double braces stand names, as `{{ flow.records_screened }}`; what stands here between `<` and
-`>` is an id of the review, such as that of a reason or of a choice in the pro-forma.
+`>` is an id of the review, such as that of a reason or of a choice in the pro-forma. What else may stand in
+braces (figures, citations, checklist items) stands in Tamis's docs/manuscript.md.
 
 | name | what it is |
 | --- | --- |

@@ -63,9 +63,10 @@ def _check_manuscripts(review: Review, config: Config, known: Known, found: Prob
     if not written(review.records / "manuscript"):
         return
     from tamis.figures import FIGURES
-    from tamis.manuscript import names, source, tables
+    from tamis.manuscript import source, tables
     from tamis.manuscript.citing import csl
     from tamis.manuscript.engine.published import Published
+    from tamis.reports import checklists
     from tamis.reports.inputs import read_works
 
     works = {work.id for work in read_works(review, Problems())}
@@ -74,8 +75,8 @@ def _check_manuscripts(review: Review, config: Config, known: Known, found: Prob
         figures=FIGURES,
         # A report is cited by the id of its citation, which is one of a record's.
         keys={*works, *known.studies, *known.titles} if known.complete else None,
-        items=source.items(),
-        maybe=names.possible,
+        items=checklists.items(),
+        told={*works, *known.studies},
     )
     source.check(review, FIGURES, published, found)
     csl.style(review, config, found)

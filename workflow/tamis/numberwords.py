@@ -43,6 +43,27 @@ def in_words(text: str) -> int:
     return total + part
 
 
+def spelled(number: int) -> str:
+    """Return a whole number below a million in words.
+
+    >>> spelled(15), spelled(42), spelled(1203), spelled(-3)
+    ('fifteen', 'forty-two', 'one thousand two hundred and three', 'minus three')
+    """
+    if number < 0:
+        return f"minus {spelled(-number)}"
+    if number < 20:
+        return _UNITS[number - 1] if number else "nought"
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return _TENS[tens - 2] + (f"-{_UNITS[ones - 1]}" if ones else "")
+    if number < 1000:
+        hundreds, rest = divmod(number, 100)
+        return f"{_UNITS[hundreds - 1]} hundred" + (f" and {spelled(rest)}" if rest else "")
+    thousands, rest = divmod(number, 1000)
+    between = " and " if rest < 100 else " "
+    return f"{spelled(thousands)} thousand" + (between + spelled(rest) if rest else "")
+
+
 def in_digits(text: str) -> tuple[float, ...]:
     """Return what digits can mean: `1.234` is a thousand and more for some, and about one for others.
 

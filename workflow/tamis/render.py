@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 #: The fonts that come with Tamis, and the one whose metrics `svg` measures by.
 FONTS = Path(__file__).resolve().parent / "fonts"
 FAMILY = "Liberation Sans"
+#: What the fonts that come with Tamis are called, so that none is opened to know it.
+FAMILIES = (FAMILY, "Noto Sans Arabic", "Noto Sans Symbols2")
 #: A pixel of CSS is 1/96 inch, a point 1/72.
 _PIXELS, _POINTS, _INCH = 96, 72, 0.0254
 #: More pixels than this no picture gets (of four bytes each): a longer one gets fewer an inch.

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 
+from tamis import documents
 from tamis.checks import warnings
 from tamis.checks.openitems import collect, read_accepted, settle
 from tamis.config import require_config
@@ -36,6 +37,8 @@ STAGES = (
     "figures",
     "documents",
 )
+#: The rules that make what the last of them only tells of.
+BEFORE_DOCUMENTS = ("report_documents", "manuscripts")
 #: In build/: what people's files were like when they were last checked and found right.
 _CHECKED = ".inputs"
 TARGETS = ("all", "final", *STAGES)
@@ -69,6 +72,8 @@ def run(args: argparse.Namespace) -> int:
             )
         mark_checked(review)
     _set_aside(review)
+    if documents.lost(review):  # Snakemake knows nothing of them, so that a wrong one takes no other with it
+        review.built("documents", "open").unlink(missing_ok=True)
     commands_on_path()
     # -P and no profiles: nothing that lies in the folder of a review may run or steer the program.
     command = [sys.executable, "-P", "-m", "snakemake", "--snakefile", str(bundle() / "Snakefile")]

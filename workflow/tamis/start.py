@@ -39,6 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the new review, or say which files are in the way."""
+    from tamis.manuscript import source, template
+
     files = new_review()
     problems = Problems()
     for name in files:
@@ -53,13 +55,15 @@ def run(args: argparse.Namespace) -> int:
         "  2. put the search exports, as downloaded, into records/searches/, and a line for each into\n"
         "     searches.csv there;\n"
         f"  3. tamis run -d {args.folder.as_posix()}\n"
+        f"{source.FOLDER}/{template.STEM}.docx there is a manuscript to begin with: each run\n"
+        f"fills its numbers in, as reports/{template.STEM}.docx; records/README.md lists what it may name.\n"
     )
     return 0
 
 
 def new_review() -> dict[str, bytes]:
     """Return the files of a new review: path in the review's folder, and content."""
-    from tamis.manuscript import template
+    from tamis.manuscript import source, template
 
     files = dict[str, str]()
     for path in sorted(_SKELETON.rglob("*")):
@@ -71,4 +75,4 @@ def new_review() -> dict[str, bytes]:
     for name, row in EMPTY.items():
         files[name] = ",".join(field.name for field in columns(row) if field.name != "place") + "\n"
     made = {name: text.encode() for name, text in files.items()}
-    return made | {f"{template.FOLDER}/{template.STEM}.docx": template.word(template.markdown())}
+    return made | {f"{source.FOLDER}/{template.STEM}.docx": template.word(template.markdown())}

@@ -16,6 +16,7 @@ import dataclasses
 import glob
 import hashlib
 import io
+import itertools
 import os
 import re
 import tempfile
@@ -557,7 +558,9 @@ def _swallowed(
 ) -> set[str]:
     """Note a cell of several lines one of which is a row itself: a quotation mark was closed too late."""
     for cell in cells:
-        for line in cell.split("\n")[1:]:
+        for before, line in itertools.pairwise(cell.split("\n")):
+            if before.rstrip().endswith(";") and ";" not in line.rstrip("; "):  # a list, an item a line
+                continue
             for _, inner in csv_lines(line):
                 values = dict(zip(names, map(str.strip, inner), strict=False))
                 try:

@@ -2,6 +2,7 @@
 
 openitems  what still has to be done, and what the team has accepted as it is
 answers    answers on duplicates that stand in the wrong column
+besides    what lies beside manuscripts and is none
 emails     e-mail addresses in what people write
 
 A check is a module with `warnings(review)`: add one, and name it in `CHECKS`.
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tamis.checks import answers, emails
+from tamis.checks import answers, besides, emails
 from tamis.review import Review
 
 
@@ -24,7 +25,7 @@ class Check(Protocol):
 
 
 #: The checks, in the order in which their warnings are shown.
-CHECKS: tuple[Check, ...] = (answers, emails)
+CHECKS: tuple[Check, ...] = (answers, besides, emails)
 
 
 def warnings(review: Review) -> list[str]:

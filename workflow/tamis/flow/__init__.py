@@ -2,7 +2,8 @@
 
 - `exits` gives each record its one terminal exit
 - `protocol` is what the config says of it: the version before an update, what is in a meta-analysis
-- `ledger` says which exits and searches each of PRISMA's boxes counts
+- `ledger` says which exits and searches each of PRISMA's boxes counts, `included` which studies and reports;
+  what `counted` has stands behind each number
 - `boxes` is what the diagram shows, `counts` sums the ledger up to it, `sums` checks that the boxes agree
 - `labels` has PRISMA's words, `diagram` draws
 - `template` writes the counts as the PRISMA2020 R package reads them

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tamis.flow.labels import KIND_BOX
+from tamis.flow.labels import BOXES, KIND_BOX
 from tamis.tables import DATABASE_KINDS, SOURCE_KINDS
 
 #: Where something can wait: `Exit.at`.
@@ -17,6 +17,9 @@ PLACES = ("title_abstract", "retrieval", "full_text")
 UPDATED = ("previous_studies", "previous_reports", "total_studies", "total_reports")
 #: Kinds of source that PRISMA 2020 counts among "other methods".
 _OTHER = tuple(kind for kind in SOURCE_KINDS if kind not in DATABASE_KINDS)
+#: The boxes of the arm of other methods: what was found, by kind and in all, and what became of it.
+FOUND_ELSEWHERE = (*(box for kind, box in KIND_BOX.items() if kind in _OTHER), "other_results")
+AFTER_ELSEWHERE = tuple(box for box in BOXES if box.startswith("other_") and box != "other_results")
 #: What each box of records identified counts; `other` is a line of the diagram that has no box.
 KINDS = {box: (kind,) for kind, box in KIND_BOX.items()} | {"other_results": _OTHER, "other": ("other",)}
 
@@ -116,4 +119,6 @@ class Flow:
     @property
     def other_arm(self) -> bool:
         """Whether PRISMA's right-hand arm is drawn."""
-        return not self.pooled and self.boxes["other_results"] is not None
+        return not self.pooled and any(
+            self.boxes[box] is not None for box in (*FOUND_ELSEWHERE, *AFTER_ELSEWHERE)
+        )

@@ -17,7 +17,7 @@ from tamis.flow.exits import exits
 from tamis.flow.inputs import flow_of
 from tamis.flow.labels import BOXES, load
 from tamis.flow.ledger import Ledger, ledger
-from tamis.flow.protocol import check_meta_analysis, counting, language, open_items
+from tamis.flow.protocol import check_meta_analysis, check_since, counting, language, not_searched, open_items
 from tamis.flow.template import fill
 from tamis.outputs import check_figure, figure
 from tamis.review import Review, study_ids
@@ -62,14 +62,16 @@ def run(args: argparse.Namespace) -> int:
     problems = Problems()
     if config.flow.meta_analysis:
         check_meta_analysis(config, study_ids(review, problems), problems)
+    exports = read_built(review.built("searches", "exports"), Export)
+    check_since(config, (export.update for export in exports), problems)
     words = language(review, config, problems)
     problems.raise_if_any()
     verdicts = read_built(review.built("screening", "verdicts"), Verdict)
     reports = read_built(review.built("fulltext", "reports"), Report)
-    exports = read_built(review.built("searches", "exports"), Export)
+    records = read_built(review.built("searches", "records"), Record)
     previous = counting(config, exports, retrieval_logged=True).previous
     left = exits(
-        read_built(review.built("searches", "records"), Record),
+        records,
         read_built(review.built("dedupe", "members"), Member),
         read_built(review.built("dedupe", "citations"), Citation),
         verdicts,
@@ -77,10 +79,15 @@ def run(args: argparse.Namespace) -> int:
         read_built(review.built("fulltext", "studies"), Study),
         pooled=config.pool_other_methods,
         earlier=previous.files if previous else (),
+        listed=previous.named if previous else {},
     )
     flow, _ = of_review(config, left, exports, reports)
     write_rows(review.built("flow", "exits"), left, Exit)
-    write_rows(review.built("flow", "open"), open_items(config, left), OpenItem)
+    items = [
+        *not_searched(config, (export.update for export in exports)),
+        *open_items(config, left, records, reports),
+    ]
+    write_rows(review.built("flow", "open"), items, OpenItem)
     write_rows(review.reports / "flow.csv", [Box(box, flow.boxes[box]) for box in BOXES], Box)
     write_rows(review.reports / "flow_prisma2020.csv", fill(flow), TemplateBox)
     write_text(review.reports / "flow.json", as_json(flow))
@@ -134,6 +141,8 @@ def said(flow: Flow, records: int) -> str:
     waits += sum(count.n for count in flow.before if count.exit == "open")
     studies = flow.boxes["new_studies"]
     new = "new " if flow.updated else ""
-    about = "their studies not named yet" if studies is None else f"about {studies:,} {new}studies"
+    noun = "study" if studies == 1 else "studies"
+    about = "their studies not named yet" if studies is None else f"about {studies:,} {new}{noun}"
     end = f"; {waits:,} open" if waits else ""
-    return f"{records:,} records, each with one exit: {reports:,} {new}reports included, {about}{end}\n"
+    found = f"{reports:,} {new}report{'' if reports == 1 else 's'} included"
+    return f"{records:,} records, each with one exit: {found}, {about}{end}\n"

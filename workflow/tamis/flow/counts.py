@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tamis.flow.boxes import BeforeCount, Flow, Marks, OpenCount, ReasonCount, SourceCount, Undrawn
-from tamis.flow.ledger import Ledger, by_reason, ledger, made_up, total
+from tamis.flow.counted import total
+from tamis.flow.ledger import Ledger, by_reason, ledger, made_up
 from tamis.flow.protocol import Counting
 from tamis.flow.sums import check
 from tamis.tables import Exit, Export

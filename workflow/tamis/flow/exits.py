@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple, NoReturn
 
 from tamis.tables import DATABASE_KINDS, Citation, Exit, Member, Record, Report, Study, Verdict
@@ -30,6 +31,7 @@ def exits(
     *,
     pooled: bool,
     earlier: Collection[str] = (),
+    listed: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Exit]:
     """Return the terminal exit of every record, in the order of the records.
 
@@ -38,7 +40,8 @@ def exits(
     both arms counts under databases (PRISMA 2020 draws it once). `version` is the one that it is counted in:
     previous where an earlier round found it; a citation that one found counts there, once. Where a citation
     is named by a record from elsewhere, that record and the citation's first one from where it counts change
-    places.
+    places. A report that the protocol names as one of the version before was found again by the update: all
+    its records leave as duplicates, and the protocol's line counts it.
 
     Args:
         records: build/searches/records.csv, one row a record.
@@ -49,6 +52,7 @@ def exits(
         studies: build/fulltext/studies.csv, one row an included study.
         pooled: records from other methods are screened with the rest.
         earlier: of an updated review, the exports of the rounds before the update.
+        listed: reports that the protocol names, some by the id of a record, each with its line.
 
     Raises:
         AssertionError: the tables contradict each other, or a record is missing from one of them;
@@ -70,7 +74,11 @@ def exits(
     for citation, (arm, fate) in fates.items():
         if citation not in {record.record_id for record in holders.get(citation, ())}:
             _broken(citation, "names a citation that does not hold it")
-        for exit_ in _exits_of(citation, arm, fate, holders[citation], earlier):
+        held = holders[citation]
+        named = next((listed[r.record_id] for r in held if r.record_id in listed), "")
+        if named and not any(record.source_file in earlier for record in held):
+            fate = _Fate("duplicate", place=named)
+        for exit_ in _exits_of(citation, arm, fate, held, earlier):
             found[exit_.record_id] = exit_
     return [found[record.record_id] for record in records]
 

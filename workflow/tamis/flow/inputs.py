@@ -12,8 +12,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from tamis.errors import Problems, fail, not_one_of
+from tamis.errors import Problems, fail, not_in, not_one_of
 from tamis.flow.boxes import (
+    AFTER_ELSEWHERE,
+    FOUND_ELSEWHERE,
     UPDATED,
     BeforeCount,
     Flow,
@@ -34,7 +36,7 @@ _WORDS = ("", MISSING, "identification", "screening", "included")
 #: A whole number, with or without commas or blanks between thousands; an item of a list of such numbers, and
 #: one that still is as the template comes.
 _WHOLE = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+"
-_ITEM = re.compile(rf"(.*?),\s*({_WHOLE})")
+_ITEM = re.compile(rf"(.*?),\s*({_WHOLE})", re.DOTALL)
 _EMPTY_ITEM = re.compile(r"(.*,)?\s*xxx")
 
 _UNFINISHED = (
@@ -68,9 +70,12 @@ def read_counts(path: Path, problems: Problems) -> dict[str, tuple[Cell, str]]:
     else:
         rows = [(row.box, row.n, row.place) for row in read_rows(path, TypedBox, problems, root=root)]
     found: dict[str, tuple[Cell, str]] = {}
+    known, told = [*BOXES, *SOURCE_LISTS], False
     for box, n, place in rows:
-        if box not in (*BOXES, *SOURCE_LISTS):
-            problems.add_at(place, not_one_of(box, [*BOXES, *SOURCE_LISTS]), column="box")
+        if box not in known:
+            text = not_in(box, known, "the boxes, see docs/flow.md") if told else not_one_of(box, known)
+            problems.add_at(place, text, column="box")
+            told = True
         elif box in found:
             problems.add_at(place, f"{box} stands twice", column="box")
         else:
@@ -78,11 +83,25 @@ def read_counts(path: Path, problems: Problems) -> dict[str, tuple[Cell, str]]:
                 found[box] = _cell(box, n.strip()), place
             except ValueError as error:
                 problems.add_at(place, str(error), column="n")
-    if "data" in head:
-        for boxes in (UPDATED, tuple(META_ANALYSIS.values())):
-            if not any(found[box][0] for box in boxes if box in found):
-                found = {box: cell for box, cell in found.items() if box not in boxes}
-    return found
+    return _filled_in(found) if "data" in head else found
+
+
+def _filled_in(counts: dict[str, tuple[Cell, str]]) -> dict[str, tuple[Cell, str]]:
+    """Return the counts of a template without the parts of it that were left as they come.
+
+    An updated review is one of which something was included before, or of which the total is not what is new;
+    other methods, and a meta-analysis, are there where any of their numbers is.
+    """
+
+    def given(box: str) -> Cell:
+        return counts[box][0] if box in counts else None
+
+    parts = (UPDATED, (*FOUND_ELSEWHERE, *AFTER_ELSEWHERE), tuple(META_ANALYSIS.values()))
+    left = {box for part in parts if not any(given(box) for box in part) for box in part}
+    totals = [(given(f"total_{what}"), given(f"new_{what}")) for what in ("studies", "reports")]
+    if not any(given(box) for box in UPDATED[:2]) and all(total in (None, 0, new) for total, new in totals):
+        left |= set(UPDATED)
+    return {box: cell for box, cell in counts.items() if box not in left}
 
 
 def _cell(box: str, text: str) -> Cell:
@@ -93,8 +112,8 @@ def _cell(box: str, text: str) -> Cell:
     """
     if not text or text == MISSING:
         return None
-    if re.fullmatch(_WHOLE, text):
-        return _whole(text)
+    if whole := re.fullmatch(rf"({_WHOLE})(?:\.0{{1,2}})?", text):  # 100.0, as programs write whole numbers
+        return _whole(whole[1])
     if box not in (*REASON_LISTS, *SOURCE_LISTS):
         if re.fullmatch(r"\d{1,3}([.\u2019']\d{3})+", text):
             raise ValueError(f"{text!r} can be read two ways; write {re.sub('[^0-9]', '', text)}")
@@ -159,9 +178,10 @@ def written_flow(path: Path) -> Flow:
 def typed_flow(path: Path) -> Flow:
     """Return the flow of typed counts.
 
-    It is that of an updated review where a box of the version before, or a total, is given. Other methods
-    have an arm of their own unless only what they found is given, and none of the boxes after it: then their
-    records were pooled with the rest, as `reports/flow.csv` has it.
+    It is that of an updated review where a box of the version before, or a total, is given: of an update of
+    whose version before nothing is known, `flow.json` alone tells. Other methods have an arm of their own
+    where any of their boxes is given, unless they found something and none of the boxes after that is given:
+    then their records were pooled with the rest, as `reports/flow.csv` has it.
 
     Raises:
         InputError: the file cannot be read, or its counts do not add up; boxes and difference are named.
@@ -175,11 +195,10 @@ def typed_flow(path: Path) -> Flow:
     for box, (cell, _) in counts.items():
         if box in boxes:
             boxes[box] = sum(n for _, n in cell) if isinstance(cell, list) else cell
-    elsewhere = [boxes[box] for box in ("website_results", "organisation_results", "citations_results")]
-    after = [boxes[box] for box in BOXES if box.startswith("other_") and box != "other_results"]
+    elsewhere = [boxes[box] for box in FOUND_ELSEWHERE[:-1]]
     if boxes["other_results"] is None and any(n is not None for n in elsewhere):
         boxes["other_results"] = sum(n or 0 for n in elsewhere)
-    pooled = boxes["other_results"] is not None and not any(n is not None for n in after)
+    pooled = bool(boxes["other_results"]) and all(boxes[box] is None for box in AFTER_ELSEWHERE)
     flow = Flow(
         boxes=boxes,
         pooled=pooled,
@@ -192,7 +211,7 @@ def typed_flow(path: Path) -> Flow:
         undrawn=() if pooled else _left(boxes),
         updated=any(boxes[box] is not None for box in UPDATED),
     )
-    if found := differences(flow):
+    if found := differences(flow, typed=True):
         for difference in found:
             problems.add(path.name, difference)
         if waiting := _waiting(boxes, path):

@@ -79,6 +79,8 @@ class Labels:
     colon: str
     title: str
     not_recorded: str
+    no_reason: str
+    no_name: str
     phases: tuple[str, ...]
     headings: Mapping[str, str]
     boxes: Mapping[str, str]
@@ -177,6 +179,8 @@ def _labels(data: Mapping[str, Any]) -> Labels:
         colon=data.get("colon", ":"),
         title=data["title"],
         not_recorded=data["not_recorded"],
+        no_reason=data["no_reason"],
+        no_name=data["no_name"],
         phases=tuple(data["phases"][name] for name in ("identification", "screening", "included")),
         headings=data["headings"],
         boxes=data["boxes"],

@@ -12,26 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tamis.flow.boxes import KINDS, PLACES
+from tamis.flow.counted import Counted, Lines, one_each, total
+from tamis.flow.included import included
 from tamis.flow.labels import BOXES, NOT_RECORDED
-from tamis.flow.protocol import Counting, Number, Previous, studies_of
+from tamis.flow.protocol import Counting
 from tamis.tables import ARMS, BEFORE, DATABASE_KINDS, DECIDED, EXITS, SOUGHT, Exit, Export
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """One thing that a number of the flow counts: how much it adds, where it stands, and what it is.
-
-    A record or a report is one, and `record` names it; where a study is counted, `text` is the study's id. A
-    search adds what it found, and the protocol what it names, and `text` says so.
-    """
-
-    n: int
-    place: str
-    record: str = ""
-    text: str = ""
-
-
-Lines = tuple[Counted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +68,11 @@ def ledger(exits: Iterable[Exit], exports: Iterable[Export], counting: Counting)
         boxes[f"{prefix}_notretrieved_reports"] = retrieved
         boxes[f"{prefix}_assessed"] = left.by(arm, *DECIDED, at=("full_text",))
         boxes[f"{prefix}_excluded"] = left.by(arm, "excluded_full_text")
-    boxes |= _included(left.included, [row for row in before if row.exit == "included"], counting)
+    citations = {row.record_id: row.citation_id for row in exits}
+    old = [row for row in before if row.exit == "included"]
+    boxes |= included(left.included, old, citations, counting)
     undrawn = {
-        ("databases", "open_before"): _one_each(row for row in before if row.exit == "open"),
+        ("databases", "open_before"): one_each(row for row in before if row.exit == "open"),
         ("other", "duplicate"): left.by("other", "duplicate"),
         ("other", "removed_automatic"): _removed(rest, "removed_automatic") or (),
         ("other", "removed_other"): _removed(rest, "removed_other") or (),
@@ -93,7 +80,7 @@ def ledger(exits: Iterable[Exit], exports: Iterable[Export], counting: Counting)
         **{(arm, "excluded_after_appraisal"): left.by(arm, "excluded_after_appraisal") for arm in ARMS},
     }
     waiting = {(arm, at): left.by(arm, at=(at,)) for arm in ARMS for at in PLACES}
-    ways = {way: _one_each(row for row in before if row.exit == way) for way in EXITS}
+    ways = {way: one_each(row for row in before if row.exit == way) for way in EXITS}
     return Ledger(
         boxes=boxes,
         open={where: lines for where, lines in waiting.items() if lines},
@@ -116,12 +103,12 @@ class _Left:
     def by(self, arm: str, *ways: str, at: tuple[str, ...] = ()) -> Lines:
         """Return who left an arm by some exits, and who waits in it at some places."""
         keys = [(arm, way, "") for way in ways] + [(arm, "open", place) for place in at]
-        return _one_each(self._rows(keys))
+        return one_each(self._rows(keys))
 
     def automatic(self) -> Lines:
         """Return what automation tools alone excluded on title and abstract."""
         excluded = self._rows([("databases", "excluded_title_abstract", "")])
-        return _one_each(row for row in excluded if row.automatic == "yes")
+        return one_each(row for row in excluded if row.automatic == "yes")
 
     @property
     def included(self) -> list[Exit]:
@@ -135,113 +122,11 @@ class _Left:
             if exit in ("excluded_title_abstract", "excluded_full_text"):
                 for _, row in rows:
                     found[exit, arm, row.reason or "not_recorded"].append(row)
-        return {key: _one_each(rows) for key, rows in found.items()}
+        return {key: one_each(rows) for key, rows in found.items()}
 
     def _rows(self, keys: Iterable[tuple[str, str, str]]) -> list[Exit]:
         found = [pair for key in keys for pair in self._found.get(key, ())]
         return [row for _, row in sorted(found, key=lambda pair: pair[0])]
-
-
-# --- studies and reports that were included -----------------------------------------------------
-
-
-def _included(new: list[Exit], old: list[Exit], counting: Counting) -> dict[str, Lines | None]:
-    """Return the boxes of studies and reports: new ones, those of the version before, and all.
-
-    A study is new where no report of the version before is about it: a new report of an old study adds a
-    report only. It is not known which are new while one report of either version has no study.
-
-    Args:
-        new: exits of included reports; of an update, those that it found itself.
-        old: exits of reports that earlier rounds found and that were included.
-        counting: how it is counted.
-    """
-    previous, known = counting.previous, all(row.studies for row in old)
-    listed = previous.listed if previous else {}
-    gone = {*listed, *(study for row in old for study in studies_of(row))}
-    boxes: dict[str, Lines | None] = {
-        "new_studies": _studies(new, without=gone) if known or not new else None,
-        "new_reports": _one_each(new),
-    }
-    if previous:
-        recorded = bool(previous.files or listed)
-        boxes["previous_studies"] = _sum(
-            _studies(old),
-            tuple(
-                Counted(1, study.place, text=study.label)
-                for id, study in listed.items()
-                if not any(id in studies_of(row) for row in old)
-            ),
-            number=previous.studies,
-            recorded=recorded or previous.studies is not None,
-        )
-        boxes["previous_reports"] = _sum(
-            _one_each(old),
-            _listed_reports(previous, listed),
-            number=previous.reports,
-            recorded=previous.reports is not None if previous.studies is not None else recorded,
-        )
-        for what in ("studies", "reports"):
-            before, added = boxes[f"previous_{what}"], boxes[f"new_{what}"]
-            boxes[f"total_{what}"] = None if before is None or added is None else (*before, *added)
-    if counting.meta_analysis is not None:
-        boxes |= _meta_analysis(counting.meta_analysis, [*old, *new], previous)
-    return boxes
-
-
-def _meta_analysis(ids: Iterable[str], included: list[Exit], previous: Previous | None) -> dict[str, Lines]:
-    """Return the studies that are in a meta-analysis, as far as they are included, and their reports."""
-    about: dict[str, Exit] = {}
-    for row in included:
-        for study in studies_of(row):
-            about.setdefault(study, row)
-    listed = previous.listed if previous else {}
-    wanted = [id for id in dict.fromkeys(ids) if id in about or id in listed]
-    return {
-        "meta_analysis_studies": tuple(
-            Counted(1, about[id].place, about[id].record_id, id)
-            if id in about
-            else Counted(1, listed[id].place, text=listed[id].label)
-            for id in wanted
-        ),
-        "meta_analysis_reports": (
-            *_one_each(row for row in included if {*studies_of(row)} & {*wanted}),
-            *(_listed_reports(previous, wanted) if previous else ()),
-        ),
-    }
-
-
-def _listed_reports(previous: Previous, ids: Iterable[str]) -> Lines:
-    """Return the reports that the protocol names of some studies, each once."""
-    found: dict[str, Counted] = {}
-    for id in ids:
-        if study := previous.listed.get(id):
-            for report in study.reports:
-                found.setdefault(report, Counted(1, study.place, text=f"{study.label}: {report}"))
-    return tuple(found.values())
-
-
-def _sum(counted: Lines | None, listed: Lines, *, number: Number | None, recorded: bool) -> Lines | None:
-    """Return what is counted from records, listed, and given as a number; None where one is not known."""
-    if counted is None or not recorded:
-        return None
-    more = (Counted(number.n, number.place, text=f"{number.n:,} of the version before"),) if number else ()
-    return (*counted, *listed, *more)
-
-
-def _studies(included: list[Exit], without: Iterable[str] = ()) -> Lines | None:
-    """Return the studies that included reports are about; None while it is not known of one of them."""
-    if not all(row.studies for row in included):
-        return None
-    found: dict[str, Counted] = {}
-    for row in included:
-        for study in studies_of(row):
-            found.setdefault(study, Counted(1, row.place, row.record_id, study))
-    return tuple(line for study, line in found.items() if study not in set(without))
-
-
-def _one_each(exits: Iterable[Exit]) -> Lines:
-    return tuple(Counted(1, row.place, row.record_id) for row in exits)
 
 
 # --- what searches found ------------------------------------------------------------------------
@@ -282,11 +167,6 @@ def _removed(exports: list[Export], column: str) -> Lines | None:
 
 
 # --- sums ---------------------------------------------------------------------------------------
-
-
-def total(lines: Lines | None) -> int | None:
-    """Return the sum of lines; None where there are none to sum."""
-    return None if lines is None else sum(line.n for line in lines)
 
 
 def by_reason(behind: Ledger, exit: str, labels: Mapping[str, str]) -> list[tuple[str, str, str, Lines]]:

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tamis.flow.boxes import UPDATED, Flow
+from tamis.flow.boxes import FOUND_ELSEWHERE, UPDATED, Flow
 from tamis.flow.labels import KIND_BOX
 from tamis.tables import DATABASE_KINDS
 
+#: What leaves a box, and the box; and the one after it, by which both are compared where it is given.
+_PARTS = (
+    ("records_excluded", "records_screened"),
+    ("dbr_notretrieved_reports", "dbr_sought_reports"),
+    ("dbr_excluded", "dbr_assessed"),
+    ("other_notretrieved_reports", "other_sought_reports"),
+    ("other_excluded", "other_assessed"),
+)
+_NEXT = {
+    "records_screened": "dbr_sought_reports",
+    "dbr_sought_reports": "dbr_assessed",
+    "other_sought_reports": "other_assessed",
+    "dbr_assessed": "new_reports",
+    "other_assessed": "new_reports",
+}
 #: A box, or what else a number stands for, with the number; None where it is not given.
 Term = tuple[str, int | None]
 
@@ -30,12 +45,15 @@ def check(flow: Flow) -> None:
         raise SumError(found)
 
 
-def differences(flow: Flow) -> list[str]:
+def differences(flow: Flow, *, typed: bool = False) -> list[str]:
     """Return what does not add up, a sentence for each relation of PRISMA 2020's boxes that is broken.
 
     b4 = b2 - b3; b6 = b4 - b5; b8 = b6 - b7; b9 = sum of reasons; b10 = b8 - b9 + b14 - b15; in the other
-    arm b12 = b11, b14 = b12 - b13, b15 = sum of reasons. What is open or not drawn is taken off as well.
-    A box that is not given counts as 0 where others are given. Of an updated review b16 = b1 + b10, for
+    arm b14 = b12 - b13, b15 = sum of reasons. What is open or not drawn is taken off as well. A box that is
+    not given counts as 0 where others are given, but b10 is compared only where what was assessed is known in
+    each arm; and what leaves a box is no more than what is in it. Of a review of ours b12 = b11, too: there
+    a record is a report. PRISMA 2020 has no such relation, and typed counts (`typed`) need not have it.
+    Of an updated review b16 = b1 + b10, for
     studies and for reports. Ours: automation tools excluded no more records than were excluded, and no more
     is in a meta-analysis than in the review.
 
@@ -47,11 +65,12 @@ def differences(flow: Flow) -> list[str]:
     relations = [
         _screened(flow),
         _sought(flow),
-        *([_sought_elsewhere(flow)] if flow.other_arm else []),
+        *([_sought_elsewhere(flow)] if flow.other_arm and not typed else []),
         *(text for arm in arms for text in _assessed(flow, *arm)),
         _included(flow),
         *_sources_relations(flow),
         *_of_version(flow),
+        *(_at_most(flow, *pair) for pair in _PARTS if flow.boxes[_NEXT[pair[1]]] is None),
         _at_most(flow, "records_excluded_automatic", "records_excluded"),
         *_of_meta_analysis(flow),
         *_of_both(flow),
@@ -60,7 +79,7 @@ def differences(flow: Flow) -> list[str]:
 
 
 def _screened(flow: Flow) -> str:
-    pooled = ["other_results"] if flow.pooled else []
+    pooled = _elsewhere(flow) if flow.pooled else []
     return _relation(
         flow,
         "records_screened",
@@ -77,6 +96,13 @@ def _sought(flow: Flow) -> str:
         ["records_excluded"],
         _open(flow, "databases", "title_abstract"),
     )
+
+
+def _elsewhere(flow: Flow) -> list[str]:
+    """Return the boxes that say what other methods found: by kind, where these are all of it."""
+    kinds = [box for box in FOUND_ELSEWHERE[:-1] if flow.boxes[box] is not None]
+    whole = _sum(flow.boxes[box] for box in kinds)
+    return kinds if whole is not None and whole == flow.boxes["other_results"] else ["other_results"]
 
 
 def _sought_elsewhere(flow: Flow) -> str:
@@ -105,6 +131,8 @@ def _assessed(flow: Flow, arm: str, prefix: str) -> list[str]:
 
 
 def _included(flow: Flow) -> str:
+    if flow.boxes["dbr_assessed"] is None or (flow.other_arm and flow.boxes["other_assessed"] is None):
+        return ""
     return _relation(
         flow,
         "new_reports",

@@ -5,6 +5,9 @@ Names, nodes and order of its lines are facts of `inst/extdata/PRISMA.csv` in pr
 licence); what is printed are PRISMA 2020's own labels (CC BY 4.0). The package splits lists of reasons and
 sources at `;` and takes what stands before the first comma as the name, so names are written without.
 
+It has no line for sources of another kind than its three of other methods: where a review has one, a line of
+ours, `other_results`, has all that came by other methods. The package passes over what it does not know.
+
 Its newer versions have lines for a meta-analysis (`total_studies_ma`, `total_reports_ma`: node23, box17).
 Older ones look for a name within names, and take these for lines of `total_studies` and `total_reports`: they
 are written only where there is a meta-analysis. For the same reason `records_excluded_automatic` has none.
@@ -42,6 +45,7 @@ _LINES = (
     ("website_results", "node17", "box11"),
     ("organisation_results", "", "box11"),
     ("citations_results", "", "box11"),
+    ("other_results", "", "box11"),
     ("duplicates", "node8", "box3"),
     ("excluded_automatic", "", "box3"),
     ("excluded_other", "", "box3"),
@@ -79,7 +83,9 @@ _HEADINGS = {"prevstud": "previous", "newstud": "databases", "othstud": "other"}
 def fill(flow: Flow) -> list[TemplateBox]:
     """Return the template filled in, line by line. What is not recorded is NA, as the package has it."""
     meta_analysis = any(flow.boxes[box] is not None for box in META_ANALYSIS.values())
-    lines = [*_LINES, *(_META_LINES if meta_analysis else ())]
+    unnamed = any(source.kind == "other" for source in flow.sources)
+    lines = [line for line in _LINES if line[0] != "other_results" or unnamed]
+    lines += _META_LINES if meta_analysis else ()
     return [
         TemplateBox(
             data=data or MISSING,
@@ -100,6 +106,8 @@ def _printed(flow: Flow, data: str, box: str) -> str:
     if not data:
         name = _HEADINGS[box]
         return ENGLISH.headings[name] if name == "previous" else ENGLISH.heading(name, updated=flow.updated)
+    if data == "other_results":
+        return ENGLISH.headings["other"]
     return _WORDS.get(data) or ENGLISH.box(META_ANALYSIS.get(data, data), updated=flow.updated)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 
 from tamis.config import Config
 from tamis.errors import counted
-from tamis.formats.writers import WRITERS
 from tamis.forms import now
 from tamis.forms.form import SUFFIX, Asked, Filled, Form, as_csv
 from tamis.forms.lot import batch_order
@@ -17,7 +16,6 @@ from tamis.forms.now import Now
 from tamis.forms.workbook import Sheet, as_xlsx, flowchart
 from tamis.review import Review
 from tamis.tables import AT_STAGE, DECISIONS, PILOT, STAGES, Citation, Vote
-from tamis.write import entry_of
 
 #: Sheets that are read back, by the run; what else is written lies in the folder `sheets`.
 _LOGS = ("xlsx", "csv")
@@ -90,6 +88,10 @@ def _content(
 ) -> bytes:
     """Return the bytes of what was asked for."""
     if asked.output not in ("page", *_LOGS):
+        # with all formats: not for those who ask for something else
+        from tamis.formats.writers import WRITERS
+        from tamis.write import entry_of
+
         writer = WRITERS["csv" if asked.output == "citations" else asked.output]
         entries = (entry_of(number, citation) for number, citation in enumerate(citations, start=1))
         return "".join(writer.write(entries)).encode()

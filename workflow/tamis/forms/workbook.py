@@ -15,7 +15,6 @@ from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from tamis.config import Config
-from tamis.formats.writers.text import plain
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -238,6 +237,8 @@ def _cell(page: Any, *, time: bool = False, fill: str = "", bold: bool = False) 
 
 def _set(cell: Cell, text: str) -> Cell:
     """Put a text into a cell; one that begins like a formula is text all the same."""
+    from tamis.formats.writers.text import plain  # with all formats: not for those who make no workbook
+
     text = plain(text)
     cell.value = (text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ...") or None
     if text:

@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tamis.manuscript.citing import citations
-from tamis.manuscript.engine.marks import MARK, mark
+from tamis.manuscript.citing import citations, inside
 from tamis.manuscript.engine.published import Made, Published, item_of
+from tamis.manuscript.engine.said import Said
 from tamis.manuscript.engine.sandbox import Engine, TagError
-from tamis.manuscript.typed.check import Prose, check
-from tamis.manuscript.typed.numerals import positions
-from tamis.manuscript.values import Quantity
-from tamis.reports.numbers import shown
+from tamis.manuscript.listed import numbers
+from tamis.reports.numbers import NOT_RECORDED
 from tamis.tables import ManuscriptNumber
 from tamis.typeset.blocks import Block, Document, Figure, Heading, Items, Paragraph, Runs, Table, plain
 
@@ -25,9 +23,8 @@ if TYPE_CHECKING:
 
 #: The name of the sentence that says what the mark of stand-ins means.
 _STAND_INS = "review.stand_ins"
-_AROUND = 60
 #: What a manuscript's template leaves to its authors: a sentence in square brackets, and no link or citation.
-_TO_WRITE = re.compile(r"\[[^\[\]@]{8,}\](?!\()")
+_TO_WRITE = re.compile(r"\[(?=[^\[\]]*[^\W\d_]{2})[^\[\]@]{2,}\](?!\()")
 
 
 @dataclass(frozen=True)
@@ -59,40 +56,76 @@ class Rendered:
             TagError: a tag cannot be rendered.
         """
         self.file = file
-        self._manuscript, self._material = manuscript, material
+        self.manuscript, self.material = manuscript, material
         engine = Engine(material.published)
         manuscript.render(engine)
-        self._made: list[Made] = engine.marks.made
+        self.made: list[Made] = engine.marks.made
         order = list(dict.fromkeys(manuscript.shown()))
-        cited = [number for number in order if self._made[number].kind == "cite"]
-        formatted = material.bibliography.format([_cluster(self._made[number]) for number in cited])
-        self._citations = dict(zip(cited, formatted.citations, strict=True))
-        self._references = _listed(formatted.references)
+        cited = [number for number in order if self.made[number].kind == "cite"]
+        tables = {number: self._table(number) for number in order if self.made[number].kind == "table"}
+        parts = [
+            tables.get(number) or _cluster(self.made[number])
+            for number in order
+            if number in tables or self.made[number].kind == "cite"
+        ]
+        citations, filled, references = inside.together(material.bibliography, parts)
+        self._citations = dict(zip(cited, citations, strict=True))
+        self._tables = dict(zip(tables, filled, strict=True))
+        self._references = _listed(references)
         self._labels = dict[int, str]()
         count = {"table": 0, "figure": 0}
         for number in order:
-            kind = self._made[number].kind
+            kind = self.made[number].kind
             if kind in count:
                 count[kind] += 1
                 self._labels[number] = f"{kind.capitalize()} {count[kind]}"
-        self._shown = order
-        self._has_list = any(self._made[number].kind == "references" for number in order)
+        self.shown = order
+        self._refer()
+        self._printed = {made.tag: made.text for made in self.made if made.kind in ("live", "text", "ref")}
+        self._of_tag = {tag: said for said in manuscript.said for tag in said.tags}
+        self._has_list = any(self.made[number].kind == "references" for number in order)
+
+    def _refer(self) -> None:
+        """Put the label of its table or figure into each reference to one.
+
+        Raises:
+            TagError: none is there, or both a table and a figure are.
+        """
+        found: dict[tuple[str, str], str] = {}
+        for number, label in self._labels.items():
+            made = self.made[number]
+            found.setdefault((made.kind, made.keys[0]), label)
+        for number in self.shown:
+            made = self.made[number]
+            if made.kind != "ref":
+                continue
+            name = made.keys[0]
+            kinds = [
+                kind for kind in ("table", "figure") if (kind, name) in found and made.text in ("", kind)
+            ]
+            if not kinds:
+                wrong = f"no {made.text or 'table or figure'} {name!r} stands in this manuscript for ref(...)"
+                raise TagError(made.tag, wrong)
+            if len(kinds) > 1:
+                wrong = f'{name!r} is a table and a figure here; write ref("{name}", kind="figure")'
+                raise TagError(made.tag, wrong)
+            self.made[number] = replace(made, text=found[kinds[0], name])
 
     def word(self, figures: Callable[[str], Path]) -> bytes:
         """Return the Word document of a manuscript in Word; `figures(name)` is a figure's PNG."""
         from tamis.manuscript.word.document import Word
 
-        if not isinstance(self._manuscript, Word):
+        if not isinstance(self.manuscript, Word):
             raise AssertionError("a manuscript in Markdown becomes a document")
-        return self._manuscript.finish(self._citations.__getitem__, self._blocks, figures, self._end())
+        return self.manuscript.finish(self._citations.__getitem__, self._blocks, figures, self._end())
 
     def document(self, title: str, date: str, lang: str) -> Document:
         """Return a manuscript in Markdown as a document; `title`: where it has none of its own."""
         from tamis.manuscript.markdown.document import Markdown
 
-        if not isinstance(self._manuscript, Markdown):
+        if not isinstance(self.manuscript, Markdown):
             raise AssertionError("a manuscript in Word stays one")
-        own, blocks = self._manuscript.finish(self._citations.__getitem__, self._blocks, self._end())
+        own, blocks = self.manuscript.finish(self._citations.__getitem__, self._blocks, self._end())
         return Document(own or title, blocks, date=date, lang=lang)
 
     def _end(self) -> list[Block]:
@@ -100,102 +133,111 @@ class Rendered:
         made = list[Block]()
         if self._references and not self._has_list:
             made += [Heading(plain("References")), *self._references]
-        names = self._material.published.names or {}
+        names = self.material.published.names or {}
         said = names.get(_STAND_INS)
-        texts = {self._made[number].text for number in self._shown if self._made[number].kind == "text"}
+        texts = {self.made[number].text for number in self.shown if self.made[number].kind == "text"}
         marked = any(
-            each.value is not None and each.value.mark for each in map(self._made.__getitem__, self._shown)
+            each.value is not None and each.value.mark for each in map(self.made.__getitem__, self.shown)
         )
         if marked and isinstance(said, str) and said and said not in texts:
             made.append(Paragraph(plain(said), "note"))
         return made
 
+    def _table(self, number: int) -> Table:
+        """Return the table of a mark, in which nothing is cited yet."""
+        made = self.made[number]
+        try:
+            return self.material.tables[made.keys[0]]()
+        except ValueError as error:
+            raise TagError(made.tag, f"table {made.keys[0]!r}: {error}") from error
+
     def _blocks(self, number: int) -> Sequence[Block]:
         """Return what stands in the place of a mark."""
-        made = self._made[number]
+        made = self.made[number]
         if made.kind == "references":
             return self._references
         name = made.keys[0]
         if made.kind == "table":
-            try:
-                table = self._material.tables[name]()
-            except ValueError as error:
-                raise TagError(made.tag, f"table {name!r}: {error}") from error
+            table = self._tables[number]
             return [replace(table, caption=plain(made.text) or table.caption, label=self._labels[number])]
-        caption, alt = self._material.figures[name]
+        caption, alt = self.material.figures[name]
         return [Figure(name, plain(made.text or caption), alt, label=self._labels[number])]
 
     def items(self) -> dict[tuple[str, str], list[str]]:
         """Return the checklist items that are said to be answered, each with where.
 
-        Where [something is still to be written], nothing is answered yet.
+        Where [something is still to be written], or a value is not recorded, nothing is answered yet.
         """
         found: dict[tuple[str, str], list[str]] = {}
-        open_ = {tag for said in self._manuscript.said if _TO_WRITE.search(said.text) for tag in said.tags}
-        for number in self._shown:
-            made = self._made[number]
+        open_ = self._unanswered()
+        for number in self.shown:
+            made = self.made[number]
             if made.kind == "item" and made.tag not in open_:
                 places = found.setdefault(item_of(made.keys[0]), [])
                 if (place := self._place(made.tag)) not in places:
                     places.append(place)
         return found
 
+    def _unanswered(self) -> set[int]:
+        """Return the tags of paragraphs that leave something open.
+
+        A tag in a heading speaks for its section, one that stands alone for the paragraph before it.
+        """
+        lost = {made.tag for made in self.made if made.text == NOT_RECORDED}
+        all_said = self.manuscript.said
+        lacking = [bool(_TO_WRITE.search(said.text)) or not lost.isdisjoint(said.tags) for said in all_said]
+        found = set[int]()
+        for at, said in enumerate(all_said):
+            first, last = at, at + 1
+            if said.level > 0:
+                while last < len(all_said) and not 0 != all_said[last].level <= said.level:
+                    last += 1
+            elif at and said.tags and not said.level and not self.words(said, {}).strip():
+                first -= 1
+            if any(lacking[first:last]):
+                found.update(said.tags)
+        return found
+
+    def words(self, said: Said, printed: Mapping[int, str]) -> str:
+        """Return what a paragraph says, with what its tags printed; nothing for those not given."""
+        text, at = list[str](), 0
+        for number in said.tags:
+            tag = self.manuscript.tags[number]
+            text += [said.text[at : tag.start - said.start], printed.get(number, "")]
+            at = tag.end - said.start
+        return "".join([*text, said.text[at:]])
+
     def cited(self) -> dict[str, str]:
         """Return each key that is cited, with the place where it is first."""
         found: dict[str, str] = {}
-        for number in self._shown:
-            made = self._made[number]
+        for number in self.shown:
+            made = self.made[number]
             for key in made.keys if made.kind == "cite" else ():
                 found.setdefault(key, self._place(made.tag))
         return found
 
-    def _place(self, tag: int) -> str:
-        place = next(said.place for said in self._manuscript.said if tag in said.tags)
-        return self._at(place)
+    def pages(self) -> dict[str, str]:
+        """Return each page that is cited where the style prints none, with the place where it is first."""
+        found: dict[str, str] = {}
+        for number in self.shown:
+            made = self.made[number]
+            if made.kind == "cite" and made.page:
+                found.setdefault(f"{made.keys[-1]}:{made.page}", self._place(made.tag))
+        return {} if not found or self.material.bibliography.prints_pages else found
 
-    def _at(self, place: str) -> str:
-        """Return a place in this manuscript, as tables give it."""
-        return f"{self.file}:{place}" if place.isdigit() else f"{self.file}: {place}"
+    def _place(self, tag: int) -> str:
+        return self.at(self._of_tag[tag])
+
+    def at(self, said: Said) -> str:
+        """Return a place in this manuscript as tables give it: under a heading as it is printed."""
+        if said.under < 0:
+            return f"{self.file}:{said.place}" if said.place.isdigit() else f"{self.file}: {said.place}"
+        heading = " ".join(self.words(self.manuscript.said[said.under], self._printed).split())[:80]
+        return f"{self.file}: {heading}, {said.here}" if said.here else f"{self.file}: heading “{heading}”"
 
     def numbers(self) -> list[ManuscriptNumber]:
         """Return each live number, and each number typed by hand that the review knows, in order."""
-        live: dict[int, list[Made]] = {}
-        for number in self._shown:
-            if self._made[number].kind == "live":
-                live.setdefault(self._made[number].tag, []).append(self._made[number])
-        prose, rows = list[Prose](), list[ManuscriptNumber]()
-        taken: dict[str, int] = {}
-        for said in self._manuscript.said:
-            place = self._at(said.place)
-            taken[place] = taken.get(place, 0) + 1
-            if taken[place] > 1:  # two paragraphs of one place: cells of a table, paragraphs of a header
-                place = f"{place} ({taken[place]})"
-            text, at = list[str](), 0
-            for number in said.tags:
-                tag = self._manuscript.tags[number]
-                start, end = tag.start - said.start, tag.end - said.start
-                text += [said.text[at:start], mark("live", number) if number in live else ""]
-                at = end
-            text.append(said.text[at:])
-            prose.append(Prose(place, "".join(text)))
-            where = positions(prose[-1].text)
-            for number in said.tags:
-                made = live.get(number, [])
-                if made and number in where:
-                    rows.append(_row(place, where[number], made, self._around(prose[-1].text, number)))
-        known = (self._material.published.names or {}).values()
-        quantities = [quantity for quantity in known if isinstance(quantity, Quantity)]
-        rows += check(prose, quantities, english=self._material.english)
-        order = {each.place: at for at, each in enumerate(prose)}
-        return sorted(rows, key=lambda row: (order[row.place], row.position))
-
-    def _around(self, text: str, tag: int) -> str:
-        """Return the words around a live number, those of other tags left out."""
-        before, after = (MARK.sub("…", part) for part in text.split(mark("live", tag), 1))
-        values = "; ".join(dict.fromkeys(each.text for each in self._made if each.tag == tag))
-        start = ("… " if len(before) > _AROUND else "") + before[-_AROUND:]
-        end = after[:_AROUND] + (" …" if len(after) > _AROUND else "")
-        return " ".join(f"{start}{values}{end}".split())
+        return numbers(self)
 
 
 def _cluster(made: Made) -> citations.Cluster:
@@ -208,21 +250,3 @@ def _listed(references: Sequence[Runs]) -> list[Block]:
         (Paragraph(runs, id=citations.anchor(position)),) for position, runs in enumerate(references)
     )
     return [Items(items, plain=True)] if items else []
-
-
-def _row(place: str, position: int, made: Sequence[Made], around: str) -> ManuscriptNumber:
-    """Return a live number; one in a loop has as many values as the loop went round."""
-    of = list(dict.fromkeys(q for each in made if each.value is not None for q in each.value.of))
-    values = "; ".join(dict.fromkeys(each.text for each in made))
-    now = "; ".join(dict.fromkeys(shown(q.value, q.digits) + q.mark for q in of))
-    return ManuscriptNumber(
-        place=place,
-        position=position,
-        told="live",
-        text=values,
-        around=around,
-        of="; ".join(dict.fromkeys(q.name for q in of)),
-        value=now,
-        table="; ".join(dict.fromkeys(q.table for q in of if q.table)),
-        where="; ".join(dict.fromkeys(q.where for q in of if q.where)),
-    )

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tamis.checks.besides import BESIDE
 from tamis.errors import Problems
-from tamis.manuscript.engine.published import Published
 from tamis.review import Review, written
 from tamis.store import decode, line_feeds
 
 if TYPE_CHECKING:
+    from tamis.manuscript.engine.published import Published
     from tamis.manuscript.markdown.document import Markdown
     from tamis.manuscript.word.document import Word
 
 FOLDER = "records/manuscript"
-#: What is made of each kind of file.
-MADE = {".docx": ("docx",), ".md": ("docx", "pdf", "html")}
+#: The kinds of files that are manuscripts.
+KINDS = (".docx", ".md")
 #: The names in `reports/` that the pipeline gives to files of its own; the figures' come on top.
 OURS = [
     "report",
@@ -39,26 +40,12 @@ _FIT = re.compile(r"[^\W_][\w .,()+&'’-]*(?<![ .])")
 _LIKE_WORD = (".doc", ".docm", ".dotx", ".dotm", ".odt", ".rtf", ".pages")
 #: Markdown is read as a whole: no text of a review is longer.
 _LONGEST = 5_000_000
+_MOST_TAGS = 10_000
 
 
 def paths(review: Review) -> list[Path]:
     """Return the manuscripts of a review, by name."""
-    return [path for path in written(review.records / "manuscript") if path.suffix.casefold() in MADE]
-
-
-def made(names: Iterable[str]) -> list[str]:
-    """Return what the stage `documents` makes of manuscripts, for its rule.
-
-    >>> made(["records/manuscript/paper.md"])
-    ['reports/paper.docx', 'reports/paper.pdf', 'reports/paper.html']
-    """
-    found = (Path(name) for name in names)
-    return [
-        f"reports/{path.stem}.{kind}"
-        for path in found
-        if _FIT.fullmatch(path.stem)
-        for kind in MADE.get(path.suffix.casefold(), ())
-    ]
+    return [path for path in written(review.records / "manuscript") if path.suffix.casefold() in KINDS]
 
 
 def check_names(review: Review, figures: Collection[str], problems: Problems) -> list[Path]:
@@ -72,14 +59,21 @@ def check_names(review: Review, figures: Collection[str], problems: Problems) ->
         place, kind, stem = review.place(path), path.suffix.casefold(), path.stem.casefold()
         if kind in _LIKE_WORD:
             problems.add(place, f"is a {kind} file; save it in Word as .docx (Word Document)")
-        elif kind not in MADE:
+        elif kind in BESIDE:
+            continue
+        elif path.is_symlink() and not path.resolve().is_relative_to(review.root.resolve()):
+            problems.add(place, "is a link that leads out of the review; put the file itself there")
+        elif kind not in KINDS:
             problems.add(place, "is not read here; a manuscript is a .docx or a .md file")
         elif stem in ours:
             problems.add(
                 place, f"would be made into reports/{path.stem}.docx, a name the pipeline uses; rename it"
             )
         elif not _FIT.fullmatch(path.stem):
-            problems.add(place, "has signs in its name that not every system takes; rename it, as paper.docx")
+            sign = next((sign for sign in path.stem if not _FIT.fullmatch(f"a{sign}a")), path.stem[:1])
+            where = "has" if not _FIT.fullmatch(f"a{sign}a") else "begins or ends with"
+            what = f"{where} the sign {sign!r} in its name, which not every system takes"
+            problems.add(place, f"{what}; rename it, as paper.docx")
         elif stem in stems:
             first = stems[stem].name
             problems.add(
@@ -89,13 +83,6 @@ def check_names(review: Review, figures: Collection[str], problems: Problems) ->
             stems[stem] = path
             good.append(path)
     return good
-
-
-def items() -> dict[str, list[str]]:
-    """Return the items of each checklist that a manuscript may say it answers."""
-    from tamis.reports import checklists
-
-    return {id: [item.item for item in checklists.checklist(id).items] for id in checklists.IDS}
 
 
 def read(review: Review, path: Path, published: Published, problems: Problems) -> Word | Markdown | None:
@@ -125,6 +112,9 @@ def read(review: Review, path: Path, published: Published, problems: Problems) -
             problems.add(place, f"has {len(data) / 1e6:,.0f} MB; a text may have {_LONGEST / 1e6:.0f} MB")
             return None
         manuscript = Markdown(line_feeds(decode(data)[0]))
+    if len(manuscript.tags) > _MOST_TAGS:
+        problems.add(place, f"holds {len(manuscript.tags):,} tags; a manuscript may have {_MOST_TAGS:,}")
+        return None
     wrong = [*manuscript.wrong]
     wrong += [manuscript.of_tag(at, text) for at, text in check(manuscript.tags, published)]
     for each in wrong:

@@ -12,8 +12,8 @@ from tamis.manuscript.engine.tags import Tag
 from tamis.manuscript.markdown.document import Markdown
 from tamis.typeset.blocks import Document
 
-#: Where it is put in a review.
-FOLDER, STEM = "records/manuscript", "manuscript"
+#: What it is called.
+STEM = "manuscript"
 
 
 class _AsWritten(Engine):

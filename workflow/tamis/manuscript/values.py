@@ -9,8 +9,13 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
+from tamis.numberwords import spelled
 from tamis.reports.numbers import NOT_RECORDED, shown
+
+#: Nobody types more digits behind the point than these: a number that has more was computed.
+_WRITTEN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,9 @@ class Value:
     def __rtruediv__(self, other: float) -> Value:
         return Value(other, ()) / self
 
+    def __pos__(self) -> Value:
+        return self
+
     def __neg__(self) -> Value:
         return 0 - self
 
@@ -135,53 +143,38 @@ class Value:
         if self.number is None or number is None:
             return Value(None, of)
         digits = other.digits if isinstance(other, Value) and self.digits is None else self.digits
-        return Value(how(self.number, number), of, digits)
+        made = how(self.number, number)
+        if digits is None and made != int(made) and not any(q.digits for q in of):
+            digits = 2  # what is counted is whole; what is computed need not be
+        return Value(made, of, digits)
 
 
-_ONES = [
-    "nought",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+def plain(number: int | float) -> Value:
+    """Return a number that is no quantity of the review's: as it is written, computed ones cut to two digits.
 
-
-def in_words(number: int) -> str:
-    """Return a whole number below a million in words.
-
-    >>> in_words(15), in_words(42), in_words(1203), in_words(-3)
-    ('fifteen', 'forty-two', 'one thousand two hundred and three', 'minus three')
+    >>> str(plain(2.5)), str(plain(1.96)), str(plain(10 / 3)), str(plain(1500))
+    ('2.5', '1.96', '3.33', '1,500')
     """
-    if number < 0:
-        return f"minus {in_words(-number)}"
-    if number < 20:
-        return _ONES[number]
-    if number < 100:
-        tens, ones = divmod(number, 10)
-        return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
-    if number < 1000:
-        hundreds, rest = divmod(number, 100)
-        return f"{_ONES[hundreds]} hundred" + (f" and {in_words(rest)}" if rest else "")
-    thousands, rest = divmod(number, 1000)
-    between = " and " if rest < 100 else " "
-    return f"{in_words(thousands)} thousand" + (between + in_words(rest) if rest else "")
+    behind = _behind(number)
+    return Value(number, (), digits=behind if behind <= _WRITTEN else _behind(round(number, 2)))
+
+
+def _behind(number: int | float) -> int:
+    """Return how many digits a number has behind the point as it is written."""
+    return len(format(Decimal(repr(number)).normalize(), "f").partition(".")[2])
+
+
+def _of(value: object) -> Value:
+    """Return a number as a value.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if isinstance(value, Value):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Value(value, ())
+    raise ValueError("is no number; only a number is written in words or as a percentage")
 
 
 def words(value: Value | float) -> Value:
@@ -190,27 +183,27 @@ def words(value: Value | float) -> Value:
     Raises:
         ValueError: the number is not a whole one.
     """
-    made = value if isinstance(value, Value) else Value(value, ())
+    made = _of(value)
     if made.number is None:
         return made
     if made.number != int(made.number):
         raise ValueError(f"{made} is not a whole number; 'words' writes whole numbers")
     number = int(made.number)
-    said = in_words(number) if abs(number) < 1_000_000 else shown(number)
+    said = spelled(number) if abs(number) < 1_000_000 else shown(number)
     return Value(made.number, made.of, made.digits, said)
 
 
 def capitalize(value: Value | float | str) -> Value | str:
     """Return a number in words, or a text, with a capital letter (a filter of manuscripts)."""
     if isinstance(value, str):
-        return value[:1].upper() + value[1:]
-    made = value if isinstance(value, Value) else Value(value, ())
+        return value[:1].upper() + value[1:] if value else value
+    made = _of(value)
     return Value(made.number, made.of, made.digits, made.said[:1].upper() + made.said[1:])
 
 
 def percent(value: Value | float, digits: int = 0) -> Value:
     """Return a share as a percentage (a filter of manuscripts): 0.24 as 24%."""
-    made = value if isinstance(value, Value) else Value(value, ())
+    made = _of(value)
     if made.number is None:
         return made
     if not 0 <= digits <= 6:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from tamis.config import Config
 from tamis.provenance import VERSION
-from tamis.reports.environment import TEMPLATES, environment
+from tamis.reports.environment import TEMPLATES, environment, parted
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _address(file: str) -> str:
 
 def link(place: str) -> Markup:
     """Return a place, file:line, as a link to its file."""
-    return Markup('<a class="place" href="{}">{}</a>').format(address(place), place)
+    return Markup('<a class="place" href="{}">{}</a>').format(address(place), parted(place))
 
 
 def address(place: str) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from tamis.flow.ledger import Counted, Lines, ledger
+from tamis.flow.counted import Counted, Lines
+from tamis.flow.ledger import ledger
+from tamis.flow.protocol import counting
 from tamis.reports.built import Built
 from tamis.reports.numbers import Behind, Number, Numbers
 from tamis.screening.agreement import Pair, pairs
@@ -89,7 +91,8 @@ class Context:
         if study:
             return Behind(left.place, self.built.study[study].label, record, n)
         if left.exit == "duplicate":
-            text = f"the same publication as {left.citation_id}"
+            itself = record == left.citation_id  # its place says why: a vote, or a line of the protocol
+            text = "" if itself else f"the same publication as {left.citation_id}"
             return Behind(left.place, text, record, n, left.citation_id)
         return Behind(left.place, "", record, n)
 
@@ -129,20 +132,35 @@ class Context:
         """Return the condition on an arm, for what a number counts; empty where arms are pooled."""
         return "" if self.built.config.pool_other_methods else f"arm is {arm}; "
 
+    def counted(self, where: str, *, searches: bool = False) -> str:
+        """Return the condition on rows that the flow counts: of an update, those of the update alone.
+
+        searches: the rows are searches, and not records.
+        """
+        if not self.built.flow.updated:
+            return where
+        return f"{'rounds of this update' if searches else 'version is empty'}; {where}"
+
+    @cached_property
+    def exports(self) -> list[Export]:
+        """The exports that the flow counts: of an update, those of the update alone."""
+        how = counting(self.built.config, self.built.exports, retrieval_logged=True)
+        return how.exports(self.built.exports)
+
     @cached_property
     def flow(self) -> dict[str, Number]:
         """Every box of the flow diagram, by the name it has in `reports/flow.csv`."""
         return {name: self._box(name, *of) for name, of in BOXES.items()}
 
     def _box(self, name: str, words: str, where: str) -> Number:
-        updated, sums = self.built.flow.updated, name in _FROM_EXPORTS
+        sums = name in _FROM_EXPORTS
         if name.startswith("excluded_") and not self.built.config.pool_other_methods:
             where = f"source_kind is database or register; {where}"
         elif not sums and not name.startswith(("new_", *_OF_VERSIONS)):
             where = self.of_arm("other" if name.startswith("other_") else "databases") + where
-        if updated and not name.startswith(_OF_VERSIONS):
-            words = UPDATED.get(name, words)
-            where = f"{'rounds of this update' if sums else 'version is empty'}; {where}"
+        if not name.startswith(_OF_VERSIONS):
+            words = UPDATED.get(name, words) if self.built.flow.updated else words
+            where = self.counted(where, searches=sums)
         return self.numbers.value(
             f"flow-{name}",
             self.built.flow.boxes[name],
@@ -166,7 +184,7 @@ class Context:
                 f"waiting-{arm}-{at}",
                 f"{WAITING[at]}{f' ({ARMS[arm].lower()})' if self.two_arms else ''}",
                 table=EXITS_TABLE,
-                where=f"{self.of_arm(arm)}exit is open; at is {at}",
+                where=self.counted(f"{self.of_arm(arm)}exit is open; at is {at}"),
                 by=ledger,
                 behind=self.behind(lines),
             )
@@ -192,8 +210,9 @@ class Context:
         if exit == "open_before":
             return "version is previous; exit is open"
         if exit.startswith("removed_"):
-            return f"source_kind is neither database nor register; column {exit}, summed"
-        return f"{self.of_arm(arm)}exit is {exit}"
+            where = f"source_kind is neither database nor register; column {exit}, summed"
+            return self.counted(where, searches=True)
+        return self.counted(f"{self.of_arm(arm)}exit is {exit}")
 
 
 ARMS = {"databases": "Databases and registers", "other": "Other methods"}

@@ -6,6 +6,7 @@ import functools
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from tamis.reports.numbers import NOT_RECORDED, marked, slug
 from tamis.reports.references import is_web
@@ -30,6 +31,7 @@ def environment() -> Environment:
     env.filters["slug"] = slug
     env.filters["page"] = page
     env.filters["marked"] = marked
+    env.filters["parted"] = parted
     env.tests["web"] = is_web
     return env
 
@@ -47,6 +49,17 @@ def clock(text: str) -> str:
 def known(value: object) -> object:
     """Return a value, or words where it was not recorded."""
     return NOT_RECORDED if value is None or value == "" else value
+
+
+def parted(place: str) -> Markup:
+    """Return a place, file:line, so that it breaks after a slash and the file's name stays with its line.
+
+    >>> parted("records/a.csv:12")
+    Markup('records/<wbr><span>a.csv:12</span>')
+    """
+    folder, slash, name = place.rpartition("/")
+    broken = Markup("/<wbr>").join([*folder.split("/"), ""]) if slash else ""
+    return Markup("{}<span>{}</span>").format(broken, name)
 
 
 def words(id: str) -> str:

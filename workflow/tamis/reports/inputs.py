@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from tamis.config import Config
 from tamis.errors import Problems, not_one_of
-from tamis.formats.entry import Entry, Raw
 from tamis.reports.references import CITATION, Work, cited
 from tamis.review import Known, Review
 from tamis.synthesis import text as synthesis
+
+if TYPE_CHECKING:
+    from tamis.formats.entry import Entry, Raw
 
 
 def check(review: Review, config: Config, known: Known, problems: Problems) -> None:
@@ -61,6 +64,7 @@ def read_works(review: Review, problems: Problems) -> list[Work]:
         return []
     from tamis.formats import bibtex
     from tamis.formats.content import Content
+    from tamis.formats.entry import Raw
 
     file = review.place(path)
     content = Content(path)

@@ -27,8 +27,10 @@ _BOLD = (
     *(333, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611),  # ` to o
     *(611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584),  # p to ~
 )
-#: What a reader's machine has instead of Arial may be wider: DejaVu Sans by 15 in 100.
-MARGIN = 1.15
+#: Pictures and PDFs are drawn in Liberation Sans, and browsers have it or Arial: what hinting may add.
+MARGIN = 1.05
+#: Of what is not ASCII the width is a guess, by what kind of character it is.
+_GUESS = 1.15
 #: Outside ASCII, bold is wider than plain by this much at most.
 BOLDER = 1.17
 
@@ -75,7 +77,7 @@ def _in_place(character: str, following: str, bold: bool) -> float:
         return _advance(character, bold)
     joins = unicodedata.category(following) in ("Lo", "Lm", "Mn")
     wide = _JOINED.get(character, 700) if joins else _LAST.get(character, 1310)
-    return wide * BOLDER if bold else wide
+    return wide * (BOLDER if bold else 1) * _GUESS / MARGIN
 
 
 @functools.lru_cache(maxsize=4096)
@@ -85,9 +87,9 @@ def _advance(character: str, bold: bool) -> float:
     base, marks = whole[0], whole[1:]
     if " " <= base <= "~" and character not in _WIDER:
         wide = (_BOLD if bold else _ASCII)[ord(base) - 32] + 60 * (_HORN in marks)
-        return max(wide, 278) if marks else wide
+        return max(wide, 278) * _GUESS / MARGIN if marks else wide
     wide = _WIDER.get(character) or _WIDER.get(base) or _of_its_kind(base)
-    return wide * BOLDER if bold else wide
+    return wide * (BOLDER if bold else 1) * _GUESS / MARGIN
 
 
 def _of_its_kind(character: str) -> int:

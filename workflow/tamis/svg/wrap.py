@@ -20,6 +20,8 @@ _NO_START = frozenset(
     "、。，．：；？！）」』】〕〉》｝］’”ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)]}%†*"
 )
 _NO_END = frozenset("（「『【〔〈《｛［‘“([{")
+#: Two letters of a script that has hyphens: Latin, Greek, Cyrillic.
+_PARTED = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f]{2}\\Z")
 #: More characters than this are never taken for one sign.
 _LONGEST = 32
 
@@ -27,9 +29,9 @@ _LONGEST = 32
 def wrap(text: str, size: float, space: float, hang: float = 0, *, bold: bool = False) -> list[str]:
     """Return a text in lines no wider than `space`; a word that is wider than a line is cut.
 
-    All lines but the first are narrower by `hang`. A no-break space holds words together where that is
-    possible, and comes out as a plain one. Chinese and Japanese break between characters; no letter is parted
-    from its marks.
+    An address is cut behind a slash where it can be, and a word with a hyphen. All lines but the first are
+    narrower by `hang`. A no-break space holds words together where that is possible, and comes out as a plain
+    one. Chinese and Japanese break between characters; no letter is parted from its marks.
     """
     lines: list[str] = []
     line = ""
@@ -102,11 +104,26 @@ def _cut(word: str, size: float, space: float, bold: bool) -> list[str]:
     if "\xa0" in word:
         return wrap(word.replace("\xa0", " "), size, space, bold=bold)
     pieces, piece = [], ""
+    for part in re.split(r"(?<=[/-])(?=[^/-])", word):
+        if piece and width(piece + part, size, bold=bold) > space:
+            pieces.append(piece)
+            piece = ""
+        *full, piece = _spelt(piece + part, size, space, bold)
+        pieces += full
+    return [*pieces, piece]
+
+
+def _spelt(word: str, size: float, space: float, bold: bool) -> list[str]:
+    """Return a word in pieces that fit a line, each but the last with a hyphen where letters are parted."""
+    if width(word, size, bold=bold) <= space:
+        return [word]
+    pieces, piece = [], ""
     for cluster in clusters(word):
         fits = width(cluster, size, bold=bold) <= space
         for sign in [cluster] if fits else cluster:
-            if piece and width(piece + sign, size, bold=bold) > space:
-                pieces.append(piece)
+            if piece and width(f"{piece}{sign}-", size, bold=bold) > space:
+                hyphen = _PARTED.search(piece + sign) and width(f"{piece}-", size, bold=bold) <= space
+                pieces.append(f"{piece}-" if hyphen else piece)
                 piece = ""
             piece += sign
     return [*pieces, piece]

@@ -6,19 +6,26 @@ import functools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tamis import svg
-from tamis.typeset.blocks import Cell, Table, words
+from tamis.typeset.blocks import Cell, Runs, Table, words
 
-#: A line of a cell that is longer than this many em is broken gladly.
+#: A word that is longer than this many em is broken gladly.
 _LONG = 22.0
 #: Between text and edge of a cell, left and right together, in em.
-_EDGE = 1.3
+_EDGE = 1.0
 _TURNED = 1.6
+#: Of the width, so much the longest words may take where there is much text besides.
+_ROOM = 0.87
+#: A table that may lie does where its widest lines, side by side, would fill so many times the width.
+_MUCH = 8
 #: A row that is higher than this, in points, may break.
 _TALL = 240
+#: Above and below the text of a cell, together, in points.
+_PAD = 6.0
 #: Sizes of the letters of a table, in points, from the largest.
-SIZES = (9.0, 8.0, 7.0, 6.5)
+SIZES = (9.0, 8.0, 7.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +64,20 @@ def grid(table: Table) -> tuple[list[Placed], int]:
 
 
 @functools.lru_cache(maxsize=50_000)
-def _em(word: str) -> float:
-    return svg.width(word, 1.0) / svg.MARGIN
+def em(word: str, *, bold: bool = False) -> float:
+    """Return how wide a word is, in em of the fonts that documents ask for."""
+    return svg.width(word, 1.0, bold=bold) / svg.MARGIN
 
 
 def _needs(cell: Cell) -> tuple[float, float]:
     """Return how wide a cell must be, for its longest word, and would like to be, in em."""
     if cell.turned:
         return _TURNED, _TURNED
-    bold = 1.08 if cell.head else 1.0
+    bold = bool(cell.head) or any(run.bold for line in cell.lines for run in line)
     least, most = 0.0, 0.0
     for line in cell.lines:
         for part in words(line).split("\n"):
-            wide = [_em(word) * bold for piece in part.split(" ") for word in _pieces(piece)]
+            wide = [em(word, bold=bold) for piece in part.split(" ") for word in _pieces(piece)]
             least = max([least, *wide])
             most = max(most, sum(wide) + 0.28 * part.count(" "))
     return min(least, _LONG) + _EDGE, most + _EDGE
@@ -82,16 +90,51 @@ def _pieces(word: str) -> Iterator[str]:
     yield last
 
 
+def broken(runs: Runs, space: float) -> Runs:
+    """Return a line in which each word that is wider than `space` em may break, with a hyphen in a word."""
+    made = []
+    for run in runs:
+        parts = run.text.split(" ")
+        wide = [any(em(piece, bold=run.bold) > space for piece in _pieces(part)) for part in parts]
+        if any(wide):
+            cut = [_cut(part) if is_wide else part for part, is_wide in zip(parts, wide, strict=True)]
+            run = run.saying(" ".join(cut))
+        made.append(run)
+    return tuple(made)
+
+
+def _cut(word: str) -> str:
+    """Return a word with places to break in: soft hyphens between letters, and such as show nothing."""
+    signs = svg.clusters(word)
+    made = signs[:1]
+    for before, sign in pairwise(signs):
+        made += ["\xad" if before.isalpha() and sign.isalpha() else "\u200b", sign]
+    return "".join(made)
+
+
 def widths(table: Table, space: float) -> tuple[list[float], float]:
     """Return how wide each column is, and the size of the letters, for a width of `space`; all in points.
 
-    The columns fill the space where their text does, and take no more than it needs otherwise, two thirds of
-    the space at least. Each gets what its longest word needs; what is left goes to those that would like
-    more.
+    Each gets what its longest word needs, and the letters are smaller where that is too much; what is left is
+    shared. Where a table gives widths, the columns come as near to them as that leaves; else they fill the
+    space where their text does, take two thirds of it at least, and more goes to those that would like more.
     """
     cells, columns = grid(table)
     if not columns:
         return [], SIZES[0]
+    least, most = _all_need(cells, columns)
+    # Columns as wide as one word make a table of sentences high and hard to read.
+    room = _ROOM * space if sum(most) * SIZES[0] > 2 * space else space
+    sizes = [size for size in SIZES if sum(least) * size <= space]
+    size = next((size for size in sizes if sum(least) * size <= room), (sizes or SIZES)[-1])
+    low, high = [each * size for each in least], [each * size for each in most]
+    if table.widths and len(table.widths) == columns and min(table.widths) > 0:
+        return _wished(low, table.widths, space), size
+    return _shared(low, high, space), size
+
+
+def _all_need(cells: Sequence[Placed], columns: int) -> tuple[list[float], list[float]]:
+    """Return how wide each column must be, and would like to be, in em."""
     least, most = [0.0] * columns, [0.0] * columns
     over = []
     for placed in cells:
@@ -105,11 +148,21 @@ def widths(table: Table, space: float) -> tuple[list[float], float]:
         here = slice(column, column + span)
         if (lacks := low - sum(least[here])) > 0:
             least[here] = [wide + lacks / span for wide in least[here]]
-    most = [max(low, high) for low, high in zip(least, most, strict=True)]
-    size = next((size for size in SIZES if sum(least) * size <= space), SIZES[-1])
-    if table.widths and len(table.widths) == columns and sum(table.widths) > 0:
-        return [space * width / sum(table.widths) for width in table.widths], size
-    return _shared([low * size for low in least], [high * size for high in most], space), size
+    return least, [max(low, high) for low, high in zip(least, most, strict=True)]
+
+
+def _wished(least: Sequence[float], wishes: Sequence[int], space: float) -> list[float]:
+    """Return widths in the proportion that is wished, each at least what it must be."""
+    if sum(least) >= space:
+        return [low * space / sum(least) for low in least]
+    held: set[int] = set()
+    while True:
+        free = [at for at in range(len(least)) if at not in held]
+        share = (space - sum(least[at] for at in held)) / sum(wishes[at] for at in free)
+        narrow = {at for at in free if wishes[at] * share < least[at]}
+        if not narrow:
+            return [least[at] if at in held else wishes[at] * share for at in range(len(least))]
+        held |= narrow
 
 
 def _shared(least: Sequence[float], most: Sequence[float], space: float) -> list[float]:
@@ -142,43 +195,61 @@ def lies(table: Table, upright: float) -> bool:
     """Return whether a table is to lie on its side: it may, and is too much for `upright` points of width."""
     if not table.wide:
         return False
-    cells, columns = grid(table)
-    least, most = [0.0] * columns, [0.0] * columns
-    for placed in cells:
-        if placed.columns == 1:
-            low, high = _needs(placed.cell)
-            least[placed.column] = max(least[placed.column], low)
-            most[placed.column] = max(most[placed.column], high)
-    return sum(least) * SIZES[2] > upright or sum(most) * SIZES[0] > 3 * upright
+    least, most = _all_need(*grid(table))
+    return sum(least) * SIZES[-1] > upright or sum(most) * SIZES[0] > _MUCH * upright
 
 
 def turned(table: Table, size: float) -> float:
     """Return how high a head must be for words that are read upwards, in points; 0: there are none."""
     lines = [line for row in table.rows[: table.heads] for cell in row if cell.turned for line in cell.lines]
-    return (
-        max((sum(_em(word) + 0.28 for word in words(line).split()) for line in lines), default=-0.8)
-        * size
-        * 1.1
-        + size * 0.9
-    )
+    if not lines:
+        return 0
+    longest = max(sum(em(word) + 0.28 for word in words(line).split()) for line in lines)
+    return longest * size * 1.1 + size * 0.9
 
 
-def long_rows(placed: Sequence[Placed], wide: Sequence[float], size: float) -> set[int]:
+def heights(table: Table, placed: Sequence[Placed], wide: Sequence[float], size: float) -> list[float]:
+    """Return about how high each row is, in points; a cell over several rows counts in the last of them."""
+    made = [size * 1.3 + _PAD] * len(table.rows)
+    for each in placed:
+        if not each.cell.turned:
+            space = max(sum(wide[each.column : each.column + each.columns]) - size, size)
+            lines = sum(
+                math.ceil(size * 0.5 * len(part) / space) or 1
+                for line in each.cell.lines
+                for part in words(line).split("\n")
+            )
+            at = each.row + each.rows - 1
+            above = sum(made[each.row : at])
+            made[at] = max(made[at], lines * size * 1.3 + _PAD - above)
+    if high := turned(table, size):
+        made[table.heads - 1] = max(made[table.heads - 1], high)
+    return made
+
+
+def long_rows(placed: Sequence[Placed], high: Sequence[float]) -> set[int]:
     """Return the rows that may break over pages, as they fill much of one; the others stay whole."""
     found: set[int] = set()
     for each in placed:
-        space = sum(wide[each.column : each.column + each.columns]) - size
-        lines = sum(
-            math.ceil(size * 0.5 * len(part) / max(space, size))
-            for line in each.cell.lines
-            for part in words(line).split("\n")
-        )
-        if lines * size * 1.3 > _TALL:
-            found.update(range(each.row, each.row + each.rows))
+        rows = range(each.row, each.row + each.rows)
+        if sum(high[row] for row in rows) > _TALL:
+            found.update(rows)
     return found
 
 
-def is_small(table: Table) -> bool:
-    """Return whether a table is kept on one page."""
+def stays_whole(table: Table, high: Sequence[float], space: float) -> bool:
+    """Return whether a table is kept on one page: a small one, and one that is read upwards, where it fits.
+
+    Args:
+        high: of each row, in points.
+        space: how high the text of a page is, in points.
+    """
+    if any(cell.turned for row in table.rows[: table.heads] for cell in row):
+        return sum(high) < 0.85 * space
     said = sum(len(words(line)) for row in table.rows for cell in row for line in cell.lines)
     return len(table.rows) <= 18 and said < 1500
+
+
+def groups(placed: Sequence[Placed], count: int) -> set[int]:
+    """Return the rows that are one cell over all columns: each heads the rows below it."""
+    return {each.row for each in placed if each.columns == count > 1 and each.rows == 1}

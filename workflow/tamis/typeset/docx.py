@@ -1,6 +1,7 @@
 """Word documents of blocks: whole ones of our own design, and blocks put into a document that a team wrote.
 
-No field but the page's number, no macro, no relation to anything outside but links to the web.
+No fields but those that number pages, tables and figures and list the contents, each with its result, so that
+nothing asks to be updated; no macro, no relation to anything outside but links to the web.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tamis.typeset import pages, ready
+from tamis.typeset import pages, pictures, ready
 from tamis.typeset.blocks import Block, Document, Heading, Run, words
+from tamis.typeset.word.lines import ENDED, begun, bookmark, line
 from tamis.typeset.word.place import SPACES, Place, parsed
 from tamis.typeset.word.styles import INK, W, styles
-from tamis.typeset.word.xml import block, line
+from tamis.typeset.word.xml import block
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
@@ -48,10 +50,10 @@ def write(document: Document, figures: Callable[[str], Path]) -> bytes:
     whole = _titled(document.blocks)
     first = next((each for each in whole if isinstance(each, Heading)), None)
     xml = [_front(document, place)]
-    parts = pages.sections(whole)
+    place.tallest = pages.TALLEST if document.contents else pages.SHORTER
+    parts = pages.sections(whole, pictures.lying(figures))
     for at, (side, blocks) in enumerate(parts):
-        place.height = pages.WIDTH - 2 * pages.SIDE if side else pages.HEIGHT - 2 * pages.TOP
-        width = pages.LYING if side else pages.UPRIGHT
+        width, place.height = pages.text(side=side)
         for each in blocks:
             if each is first and document.contents:
                 xml.append(_contents(whole, place))
@@ -62,6 +64,7 @@ def write(document: Document, figures: Callable[[str], Path]) -> bytes:
         f"<w:body {SPACES}>{''.join(xml)}{_section(bool(parts) and parts[-1][0], place.footer)}</w:body>"
     )
     _join_sections(body)
+    _begin_pages(body)
     root = made.element
     root.replace(root.body, body)
     saved = io.BytesIO()
@@ -164,6 +167,16 @@ def _join_sections(body: Any) -> None:
         body.remove(own)
 
 
+def _begin_pages(body: Any) -> None:
+    """Let a paragraph behind a break begin its page: a break of its own leaves an empty line above it."""
+    for mark in body.findall(f"{{{W}}}p/{{{W}}}r/{{{W}}}br[@{{{W}}}type='page']"):
+        own = mark.getparent().getparent()
+        after = own.getnext()
+        if after is not None and after.tag == f"{{{W}}}p":
+            after.get_or_add_pPr().get_or_add_pageBreakBefore()
+            body.remove(own)
+
+
 def _titled(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return blocks in which each heading that the contents list has an id."""
     return tuple(
@@ -183,13 +196,28 @@ def _front(document: Document, place: Place) -> str:
 
 
 def _contents(blocks: Sequence[Block], place: Place) -> str:
-    """Return a list of the headings, each a link: page numbers would be fields, which only Word can fill."""
+    """Return the contents as a field: its result lists the headings, each a link.
+
+    On which page each stands only Word knows: it says so when it is asked to (F9).
+    """
+    listed = [each for each in blocks if isinstance(each, Heading) and each.level <= _LISTED]
     made = [line((Run("Contents"),), place.look("contents"), place)]
-    for each in blocks:
-        if isinstance(each, Heading) and each.level <= _LISTED:
-            look = place.look(f"contents{max(each.level, 1)}")
-            made.append(line((Run(words(each.runs), link=f"#{each.id}", ink=_INK),), look, place))
+    for at, each in enumerate(listed):
+        look = place.look(f"contents{max(each.level, 1)}")
+        page = _TAB + begun(rf"PAGEREF {bookmark(each.id)} \h") + ENDED
+        made.append(
+            line(
+                (Run(words(each.runs), link=f"#{each.id}", ink=_INK),),
+                look,
+                place,
+                before=begun(rf'TOC \o "1-{_LISTED}" \h \z') if at == 0 else "",
+                after=page + (ENDED if at == len(listed) - 1 else ""),
+            )
+        )
     return "".join(made)
+
+
+_TAB = "<w:r><w:tab/></w:r>"
 
 
 def _space(beside: Paragraph) -> tuple[float, float]:

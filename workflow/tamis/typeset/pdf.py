@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tamis import glyphs, render
-from tamis.typeset import columns, pages, ready
+from tamis.typeset import columns, pages, pictures, ready
 from tamis.typeset.blocks import (
     Block,
     Break,
@@ -31,6 +31,8 @@ from tamis.typeset.text import runs_left
 _PROGRAM = Path(__file__).with_name("document.typ")
 _STANDARD = "ua-1"
 _LEVELS = 4
+#: About how high the caption of a table is, with what is above it, in points.
+_CAPTION = 36
 
 
 def write(document: Document, figures: Callable[[str], Path], fonts: Sequence[Path] = ()) -> bytes:
@@ -81,14 +83,13 @@ class _Made:
 
     def __init__(self, figures: Callable[[str], Path], fonts: Sequence[Path]) -> None:
         self.figures, self.fonts = figures, fonts
+        self.tallest = pages.TALLEST
         self.pictures: dict[str, str] = {}
 
     def document(self, of: Document) -> dict[str, Any]:
         """Return the whole of a document."""
-        names = [
-            render.FAMILY,
-            *(glyphs.family(path) for path in [*sorted(render.FONTS.glob("*.ttf")), *self.fonts]),
-        ]
+        names = [*render.FAMILIES, *map(glyphs.family, self.fonts)]
+        self.tallest = pages.TALLEST if of.contents else pages.SHORTER
         front = next((at for at, each in enumerate(of.blocks) if isinstance(each, Heading)), len(of.blocks))
         contents = [{"contents": True, "side": False}] if of.contents and front < len(of.blocks) else []
         day = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", of.date)
@@ -108,9 +109,8 @@ class _Made:
 
     def _parts(self, blocks: Sequence[Block]) -> list[dict[str, Any]]:
         made = []
-        for side, part in pages.sections(blocks):
-            width = pages.LYING if side else pages.UPRIGHT
-            height = pages.WIDTH - 2 * pages.SIDE if side else pages.HEIGHT - 2 * pages.TOP
+        for side, part in pages.sections(blocks, pictures.lying(self.figures)):
+            width, height = pages.text(side=side)
             made.append({"side": side, "blocks": [self._block(each, width, height) for each in part]})
         return made
 
@@ -122,7 +122,7 @@ class _Made:
             items = [[self._block(each, inner, height) for each in item] for item in of.items]
             return {"is": "items", "ordered": of.ordered, "plain": of.plain, "items": items}
         if isinstance(of, Table):
-            return _table(of, width)
+            return _table(of, width, height)
         if isinstance(of, Figure):
             return self._figure(of, width, height)
         made: dict[str, Any] = {"id": of.id, "runs": _runs(of.runs), "rtl": runs_left(words(of.runs))}
@@ -131,20 +131,22 @@ class _Made:
         return made | {"is": "paragraph", "kind": of.kind}
 
     def _figure(self, of: Figure, width: float, height: float) -> dict[str, Any]:
-        pictures = []
-        for page in render.pages(self.figures(of.name).read_text(encoding="utf-8")):
-            svg, wide, high = render.drawn(page, self.fonts)
+        svg = self.figures(of.name).read_text(encoding="utf-8")
+        scale = pictures.scale(pictures.parts(svg), width, height, self.tallest)
+        alt, made = of.alt or words(of.caption) or of.name, []
+        each_page = render.pages(svg)
+        for at, page in enumerate(each_page, 1):
+            text, wide, high = render.drawn(page, self.fonts)
             name = f"svg{len(self.pictures)}"
-            self.pictures[name] = svg
-            scale = min(1.0, width / wide, height * pages.TALLEST / high)
-            pictures.append({"svg": name, "width": wide * scale, "height": high * scale})
+            self.pictures[name] = text
+            said = f"{alt} ({at} of {len(each_page)})" if len(each_page) > 1 else alt
+            made.append({"svg": name, "width": wide * scale, "height": high * scale, "alt": said})
         return {
             "is": "figure",
             "id": of.id,
             "label": of.label,
             "caption": _runs(of.caption),
-            "alt": of.alt or words(of.caption) or of.name,
-            "pictures": pictures,
+            "pictures": made,
         }
 
 
@@ -169,10 +171,11 @@ def _run(run: Run) -> dict[str, Any]:
     return {name: value for name, value in made.items() if value or name == "t"}
 
 
-def _table(of: Table, width: float) -> dict[str, Any]:
+def _table(of: Table, width: float, height: float) -> dict[str, Any]:
     placed, count = columns.grid(of)
     wide, size = columns.widths(of, width)
-    long = columns.long_rows(placed, wide, size)
+    high = columns.heights(of, placed, wide, size)
+    long = columns.long_rows(placed, high)
     heads = of.heads if min(long, default=of.heads) >= of.heads else 0  # a head that fills a page is none
     cells = [
         {
@@ -180,7 +183,10 @@ def _table(of: Table, width: float) -> dict[str, Any]:
             "y": each.row,
             "columns": each.columns,
             "rows": each.rows,
-            "lines": [_runs(line) for line in each.cell.lines],
+            "lines": [
+                _runs(line if each.cell.turned else columns.broken(line, _space(each, wide, size)))
+                for line in each.cell.lines
+            ],
             "col": each.cell.head == "col",
             "align": each.cell.align if each.cell.align in ("right", "center") else "left",
             "turned": each.cell.turned,
@@ -198,9 +204,17 @@ def _table(of: Table, width: float) -> dict[str, Any]:
         "caption": _runs(of.caption),
         "note": _runs(of.note),
         "heads": heads,
-        "repeat": heads < len(of.rows),
+        # A head that is read upwards fills much of a page; it stands once.
+        "repeat": heads < len(of.rows) and not any(each.cell.turned for each in placed if each.row < heads),
+        "groups": sorted(row for row in columns.groups(placed, count) if row >= heads),
         "widths": wide or [width],
         "size": size,
-        "whole": columns.is_small(of) and not long,
+        "first": 0 if long & {*range(heads + 3)} else sum(high[: heads + 3]) + _CAPTION,
+        "whole": not long and columns.stays_whole(of, high, height),
         "cells": cells if count else [],
     }
+
+
+def _space(cell: columns.Placed, wide: Sequence[float], size: float) -> float:
+    """Return how wide the text of a cell may be, in em."""
+    return (sum(wide[cell.column : cell.column + cell.columns]) - 5) / size

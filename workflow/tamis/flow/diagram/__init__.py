@@ -34,7 +34,7 @@ from tamis import svg
 from tamis.flow.boxes import Flow
 from tamis.flow.diagram.layout import lay_out
 from tamis.flow.diagram.paint import Href, painted
-from tamis.flow.diagram.said import boxes, headings, notes
+from tamis.flow.diagram.said import boxes, headings, heard, notes
 from tamis.flow.labels import ENGLISH, Labels
 
 __all__ = ["Href", "draw"]
@@ -53,12 +53,11 @@ def draw(flow: Flow, *, title: str = "", href: Href | None = None, language: Lab
     said = boxes(flow, language)
     layout = lay_out(flow, said, headings(flow, language), language.phases)
     parts, height = painted(layout, notes(flow, language), href, rtl=language.rtl)
-    heard = ". ".join(", ".join(line.text for line in box.lines) for box in said.values())
-    heard = heard.replace("\xa0", " ") + "."
+    told = ". ".join(heard(box.lines) for box in said.values())
     return svg.document(
         "flow",
         title or language.title,
-        heard,
+        f"{told}.",
         parts,
         width=layout.width,
         height=height,

@@ -19,13 +19,14 @@ from tamis.flow.diagram.layout import (
     Layout,
     set_in_lines,
 )
-from tamis.flow.diagram.said import Line
+from tamis.flow.diagram.said import Line, heard
 from tamis.svg import INK, LINE, NOTE_INK, NOTE_SIZE, SIZE, WHITE, safe
 
 OPEN_INK = "#8a3800"
 GREY, GREY_LINE, GOLD, BLUE = "#ececec", "#9a9a9a", "#f7c65b", "#bfd0ea"
-#: A diagram that is wider than this is made smaller in print, so that its notes must not be small already.
-_WIDE = 1000
+#: A diagram that is wider or higher than this is made smaller in print, so that its notes must not be small
+#: already.
+_WIDE, _HIGH = 1000, 850
 
 Href = Callable[[str], str | None]
 
@@ -100,9 +101,9 @@ def _box(box: Box, href: Href | None, *, rtl: bool) -> str:
         else:
             alone.append((paragraph.name, [_target(box, y, len(lines)), *elements]))
         y += LEADING * len(lines)
-    heard = ", ".join(paragraph.text for paragraph, _ in box.rows) if len(whole) == 1 else ""
+    told = heard(paragraph for paragraph, _ in box.rows) if len(whole) == 1 else ""
     parts = [
-        _link(said.link, whole, href, heard),
+        _link(said.link, whole, href, told),
         *(_link(name, elements, href) for name, elements in alone),
     ]
     return f'<g id="box-{said.name}" class="box" data-box="{said.name}">\n' + "\n".join(parts) + "\n</g>"
@@ -142,19 +143,19 @@ def _target(box: Box, y: int, lines: int) -> str:
     )
 
 
-def _link(name: str, elements: Sequence[str], href: Href | None, heard: str = "") -> str:
-    """Return elements, in a link where their name has an answer; `heard`: what a link without text says."""
+def _link(name: str, elements: Sequence[str], href: Href | None, told: str = "") -> str:
+    """Return elements, in a link where their name has an answer; `told`: what a link without text says."""
     inside = "\n".join(elements)
     target = href(name) if href and name else None
     if not target:
         return inside
-    label = f' aria-label="{safe(heard)}"'.replace("\xa0", " ") if heard else ""
+    label = f' aria-label="{safe(told)}"' if told else ""
     return f'<a href="{safe(target)}" data-name="{safe(name)}"{label}>\n{inside}\n</a>'
 
 
 def _notes(layout: Layout, notes: Sequence[Line], href: Href | None, *, rtl: bool) -> tuple[list[str], int]:
     """Return the notes as elements, and where the diagram ends."""
-    size = SIZE if layout.width > _WIDE else NOTE_SIZE
+    size = SIZE if layout.width > _WIDE or layout.bottom > _HIGH else NOTE_SIZE
     leading, space = size + 4, layout.width - 2 * EDGE
     parts, y = [], layout.bottom + 2 * EDGE
     for note in notes:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tamis.flow.boxes import Flow, Undrawn
 from tamis.flow.labels import KIND_BOX, Labels
-from tamis.tables import DATABASE_KINDS, SOURCE_KINDS
+from tamis.tables import DATABASE_KINDS, NOT_RECORDED, SOURCE_KINDS
 
 #: Characters that turn what follows them round: a name that holds one would turn its number too.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -36,6 +36,11 @@ class Said:
     link: str
     grey: bool = False
     ours: bool = False
+
+
+def heard(lines: Iterable[Line]) -> str:
+    """Return paragraphs as one line for those who listen: a colon before a comma is read out as one."""
+    return ", ".join(line.text.rstrip(":： \xa0") for line in lines).replace("\xa0", " ")
 
 
 def joined(flow: Flow) -> bool:
@@ -68,7 +73,7 @@ def boxes(flow: Flow, words: Labels) -> dict[str, Said]:
         main.append(Said("other_results", lines, "other_results", grey=True))
     main += [
         _one(flow, words, "records_screened", _waiting(flow, words, "databases", "title_abstract")),
-        _one(flow, words, "records_excluded", _by_whom(flow, words)),
+        _parted(flow, words, "records_excluded", _by_whom(flow, words)),
     ]
     for arm, prefix in (("databases", "dbr"), ("other", "other")):
         if arm == "databases" or flow.other_arm:
@@ -134,6 +139,19 @@ def _one(flow: Flow, words: Labels, name: str, more: Iterable[Line] = ()) -> Sai
     return Said(name, (*_titled(flow, words, name), *more), name, grey=name.startswith("other_"))
 
 
+def _parted(flow: Flow, words: Labels, name: str, parts: Sequence[Line]) -> Said:
+    """Return a box with one number, and the parts that it is the sum of; without any, as `_one`."""
+    if not parts:
+        return _one(flow, words, name)
+    whole = Line(_counted(words.boxes[name], words.number(flow.boxes[name])) + words.colon)
+    return Said(name, (whole, *parts), name, grey=name.startswith("other_"))
+
+
+def _named(name: str, words: Labels) -> str:
+    """Return a name as a line gives it; nothing is drawn of an empty one, so that is said."""
+    return name if _clean(name).strip() else words.no_name
+
+
 def _several(flow: Flow, words: Labels, link: str, *names: str) -> Said:
     """Return a box with a number of studies and one of reports, each a line to be opened."""
     lines = tuple(line for name in names for line in _titled(flow, words, name, name))
@@ -176,7 +194,10 @@ def _identified(flow: Flow, words: Labels, *, databases: bool) -> tuple[Line, ..
         for source in flow.sources:
             if source.kind == kind:
                 number = words.number(source.n, flow.marks.hits if source.stand_in else "")
-                lines.append(Line(_counted(source.source, number), 2, f"source:{kind}:{source.source}"))
+                text = _counted(_named(source.source, words), number)
+                lines.append(Line(text, 2, f"source:{kind}:{source.source}"))
+    if len(lines) == 1 and not databases:  # typed counts that begin with the reports
+        lines.append(Line(words.number(None), 1))
     return tuple(lines)
 
 
@@ -203,23 +224,16 @@ def _reports(flow: Flow, words: Labels, arm: str, prefix: str) -> list[Said]:
         _one(flow, words, f"{prefix}_sought_reports", _waiting(flow, words, arm, "retrieval")),
         _one(flow, words, f"{prefix}_notretrieved_reports"),
         _one(flow, words, assessed, _waiting(flow, words, arm, "full_text")),
-        Said(excluded, _excluded(flow, words, arm, excluded), excluded, grey=prefix == "other"),
+        _parted(flow, words, excluded, _reasons(flow, words, arm)),
     ]
 
 
-def _excluded(flow: Flow, words: Labels, arm: str, name: str) -> tuple[Line, ...]:
-    """Return the lines of reports excluded: one a reason, or the number alone where no reason is given."""
-    given = [reason for reason in flow.reasons if reason.arm == arm]
-    if not given:
-        return _titled(flow, words, name)
-    return (
-        Line(_counted(words.boxes[name], words.number(flow.boxes[name])) + words.colon),
-        *(
-            Line(
-                _counted(reason.label, words.number(reason.n, flow.marks.reasons)),
-                1,
-                f"reason:{arm}:{reason.reason}",
-            )
-            for reason in given
-        ),
-    )
+def _reasons(flow: Flow, words: Labels, arm: str) -> list[Line]:
+    """Return a line a reason for which reports of an arm were excluded."""
+    found = []
+    for reason in flow.reasons:
+        if reason.arm == arm:
+            label = words.no_reason if reason.reason == NOT_RECORDED else _named(reason.label, words)
+            text = _counted(label, words.number(reason.n, flow.marks.reasons))
+            found.append(Line(text, 1, f"reason:{arm}:{reason.reason}"))
+    return found

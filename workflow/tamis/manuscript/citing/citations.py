@@ -13,24 +13,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from tamis.manuscript.citing import hayagriva
+from tamis.manuscript.citing import hayagriva, locators, people, signs, tidy
 from tamis.manuscript.citing.csl import Style as Style
 from tamis.manuscript.citing.csl import style as style
-from tamis.manuscript.citing.typst import Cited, Typeset, compiled, tidied
+from tamis.manuscript.citing.typst import Cited, Typeset, compiled
 from tamis.reports.built import Built
 from tamis.reports.references import Work, is_web, names
 from tamis.tables import Study, StudyReport
 from tamis.typeset.blocks import Run, Runs, words
 
-#: How the words before those who are not named join them to the rest; the engine takes them for an author.
-_JOINED = re.compile(rf"([,;]?)\s*(?:(?:&|and|und|et|e|y|i|og|och|и)\s+)?{hayagriva.OTHERS}\.?", re.I)
 _LETTER = re.compile(r"\b\d{4}[b-z]\b")
-_BARE_YEAR = re.compile(r"(?<=\()(\d{4}[a-z]?),(?=\))")
-_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?= (?:URL )?$)")
 _YEAR = re.compile(r"(?:\d{4}|n\.d\.)(?:-?[a-z])?(?:,|$)")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
-_PAGES = re.compile(r"\d\s*(?:[-–,;&]|and)\s*\d")
-_DASH = re.compile(r"(?<=\d)\s*-\s*(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +57,14 @@ def works(built: Built, listed: Iterable[StudyReport] = ()) -> dict[str, tuple[W
     """Return what can be cited: studies with their included reports, main first; reports; other works.
 
     listed: the rows of `records/studies.csv`: a study that is not included any more can still be cited, so
-    that a changed decision keeps no manuscript from being made.
+    that a changed decision keeps no manuscript from being made. Reports that were excluded at full text, or
+    not retrieved, can be cited by their citation (PRISMA 2020 item 16b).
     """
     library = built.library
+    sought = (built.citation.get(report.citation_id) for report in built.reports)
     reports = {work.id: work for work in library.reports}
     citation_of = {member.record_id: member.citation_id for member in built.members}
-    made: dict[str, tuple[Work, ...]] = {}
+    made = {citation.citation_id: (Work.of(citation),) for citation in sought if citation}
     for row in sorted(listed, key=lambda row: row.role != "main"):
         if citation := built.citation.get(citation_of.get(row.record, "")):
             made[row.study] = (*made.get(row.study, ()), Work.of(citation))
@@ -95,6 +91,11 @@ class Bibliography:
         """All keys."""
         return tuple(self._works)
 
+    @property
+    def prints_pages(self) -> bool:
+        """Whether the style's citations can have a page."""
+        return locators.prints_pages(self._style)
+
     def format(self, clusters: Sequence[Cluster]) -> Formatted:
         """Return citations and references of a document.
 
@@ -109,35 +110,64 @@ class Bibliography:
         if not found:
             return Formatted([() for _ in clusters], [])
         keys = {work: f"w{position}" for position, work in enumerate(found)}
-        entries = {key: hayagriva.entry(work) for work, key in keys.items()}
         numeric = _is_numeric(self._style)
+        apart = people.Apart() if numeric else people.Apart.of(found)
+        entries = {key: hayagriva.entry(work, apart.sign.get(work, "")) for work, key in keys.items()}
         asked = [
             _asked([(keys[work], page, work) for work, page in one], cluster.narrative and not numeric)
             for cluster, one in zip(clusters, cited, strict=True)
         ]
         flat = [part.cited for parts in asked for part in parts]
         made = compiled(entries, flat, self._style)
-        if not numeric and any(_LETTER.search(words(runs)) for _, runs in made.references):
-            made = self._lettered(entries, flat)
+        nobody = not numeric and any(not names(work.authors) for work in found)
+        lettered = not numeric and any(_LETTER.search(words(runs)) for _, runs in made.references)
+        listed = self._order(entries, flat) if nobody or lettered else []
+        if lettered:
+            made = self._lettered(entries, flat, listed)
         at = {f"#{id}": f"#{anchor(position)}" for position, (id, _) in enumerate(made.references)}
+        by_key = {key: work for work, key in keys.items()}
+        nobodys = people.nobodys((f"#{anchor(at)}", by_key[key]) for at, key in enumerate(listed))
         texts = iter(made.clusters)
-        citations = [_joined([_runs(next(texts), at) for _ in parts], parts) for parts in asked]
+
+        def set_in(part: _Part) -> Runs:
+            runs = apart.named(people.others(_linked(next(texts), at)))
+            runs = people.without_letters(runs, nobodys, self._style, sentence=part.cited.narrative)
+            if part.cited.narrative:
+                runs = people.in_sentence(runs, by_key[part.cited.cites[0][0]], self._style)
+            return _finished(runs)
+
+        joiner = people.conjunction(self._style)
+        citations = [_joined([set_in(part) for part in parts], parts, joiner) for parts in asked]
         if numeric:
             citations = [
                 _named(one, runs) if cluster.narrative else runs
                 for cluster, one, runs in zip(clusters, cited, citations, strict=True)
             ]
-        return Formatted(citations, [_reference(runs, at) for _, runs in made.references])
+        references = list[Runs]()
+        for position, (_, runs) in enumerate(made.references):
+            whole = apart.listed(people.others(_linked(runs, at)))
+            if work := nobodys.get(f"#{anchor(position)}"):
+                whole = people.letterless(whole, work)
+            references.append(_finished(tidy.without_extra(whole)))
+        return Formatted(citations, references)
 
-    def _lettered(self, entries: dict[str, dict[str, Any]], asked: Sequence[Cited]) -> Typeset:
+    def _order(self, entries: Mapping[str, dict[str, Any]], asked: Sequence[Cited]) -> list[str]:
+        """Return the keys of works in the order of the list: a citation of each alone leads to its place."""
+        alone = compiled(entries, [*asked, *(Cited(((key, ""),)) for key in entries)], self._style)
+        place = {f"#{id}": position for position, (id, _) in enumerate(alone.references)}
+        links = (next((run.link for run in runs if run.link), "") for runs in alone.clusters[len(asked) :])
+        at = {place[link]: key for link, key in zip(links, entries, strict=True) if link}
+        # A style may print nothing of a work: then nothing leads to it.
+        unseen = iter([key for key in entries if key not in at.values()])
+        return [at.get(position) or next(unseen) for position in range(len(alone.references))]
+
+    def _lettered(
+        self, entries: Mapping[str, dict[str, Any]], asked: Sequence[Cited], order: Sequence[str]
+    ) -> Typeset:
         """Set all again so that letters after years follow the list, as styles have it.
 
         The engine gives them by first citation: so a paragraph before the others cites all in order.
         """
-        alone = compiled(entries, [*asked, *(Cited(((key, ""),)) for key in entries)], self._style)
-        place = {f"#{id}": position for position, (id, _) in enumerate(alone.references)}
-        at = (place[next(run.link for run in runs if run.link)] for runs in alone.clusters[len(asked) :])
-        order = [key for _, key in sorted(zip(at, entries, strict=True))]
         ranks = {key: position for position, key in enumerate(order)}
         ordered = [replace(one, cites=tuple(sorted(one.cites, key=lambda c: ranks[c[0]]))) for one in asked]
         again = compiled(entries, [Cited(tuple((key, "") for key in order)), *ordered], self._style)
@@ -149,7 +179,7 @@ class Bibliography:
         for key in cluster.keys:
             last = key == cluster.keys[-1]
             for position, work in enumerate(self._works[key]):
-                page = _page(cluster.page) if last and not position else ""
+                page = locators.page(cluster.page, self._style) if last and not position else ""
                 found[work] = page or found.get(work, "")
         return list(found.items())
 
@@ -176,13 +206,13 @@ def _asked(cited: Sequence[tuple[str, str, Work]], narrative: bool) -> list[_Par
         return [_Part(Cited(tuple((key, page) for key, page, _ in cited)))] if cited else []
     of: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for key, page, work in cited:
-        of[_people(work)].append((key, page))
+        of[work.authors or work.title].append((key, page))
     return [
         _Part(Cited((one,), narrative=True), at > 0) for same in of.values() for at, one in enumerate(same)
     ]
 
 
-def _joined(texts: Sequence[Runs], asked: Sequence[_Part]) -> Runs:
+def _joined(texts: Sequence[Runs], asked: Sequence[_Part], conjunction: str) -> Runs:
     """Return a cluster's parts as one: `A (2018a, 2018b), B (2019) and C (2020)`."""
     groups: list[Runs] = []
     for runs, part in zip(texts, asked, strict=True):
@@ -196,7 +226,7 @@ def _joined(texts: Sequence[Runs], asked: Sequence[_Part]) -> Runs:
     out: list[Run] = []
     for position, runs in enumerate(groups):
         if position:
-            out.append(Run(" and " if position == len(groups) - 1 else ", "))
+            out.append(Run(f" {conjunction} " if position == len(groups) - 1 else ", "))
         out += runs
     return _years_apart(out)
 
@@ -212,29 +242,15 @@ def _years_apart(runs: Sequence[Run]) -> Runs:
     )
 
 
-def _page(page: str) -> str:
-    """Return a page as styles print it.
-
-    >>> _page("12"), _page("12-14"), _page("chapter 3"), _page("p. 4")
-    ('p. 12', 'pp. 12–14', 'chapter 3', 'p. 4')
-    """
-    page = page.strip()
-    if not page[:1].isdigit():
-        return page
-    return f"pp. {_DASH.sub('–', page)}" if _PAGES.search(page) else f"p. {page}"
-
-
-def _runs(runs: Sequence[Run], at: Mapping[str, str]) -> Runs:
+def _linked(runs: Sequence[Run], at: Mapping[str, str]) -> list[Run]:
     """Return runs with links to references as `at` has them; links that lead nowhere are text."""
     linked = [replace(run, link=at.get(run.link, run.link if is_web(run.link) else "")) for run in runs]
-    return tuple(replace(run, text=_JOINED.sub(r"\1 et al.", run.text)) for run in tidied(linked))
+    return tidy.tidied(linked)
 
 
-def _reference(runs: Sequence[Run], at: Mapping[str, str]) -> Runs:
-    """Return a reference without signs too many: a comma behind a year alone, a second full stop."""
-    return tuple(
-        replace(run, text=_TWO_STOPS.sub(".", _BARE_YEAR.sub(r"\1", run.text))) for run in _runs(runs, at)
-    )
+def _finished(runs: Sequence[Run]) -> Runs:
+    """Return runs without our signs in them, with the looks that titles have."""
+    return tuple(tidy.tidied([run.saying(signs.bare(run.text)) for run in signs.looked(runs)]))
 
 
 def _named(cited: Iterable[tuple[Work, str]], number: Runs) -> Runs:
@@ -242,18 +258,7 @@ def _named(cited: Iterable[tuple[Work, str]], number: Runs) -> Runs:
 
     The engine would print initials and all.
     """
-    people = list(dict.fromkeys(_people(work) for work, _ in cited))
-    joined = people[0] if len(people) == 1 else ", ".join(people[:-1]) + f" and {people[-1]}"
+    who = list(dict.fromkeys(people.called(work) for work, _ in cited))
+    joined = who[0] if len(who) == 1 else ", ".join(who[:-1]) + f" and {who[-1]}"
     superscript = bool(number) and number[0].sup
     return (Run(joined if superscript else f"{joined} "), *number)
-
-
-def _people(work: Work) -> str:
-    """Return who is named in a text: `Akin et al.`, or a title."""
-    people = names(work.authors)
-    if not people:
-        return f"‘{work.title.strip().rstrip('.')}’"
-    last = [name.partition(",")[0].strip() for name in people]
-    if len(last) > 2 or last[1:] == ["et al."]:
-        return f"{last[0]} et al."
-    return " and ".join(last)

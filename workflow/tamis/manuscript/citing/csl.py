@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
 from tamis.config import Config
 from tamis.errors import Problems, not_one_of
+from tamis.manuscript.citing import graph
 from tamis.review import Review
 
 #: Styles of our own: mended copies, with their authors and licence in them.
@@ -101,7 +103,10 @@ def _file(review: Review, wanted: str, place: str, problems: Problems) -> Style 
     folder = review.config.parent.resolve()
     path = (review.root / wanted).resolve()
     if not path.is_relative_to(folder) or path.suffix.casefold() != ".csl":
-        problems.add_at(place, f"{wanted!r} is no file config/<name>.csl")
+        name = re.split(r"[/\\\\]", wanted)[-1]
+        inside = (folder / name).suffix.casefold() == ".csl" and (folder / name).is_file()
+        hint = f"; write config/{name}" if inside else ""
+        problems.add_at(place, f"{wanted!r} is no file config/<name>.csl{hint}")
     elif not path.is_file():
         problems.add_at(place, f"there is no {wanted}")
     elif path.stat().st_size > _LARGEST:
@@ -126,7 +131,7 @@ def from_text(data: bytes) -> Style | str:
         root = ElementTree.fromstring(text.encode("utf-8"))  # noqa: S314 (it has no entities)
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         return f"it is no XML: {error}"
-    if wrong := _wrong(root):
+    if wrong := graph.wrong(root) or _wrong(root):
         return wrong
     mend(root)
     ElementTree.register_namespace("", _NAMESPACE)
@@ -160,12 +165,21 @@ def _wrong(root: ElementTree.Element) -> str:
 
 def _refused(made: Style) -> str:
     """Return what the engine says against a style; empty where it takes it."""
-    from tamis.manuscript.citing.typst import EngineError, compiled
+    from tamis.manuscript.citing.typst import Cited, EngineError, compiled
 
     try:
-        compiled({"a": {"type": "misc", "title": "A", "date": 2000}}, [], made)
+        compiled({"a": {"type": "misc", "title": "A", "date": 2000}}, [Cited((("a", "p. 1"),))], made)
     except EngineError as error:
         return f"it cannot be used: {error}"
+    return ""
+
+
+@cache
+def locator_label(csl: str) -> str:
+    """Return what a style's own text has before a page that is cited: `p. `, `p` or nothing."""
+    for label in ElementTree.fromstring(csl).iter(f"{_CSL}label"):  # noqa: S314 (ours, or read before)
+        if label.get("variable") == "locator":
+            return "p" if label.get("strip-periods") == "true" else "p. "
     return ""
 
 

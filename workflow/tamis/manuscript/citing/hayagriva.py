@@ -7,17 +7,14 @@ braces keep their capitals.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
-from tamis.manuscript.citing.typst import BEFORE_BRACE
+from tamis.manuscript.citing.signs import BEFORE_BRACE, ITALIC, LONGEST, OTHERS, WITHIN, clean, marked
 from tamis.reports.references import Work, is_web, names, quiet
 
-#: Stands for authors that are not named, until the reference is made: "et al." is no author.
-OTHERS = "\ue010"
 _SIGN = re.compile(r"[\\{}$]")
-_WORD = re.compile(r"[^\W_]+(?:[-'’‐][^\W_]+)*")
+_WORD = re.compile(rf"[^\W_]+(?:[-'’‐{WITHIN}]+[^\W_]+)*")
 #: Kinds of publication, by what sources and BibTeX call them; the first that is in the name counts.
 _KINDS = (
     ("thesis", ("thes", "dissertation")),
@@ -44,18 +41,19 @@ def kind(work: Work) -> str:
     return "report" if work.publisher or not is_web(work.url) else "web"
 
 
-def entry(work: Work) -> dict[str, Any]:
-    """Return a work as hayagriva has it."""
+def entry(work: Work, person_of: str = "") -> dict[str, Any]:
+    """Return a work as hayagriva has it; `person_of` tells its first author from others of the surname."""
     what = kind(work)
     made: dict[str, Any] = {"type": {"chapter": "chapter", "conference": "article"}.get(what, what)}
     made["title"] = formatted(work.title.strip().rstrip("."), work.kept) or "[No title]"
     if people := [person(name) for name in names(work.authors)]:
+        people[0]["name"] += person_of
         made["author"] = people
     if work.year is not None:
         made["date"] = work.year
-    if pages := plain(work.pages).replace("–", "-").replace("--", "-"):
+    if pages := clean(work.pages).replace("–", "-").replace("--", "-"):
         made["page-range"] = pages
-    if doi := plain(work.doi):
+    if work.doi and len(work.doi) <= LONGEST and (doi := clean(work.doi)):
         made["serial-number"] = {"doi": doi}
     elif address(work.url):
         made["url"] = work.url
@@ -66,9 +64,9 @@ def entry(work: Work) -> dict[str, Any]:
         made["parent"] = _within(work, what)
     elif work.volume or work.issue:
         made |= {
-            name: plain(text)
+            name: clean(text)
             for name, text in (("volume", work.volume), ("issue", work.issue))
-            if plain(text)
+            if clean(text)
         }
     if publisher:
         (made["parent"] if what in ("chapter", "conference") and "parent" in made else made)["publisher"] = (
@@ -82,7 +80,7 @@ def _within(work: Work, what: str) -> dict[str, Any]:
     types = {"article": "periodical", "chapter": "anthology", "conference": "proceedings"}
     made: dict[str, Any] = {"type": types[what], "title": formatted(quiet(work.journal.strip()))}
     made |= {
-        name: plain(text) for name, text in (("volume", work.volume), ("issue", work.issue)) if plain(text)
+        name: clean(text) for name, text in (("volume", work.volume), ("issue", work.issue)) if clean(text)
     }
     if editors := [person(name) for name in names(work.editors)]:
         made["editor"] = editors
@@ -91,7 +89,7 @@ def _within(work: Work, what: str) -> dict[str, Any]:
 
 def person(name: str) -> dict[str, str]:
     """Return an author: a person where there is a comma, else a body; `et al.` stands for those not named."""
-    last, comma, first = (plain(part) for part in name.partition(","))
+    last, comma, first = (clean(part) for part in name.partition(","))
     if name.strip().casefold() in ("et al.", "et al", "others"):
         return {"name": OTHERS}
     return {"name": last, "given-name": _given(last, first)} if comma and first else {"name": last}
@@ -113,11 +111,12 @@ def formatted(text: str, kept: tuple[str, ...] = ()) -> str:
 
     A title all in capitals has none that would stay.
     """
-    text = plain(text)
+    text = marked(clean(text))
     shouts = text.isupper() and " " in text
 
     def word(found: re.Match[str]) -> str:
-        stays = found[0] in kept or (not shouts and _has_capitals(found[0]))
+        cursive = text[found.start() - 1 : found.start()] == ITALIC and found[0] != found[0].casefold()
+        stays = found[0] in kept or (not shouts and (cursive or _has_capitals(found[0])))
         return f"{{{found[0]}}}" if stays else found[0]
 
     made = _WORD.sub(word, _SIGN.sub(r"\\\g<0>", text))
@@ -129,17 +128,16 @@ def _has_capitals(word: str) -> bool:
     return any(letter.isupper() for part in re.split("[-‐]", word) for letter in part[1:])
 
 
-def plain(text: str) -> str:
-    """Return a text on one line, without characters that no text has (controls)."""
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs") else c for c in text).strip()
-
-
 def address(url: str) -> bool:
     """Return whether an address is one that the engine takes too."""
     try:
         parts = urlsplit(url)
         return (
-            is_web(url) and bool(re.fullmatch(r"[\w.-]+", parts.hostname or "", re.ASCII)) and parts.port != 0
+            len(url) <= LONGEST
+            and clean(url) == url
+            and is_web(url)
+            and bool(re.fullmatch(r"[\w.-]+", parts.hostname or "", re.ASCII))
+            and parts.port != 0
         )
     except ValueError:
         return False

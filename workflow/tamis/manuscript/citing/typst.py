@@ -6,13 +6,13 @@ The program is fixed; works, styles and texts reach it as data alone. It reads n
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
 
 from tamis.manuscript.citing.csl import Style
+from tamis.manuscript.citing.signs import clean
 from tamis.reports.references import is_web
 from tamis.typeset.blocks import Run
 
@@ -27,10 +27,6 @@ _PROGRAM = b"""
 }
 #bibliography(bytes(d.works), style: if d.csl == "" { d.style } else { bytes(d.csl) }, title: none)
 """
-
-
-#: Stands before a brace that begins a text, behind which the engine loses the space; it is not printed.
-BEFORE_BRACE = "\ue011"
 
 
 class EngineError(ValueError):
@@ -74,7 +70,7 @@ def compiled(works: Mapping[str, dict[str, Any]], clusters: Sequence[Cited], sty
         "clusters": [
             {
                 "form": "prose" if cluster.narrative else "normal",
-                "cites": [{"key": key, "page": page} for key, page in cluster.cites],
+                "cites": [{"key": key, "page": clean(page)} for key, page in cluster.cites],
             }
             for cluster in clusters
         ],
@@ -83,6 +79,10 @@ def compiled(works: Mapping[str, dict[str, Any]], clusters: Sequence[Cited], sty
         made = typst.compile(_PROGRAM, format="html", sys_inputs={"d": json.dumps(data)})
     except typst.TypstError as error:
         raise EngineError(" ".join(str(error).split())) from None
+    except BaseException as error:  # what the engine says where it did not expect what it got is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise EngineError("the engine gave up on it") from None
     if not isinstance(made, bytes):
         raise EngineError("more than one page came out")
     reader = _Reader()
@@ -137,7 +137,7 @@ class _Reader(HTMLParser):
             self._into = None
 
     def handle_data(self, data: str) -> None:
-        if self._into is not None and (data := data.replace(BEFORE_BRACE, "")):
+        if self._into is not None and data:
             self._into.append(replace(self._look, text=data))
 
 
@@ -147,24 +147,3 @@ def _link(attributes: dict[str, str | None]) -> str:
     if attributes.get("role") == "doc-backlink":
         return ""
     return target if target.startswith("#") or is_web(target) else ""
-
-
-_SPACES = re.compile(r"[ \n\t]+")
-
-
-def tidied(runs: Sequence[Run]) -> list[Run]:
-    """Return runs with single spaces, none at the ends, and what looks the same as one run."""
-    out: list[Run] = []
-    for run in runs:
-        text = _SPACES.sub(" ", run.text)
-        if text[:1] == " " and (not out or out[-1].text.endswith(" ")):
-            text = text[1:]
-        if text and out and replace(out[-1], text="") == replace(run, text=""):
-            out[-1] = replace(run, text=out[-1].text + text)
-        elif text:
-            out.append(replace(run, text=text))
-    while out and not out[-1].text.rstrip(" "):
-        out.pop()
-    if out:
-        out[-1] = replace(out[-1], text=out[-1].text.rstrip(" "))
-    return out

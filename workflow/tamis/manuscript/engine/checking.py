@@ -5,40 +5,42 @@ What may stand in a tag is a list of kinds of Jinja's syntax; whatever is not on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+import re
+from collections.abc import Sequence
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, nodes
 
-from tamis.errors import not_in, not_one_of
-from tamis.manuscript.engine.published import BLOCKS, FILTERS, FUNCTIONS, NAMESPACES, Published, item_of
-from tamis.manuscript.engine.tags import Tag
+from tamis.errors import not_one_of
+from tamis.manuscript import names as every
+from tamis.manuscript.engine.published import (
+    CALLED,
+    FILTERS,
+    FUNCTIONS,
+    NAMESPACES,
+    Published,
+    unknown,
+    unknown_name,
+)
+from tamis.manuscript.engine.tags import Tag, parser, unpaired
 
 _STATEMENTS = ("if", "elif", "else", "endif", "for", "endfor", "set")
 _LOOP = ("index", "first", "last", "length")
 _ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Assign, nodes.CondExpr),
     *(nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem, nodes.Call, nodes.Keyword, nodes.Filter),
-    *(nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.Neg, nodes.Pos, nodes.List, nodes.Tuple),
+    *(nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.Neg, nodes.Pos),
     *(nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not),
 )
 _DEEPEST = 40
 #: No number of a manuscript is as large.
 LARGEST = 1e15
-#: How many statements may stand in each other.
-_MOST_OPEN = 10
-#: Lists of known words up to this length are said whole.
-_SAID = 80
-
-
-@cache
-def _parser() -> Environment:
-    return Environment(autoescape=True)
+#: So many names of a group are listed.
+_SAID = 12
 
 
 def check(tags: Sequence[Tag], published: Published) -> list[tuple[int, str]]:
     """Return what is wrong, with the number of the tag it is wrong in."""
-    wrong = [(at, text) for at, text in _opened(tags)]
+    wrong = [(at, text) for at, text in unpaired(tags)]
     trees = {
         at: tree for at, tag in enumerate(tags) if tag.kind != "{#" and (tree := _parsed(tag, at, wrong))
     }
@@ -80,37 +82,12 @@ def _parsed(tag: Tag, at: int, wrong: list[tuple[int, str]]) -> nodes.Template |
         wrong.append((at, "'{{ }}' is empty; a name belongs between the braces"))
         return None
     try:
-        return _parser().parse(source)
+        return parser().parse(source)
     except TemplateSyntaxError as error:
-        wrong.append((at, f"'{tag.code}' cannot be read: {error.message}"))
+        wrong.append((at, f"'{tag.code}' cannot be read: {_unread(tag, error)}"))
     except (RecursionError, ValueError, OverflowError, MemoryError, SyntaxError):
         wrong.append((at, f"'{tag.code[:40]}' cannot be read: too deep, or not a number"))
     return None
-
-
-def _opened(tags: Sequence[Tag]) -> Iterator[tuple[int, str]]:
-    """Give each if and for that is not closed, and each end of nothing."""
-    open = list[tuple[str, int, bool]]()
-    for at, tag in enumerate(tags):
-        word = tag.word
-        if word in ("if", "for"):
-            open.append((word, at, False))
-            if len(open) == _MOST_OPEN + 1:
-                yield at, f"'{word}' stands in {_MOST_OPEN} others; no more than that"
-        elif word in ("endif", "endfor"):
-            if open and open[-1][0] == word[3:]:
-                open.pop()
-            else:
-                yield at, f"'{word}' closes no '{word[3:]}' that is open here"
-        elif word in ("elif", "else"):
-            if not open or (word == "elif" and open[-1][0] != "if"):
-                yield at, f"'{word}' belongs to no 'if' that is open here"
-            elif open[-1][2]:
-                yield at, f"'{word}' stands behind 'else'"
-            elif word == "else":
-                open[-1] = (*open[-1][:2], True)
-    for word, at, _ in open:
-        yield at, f"'{word}' is not closed; write {{% end{word} %}} where it ends"
 
 
 class _Reader:
@@ -167,6 +144,9 @@ class _Reader:
             return
         if isinstance(node.iter, nodes.Getattr | nodes.Getitem | nodes.Name):
             self._name(node.iter, whole=False)
+        elif isinstance(node.iter, nodes.List | nodes.Tuple):  # nowhere else: they can be compared for ever
+            for each in node.iter.items:
+                self.read(each, depth + 1)
         else:
             self.read(node.iter, depth + 1)
         for part in (node.target, node.test):
@@ -201,7 +181,7 @@ class _Reader:
         if hidden := next((name for name in names if name and name.startswith("_")), ""):
             self.wrong.append(f"'{said}': no name begins with an underscore, as {hidden!r} does")
         elif root in FUNCTIONS:
-            self.wrong.append(f"'{said}': {root} is called, as {{{{ {_CALLED[root]} }}}}")
+            self.wrong.append(f"'{said}': {root} is called, as {{{{ {CALLED[root]} }}}}")
         elif root in self.own and root not in NAMESPACES:
             self._own(root, names[1:])
         elif root not in NAMESPACES:
@@ -210,8 +190,8 @@ class _Reader:
             )
         elif self.published.names is not None:
             self._published(names, said, whole=whole)
-        elif self.published.maybe and None not in names and not self.published.maybe(said):
-            self.wrong.append(f"name {said!r} is none that a review has; docs/manuscript.md lists them")
+        elif None not in names and not every.possible(said):
+            self.wrong.append(unknown_name(said, None))
 
     def _own(self, root: str, below: Sequence[str | None]) -> None:
         """Check a name that the manuscript sets itself, or Jinja's `loop`."""
@@ -231,11 +211,11 @@ class _Reader:
         below = [name for name in known if name.startswith(f"{start}.")]
         if len(fixed) < len(names):  # [...] says at run time which
             if not below:
-                self.wrong.append(f"name {_unknown(start, known)}")
+                self.wrong.append(unknown_name(start, known))
         elif start in known:
             return
         elif not below:
-            self.wrong.append(f"name {_unknown(start, known)}")
+            self.wrong.append(unknown_name(start, known))
         elif whole:
             self.wrong.append(f"'{said}' is a group of names: {_listed(below)}")
 
@@ -262,7 +242,7 @@ class _Reader:
                 said.append("")  # known at run time
             else:
                 hint = f', such as {name}("{each.name}")' if isinstance(each, nodes.Name) else ""
-                self.wrong.append(f"{name}(...) takes names in quotation marks{hint}; write {_CALLED[name]}")
+                self.wrong.append(f"{name}(...) takes names in quotation marks{hint}; write {CALLED[name]}")
                 return
         for word in node.kwargs:
             if word.key not in FUNCTIONS[name]:
@@ -273,49 +253,36 @@ class _Reader:
                 self.read(word.value, 1)
         least, most = {"references": (0, 0), "cite": (1, 200)}.get(name, (1, 1))
         if not least <= len(said) <= most:
-            self.wrong.append(f"{name}(...) is written {_CALLED[name]}")
+            self.wrong.append(f"{name}(...) is written {CALLED[name]}")
             return
         for text in said:
             if text and (problem := unknown(name, text, self.published)):
                 self.wrong.append(problem)
 
 
-def unknown(function: str, text: str, published: Published) -> str:
-    """Return what is wrong with the name that a function is called with; empty: nothing."""
-    if function in ("table", "figure"):
-        known = published.tables if function == "table" else published.figures
-        return f"{function} {not_one_of(text, known)}" if known is not None and text not in known else ""
-    if function == "cite" and published.keys is not None and text not in published.keys:
-        where = "records/studies.csv or config/references.bib, and is no report that can be cited"
-        few = len(published.keys) <= _SAID
-        known = sorted(published.keys)
-        return f"citation {not_one_of(text, known) if few else not_in(text, known, where)}"
-    if function == "item" and published.items is not None:
-        checklist, item = item_of(text)
-        if checklist not in published.items:
-            return f"checklist {not_one_of(checklist, published.items)}"
-        if item not in published.items[checklist]:
-            return f"item of {checklist} {not_one_of(item, published.items[checklist])}"
-    return ""
-
-
-_CALLED = {
-    "table": 'table("characteristics")',
-    "figure": 'figure("flow")',
-    "cite": 'cite("smith2018", "jones2020", page="12")',
-    "references": "references()",
-    "item": 'item("16a")',
-}
-assert {*_CALLED} == {*FUNCTIONS} and {*BLOCKS} <= {*FUNCTIONS}  # noqa: S101  one list, in two places
-
-
-def _unknown(name: str, names: Collection[str]) -> str:
-    group = [each for each in names if each.startswith(f"{name.partition('.')[0]}.")]
-    return not_one_of(name, group) if len(group) <= _SAID else not_in(name, names, "the list of names")
-
-
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:_SAID]) + (", ..." if len(names) > _SAID else "")
+    return ", ".join(names[:_SAID]) + (
+        f", and {len(names) - _SAID:,} more: records/README.md" if len(names) > _SAID else ""
+    )
+
+
+def _unread(tag: Tag, error: TemplateSyntaxError) -> str:
+    """Return in plain words why the code of a tag cannot be read."""
+    message = error.message or ""
+    name = re.match(r"(\w+) +(\w+)\s*$", tag.code)
+    if name and name[1] in NAMESPACES:
+        return f"a point belongs between the parts of a name, as in {name[1]}.{name[2]}"
+    if sign := re.search(r"(\w[\w.]*)\s*([^\w\s.,()\[\]|+*/=<>!'\"-])", tag.code):
+        return f"the sign {sign[2]!r} behind {sign[1]!r} has no place here"
+    if dash := re.search(r"\b(?:" + "|".join(NAMESPACES) + r")[-.]\w*-\w+", tag.code):
+        return f"names have _ where {dash[0]!r} has -"
+    if expected := re.search(r"unexpected '\}', expected '(.)'", message):
+        return f"a {expected[1]!r} is missing"
+    if re.search(r"(?:got|unexpected) '?end", message):
+        return "something is missing at its end"
+    if found := re.search(r"got '(.+)'|unexpected '(.+)'", message):
+        return f"{found[1] or found[2]!r} has no place where it stands"
+    return "it is not written as a name, a sum or a call; docs/manuscript.md shows what can stand here"
 
 
 def _kind(node: nodes.Node) -> str:

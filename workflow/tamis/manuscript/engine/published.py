@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+import difflib
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from tamis.errors import not_one_of
+from tamis.manuscript import names
 from tamis.manuscript.values import Quantity, Value
 
 #: The groups of names.
-NAMESPACES = ("flow", "search", "screening", "studies", "appraisal", "synthesis", "review")
+NAMESPACES = tuple(names.NAMESPACES)
 #: What can be called, and the words that each takes beside its texts.
 FUNCTIONS: dict[str, dict[str, type]] = {
     "table": {"caption": str},
@@ -16,10 +19,24 @@ FUNCTIONS: dict[str, dict[str, type]] = {
     "cite": {"page": str, "narrative": bool},
     "references": {},
     "item": {},
+    "ref": {"kind": str},
+}
+#: How each is written.
+CALLED = {
+    "table": 'table("characteristics")',
+    "figure": 'figure("flow")',
+    "cite": 'cite("smith2018", "jones2020", page="12")',
+    "references": "references()",
+    "item": 'item("16a")',
+    "ref": 'ref("flow")',
 }
 #: The functions whose tag must be a paragraph of its own.
 BLOCKS = ("table", "figure", "references")
 FILTERS = ("words", "percent", "capitalize")
+#: What is empty where there is nothing to say: that no number rests on a stand-in is no gap in a record.
+_NOTHING = "review.stand_ins"
+#: So many known names are listed beside an unknown one, the nearest first.
+_SAID = 12
 
 
 @dataclass(frozen=True)
@@ -27,10 +44,10 @@ class Published:
     """What a manuscript may name; None: not known yet, and not checked.
 
     Attributes:
-        names: quantities and texts by dotted name.
-        maybe: where names are not known yet: whether a name may come to be one.
+        names: quantities and texts by dotted name; where they are None, a name is checked against those that
+            any review may have.
         tables, figures: by name.
-        keys: what can be cited.
+        keys: what can be cited; told: those of them that are told to somebody who cites another.
         items: checklists, and the items of each.
     """
 
@@ -39,7 +56,7 @@ class Published:
     figures: Collection[str] | None = None
     keys: Collection[str] | None = None
     items: Mapping[str, Collection[str]] | None = None
-    maybe: Callable[[str], bool] | None = None
+    told: Collection[str] | None = None
 
 
 def item_of(text: str) -> tuple[str, str]:
@@ -50,6 +67,58 @@ def item_of(text: str) -> tuple[str, str]:
     """
     checklist, colon, item = text.strip().partition(":")
     return (checklist.strip(), item.strip()) if colon else ("prisma2020", checklist.strip())
+
+
+def unknown(function: str, text: str, published: Published) -> str:
+    """Return what is wrong with the name that a function is called with; empty: nothing."""
+    known = {"table": published.tables, "figure": published.figures, "cite": published.keys}.get(function)
+    if function == "ref" and published.tables is not None and published.figures is not None:
+        known = {*published.tables, *published.figures}
+    if function == "cite" and known is not None and text not in known:
+        where = "records/studies.csv and config/references.bib"
+        return f"citation {listed(text, sorted(known if published.told is None else published.told), where)}"
+    if known is not None and text not in known:
+        return f"{function} {listed(text, known)}"
+    if function == "item" and published.items is not None:
+        checklist, item = item_of(text)
+        if checklist not in published.items:
+            return f"checklist {not_one_of(checklist, published.items)}"
+        if item not in published.items[checklist]:
+            return f"item of {checklist} {listed(item, published.items[checklist], 'docs/manuscript.md')}"
+    return ""
+
+
+def unknown_name(name: str, known: Collection[str] | None) -> str:
+    """Say that a dotted name is none, with the nearest; `known`: None where nothing is built yet."""
+    if known is None:
+        known = [each for each, _ in names.described() if "<" not in each]
+    space = f"{name.partition('.')[0]}."
+    group = [each for each in known if each.startswith(space)]
+    return (
+        f"name {listed(name, group)}"
+        if group
+        else f"name {name!r}: this review has no name that begins with {space}"
+    )
+
+
+def listed(word: str, known: Collection[str], where: str = "records/README.md") -> str:
+    """Say that a word is none of those known, of which a long list is cut short; `where` has it whole."""
+    words = list(known)
+    if len(words) <= _SAID:
+        return not_one_of(word, words)
+    near = difflib.get_close_matches(word.casefold(), [each.casefold() for each in words], _SAID, 0.5)
+    first = sorted(
+        (each for each in words if each.casefold() in near), key=lambda e: near.index(e.casefold())
+    )
+    said = not_one_of(word, list(dict.fromkeys([*first, *words]))[:_SAID])
+    text, mean, hint = said.partition("; did you mean ")
+    return f"{text}, and {len(words) - _SAID:,} more: {where}{mean}{hint}"
+
+
+class Unrecorded(str):
+    """A text that the review has a place for, and that is empty: false, and printed as not recorded."""
+
+    __slots__ = ()
 
 
 class Group:
@@ -67,7 +136,7 @@ class Group:
         if isinstance(found, Quantity):
             return Value.one(found)
         if found is not None:
-            return found
+            return found if found or whole == _NOTHING else Unrecorded()
         return Group(self._all, whole) if any(n.startswith(f"{whole}.") for n in self._all) else None
 
     def __iter__(self) -> Iterator[str]:

@@ -11,13 +11,20 @@ from tamis.errors import Problem
 class Said:
     """What a paragraph says: where it stands, its text, and the numbers of its tags, in order.
 
-    start: where it begins in what the tags' places are counted in.
+    start: where it begins in what the tags' places are counted in. level: of a heading, 1 the highest, -1 of
+    the title; 0: it is none. Of Word: under: the number of the heading that it stands under, or its own;
+    here: where below that; label: of a paragraph alone in the second of a row's two cells, what the first
+    says.
     """
 
     place: str
     text: str
     tags: tuple[int, ...] = ()
     start: int = 0
+    level: int = 0
+    under: int = -1
+    here: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

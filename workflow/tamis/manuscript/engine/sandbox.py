@@ -19,16 +19,28 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefine
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from tamis.errors import not_one_of
-from tamis.manuscript.engine.checking import LARGEST, unknown
+from tamis.manuscript.engine.checking import LARGEST
 from tamis.manuscript.engine.marks import SLOT, mark, without
-from tamis.manuscript.engine.published import NAMESPACES, Group, Made, Marks, Published
+from tamis.manuscript.engine.published import (
+    NAMESPACES,
+    Group,
+    Made,
+    Marks,
+    Published,
+    Unrecorded,
+    listed,
+    unknown,
+)
 from tamis.manuscript.engine.tags import Tag
-from tamis.manuscript.values import Value, capitalize, percent, words
+from tamis.manuscript.values import Value, capitalize, percent, plain, words
+from tamis.reports.numbers import NOT_RECORDED
 
 #: How often all loops of one manuscript may go round, and how many characters may come of it.
 MOST_ROUNDS = 10_000
 MOST_CHARACTERS = 60_000_000
+#: How many works may be cited and how many tables, figures and lists shown, in one manuscript.
+MOST_CITED = 2_000
+MOST_BLOCKS = 200
 #: Two of our own filters, with names that nobody can write.
 _PRINT, _ROUND = "print it", "go round"
 _START = re.compile(r"\{[{%]\n")
@@ -65,7 +77,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             found = obj.below(attribute)
             if found is not None:
                 return found
-            raise ValueError(f"name {not_one_of(attribute, obj)}")
+            raise ValueError(f"name {listed(attribute, [*obj])}")
         if isinstance(obj, LoopContext) and attribute in ("index", "first", "last", "length"):
             return getattr(obj, attribute)
         raise ValueError(f"nothing is called {attribute!r} here")
@@ -99,7 +111,7 @@ class Engine:
     def __init__(self, published: Published) -> None:
         self.published = published
         self.marks = Marks()
-        self._rounds = 0
+        self._rounds = self._cited = self._blocks = 0
         self._length = 0
         env = self._env = _Sandbox(
             undefined=StrictUndefined, autoescape=True, keep_trailing_newline=True, auto_reload=False
@@ -108,7 +120,8 @@ class Engine:
         env.globals = {space: Group(names, space) for space in NAMESPACES} | {
             "table": lambda name, caption="": self._block("table", name, caption),
             "figure": lambda name, caption="": self._block("figure", name, caption),
-            "references": lambda: _Called("references"),
+            "references": lambda: self._counted(_Called("references")),
+            "ref": lambda name, kind="": self._known("ref", name, text=_kind(kind)),
             "cite": self._cite,
             "item": lambda item: self._known("item", item),
         }
@@ -205,7 +218,9 @@ class Engine:
         elif isinstance(value, Value):
             made = Made("live", tag, value, without(str(value)))
         elif isinstance(value, int | float) and not isinstance(value, bool):
-            made = Made("live", tag, shown := Value(value, ()), str(shown))
+            made = Made("live", tag, shown := plain(value), str(shown))
+        elif isinstance(value, Unrecorded):
+            made = Made("text", tag, None, NOT_RECORDED)
         elif isinstance(value, str):
             made = Made("text", tag, None, without(str(value)))
         elif isinstance(value, Undefined):
@@ -223,10 +238,19 @@ class Engine:
         return _Called(function, (text,), **more)
 
     def _block(self, function: str, name: object, caption: object) -> _Called:
-        return self._known(function, name, text=without(_text(function, caption)))
+        return self._counted(self._known(function, name, text=without(_text(function, caption))))
+
+    def _counted(self, called: _Called) -> _Called:
+        self._blocks += 1
+        if self._blocks > MOST_BLOCKS:
+            raise ValueError(f"a manuscript shows {MOST_BLOCKS:,} tables and figures at most")
+        return called
 
     def _cite(self, *keys: object, page: object = "", narrative: object = False) -> _Called:
         names = tuple(self._known("cite", key).keys[0] for key in keys)
+        self._cited += len(names)
+        if self._cited > MOST_CITED:
+            raise ValueError(f"a manuscript cites {MOST_CITED:,} times at most")
         where = str(page) if isinstance(page, int) else _text("cite", page)
         return _Called("cite", tuple(dict.fromkeys(names)), page=without(where), narrative=bool(narrative))
 
@@ -235,6 +259,12 @@ def _text(function: str, value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{function}(...) takes texts in quotation marks")
     return " ".join(value.split())
+
+
+def _kind(value: object) -> str:
+    if value not in ("", "table", "figure"):
+        raise ValueError('ref(...): kind is "table" or "figure"')
+    return str(value)
 
 
 def _written(tag: Tag) -> str:
@@ -250,5 +280,5 @@ def _said(error: Exception) -> str:
     if isinstance(error, OverflowError):
         return "the number is too large"
     if isinstance(error, TypeError):
-        return f"cannot be computed: {error}"
+        return "cannot be computed: numbers, texts and groups of names do not go together"
     return str(error)

@@ -7,11 +7,20 @@ of them mean what they look like.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import islice
+
+from jinja2 import Environment, TemplateError, nodes
 
 #: The longest tag: what is longer is a tag that was not closed.
 LONGEST = 2000
+#: So many mistakes of one text are told of.
+_MOST_FAULTS = 100
+#: How many statements may stand in each other.
+_MOST_OPEN = 10
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _BEGIN = re.compile(r"\{[{%#]")
 _DOUBLE = '"“”„‟«»″'
@@ -29,8 +38,10 @@ _AROUND = re.compile(r"(p|tr|tc)\s+(?=(?:if|elif|else|endif|for|endfor|set)\b)")
 #: A name between single braces: most likely a tag with a brace too few.
 _LOOKS = (
     r"(?:flow|search|screening|studies|appraisal|synthesis|review)\.\w"
-    r"|(?:table|figure|cite|references|item)\s*\("
+    r"|(?:table|figure|cite|references|item|ref)\s*\("
 )
+#: What is most likely meant for a tag, where none is read: in an equation, a chart, a comment.
+MEANT = re.compile(rf"\{{\{{[^{{}}]*{_LOOKS}|\{{%")
 _SINGLE_BRACE = re.compile(rf"(?<!\{{)\{{\s*(?:{_LOOKS})[^{{}}]*\}}+")
 
 
@@ -54,8 +65,25 @@ class Tag:
 
     def function(self, names: Iterable[str]) -> str:
         """Return which of these functions the tag calls; empty: none."""
-        called = self.code.partition("(")[0].strip() if self.kind == "{{" and "(" in self.code else ""
+        called = _called(self.code) if self.kind == "{{" and "(" in self.code else ""
         return called if called in names else ""
+
+
+@cache
+def parser() -> Environment:
+    """Return what reads the code of a tag, and runs nothing."""
+    return Environment(autoescape=True)
+
+
+@lru_cache(maxsize=1000)
+def _called(code: str) -> str:
+    """Return the function that the code of a `{{` calls, in whatever parentheses; empty: none."""
+    try:
+        tree = parser().parse(f"{{{{ {code} }}}}")
+    except (TemplateError, RecursionError, ValueError, OverflowError, MemoryError, SyntaxError):
+        return ""  # told of when it is checked
+    call = next(tree.find_all(nodes.Call), None)
+    return call.node.name if call and isinstance(call.node, nodes.Name) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +98,7 @@ def scan(text: str) -> tuple[list[Tag], list[Fault]]:
     """Return the tags of a text (of Word: of one paragraph), and what is wrong with how they are written."""
     tags, faults = list[Tag](), list[Fault]()
     at = 0
-    while found := _BEGIN.search(text, at):
+    while (found := _BEGIN.search(text, at)) and len(faults) < _MOST_FAULTS:
         start = found.start()
         tag = _read(text, start)
         if isinstance(tag, Tag):
@@ -78,16 +106,42 @@ def scan(text: str) -> tuple[list[Tag], list[Fault]]:
             at = tag.end
             continue
         faults.append(Fault(start, tag))
-        close = text.find(_ENDS[found[0]], start + 2)
+        close = text.find(_ENDS[found[0]], start + 2, start + LONGEST)
         again = _BEGIN.search(text, start + 2)
         at = close + 2 if close >= 0 and not (again and again.start() < close) else start + 2
-    inside = [(tag.start, tag.end) for tag in tags]
-    for found in _SINGLE_BRACE.finditer(text):
-        if not any(start <= found.start() < end for start, end in inside):
+    starts = [tag.start for tag in tags]
+    for found in islice(_SINGLE_BRACE.finditer(text), _MOST_FAULTS):
+        before = bisect_right(starts, found.start()) - 1
+        if before < 0 or tags[before].end <= found.start():
             faults.append(
                 Fault(found.start(), f"'{found[0]}' has one brace; a name stands between two: {{{{ }}}}")
             )
     return tags, sorted(faults, key=lambda fault: fault.at)
+
+
+def unpaired(tags: Sequence[Tag]) -> Iterator[tuple[int, str]]:
+    """Give each if and for that is not closed, and each end of nothing."""
+    open = list[tuple[str, int, bool]]()
+    for at, tag in enumerate(tags):
+        word = tag.word
+        if word in ("if", "for"):
+            open.append((word, at, False))
+            if len(open) == _MOST_OPEN + 1:
+                yield at, f"'{word}' stands in {_MOST_OPEN} others; no more than that"
+        elif word in ("endif", "endfor"):
+            if open and open[-1][0] == word[3:]:
+                open.pop()
+            else:
+                yield at, f"'{word}' closes no '{word[3:]}' that is open here"
+        elif word in ("elif", "else"):
+            if not open or (word == "elif" and open[-1][0] != "if"):
+                yield at, f"'{word}' belongs to no 'if' that is open here"
+            elif open[-1][2]:
+                yield at, f"'{word}' stands behind 'else'"
+            elif word == "else":
+                open[-1] = (*open[-1][:2], True)
+    for word, at, _ in open:
+        yield at, f"'{word}' is not closed; write {{% end{word} %}} where it ends"
 
 
 def _read(text: str, start: int) -> Tag | str:
@@ -98,16 +152,16 @@ def _read(text: str, start: int) -> Tag | str:
     code = list[str]()
     at = start + 2
     if kind == "{#":
-        close = text.find(ends, at)
+        close = text.find(ends, at, start + 10 * LONGEST)
         return Tag(kind, start, close + 2, "") if close >= 0 else _unclosed(text, start, ends)
     while at < most:
         if text.startswith(ends, at):
-            return _tag(kind, start, at + 2, "".join(code).strip().strip("+-").strip())
+            return _tag(kind, start, at + 2, "".join(code).strip())
         sign = text[at]
         if sign in _DOUBLE or sign in _SINGLE:
             close = _closing(text, at, most)
             if close < 0:
-                return f"a quotation mark is not closed in '{_short(text[start:most])}'"
+                return f"a quotation mark is not closed in '{_short(text[start : start + 200])}'"
             said = text[at + 1 : close].replace("\n", " ")
             straight = '"' if sign in _DOUBLE else "'"
             code.append(straight + said.replace("\\", "\\\\").replace(straight, f"\\{straight}") + straight)
@@ -121,6 +175,8 @@ def _read(text: str, start: int) -> Tag | str:
 
 
 def _tag(kind: str, start: int, end: int, code: str) -> Tag:
+    if kind == "{%":  # the signs of Jinja's that take white space away; in `{{` one belongs to the number
+        code = code.strip("+-").strip()
     around = _AROUND.match(code) if kind == "{%" else None
     return Tag(kind, start, end, code[around.end() :], around[1]) if around else Tag(kind, start, end, code)
 
@@ -135,7 +191,7 @@ def _closing(text: str, at: int, most: int) -> int:
 
 
 def _unclosed(text: str, start: int, ends: str) -> str:
-    return f"'{_short(text[start:])}' is not closed; write {ends} behind it"
+    return f"'{_short(text[start : start + 200])}' is not closed; write {ends} behind it"
 
 
 def _short(text: str) -> str:

@@ -7,6 +7,7 @@ put into what was read. So no value is ever read as Markdown or HTML, whatever i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from tamis.manuscript.engine.published import BLOCKS, Made
 from tamis.manuscript.engine.said import Said, Wrong
 from tamis.manuscript.engine.sandbox import Engine, TagError
 from tamis.manuscript.engine.tags import Tag, scan
+from tamis.manuscript.markdown.unread import unread
 from tamis.reports.markdown import COMMENT, reader
 from tamis.typeset.blocks import Block, Cell, Heading, Items, Paragraph, Run, Runs, Table, words
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _SLOTS = re.compile(rf"^[ \t]*((?:{SLOT.pattern}[ \t]*)+)(?:\n|\Z)", re.MULTILINE)
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]")
 _ALIGN = re.compile(r"text-align:(left|right|center)")
 
 
@@ -38,6 +41,7 @@ class Markdown:
         self._rendered = ""
         self._marks: list[Made] = []
         self._raw = text
+        self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
         for found in KEPT.finditer(text):
             self._note(found.start(), "this character (U+E000 to U+E005) is kept for marks; take it out")
         text = COMMENT.sub(lambda found: GONE * len(found[0]), text)
@@ -48,28 +52,44 @@ class Markdown:
             if wrong := self._misplaced(text, tag):
                 self._note(tag.start, wrong)
         self._text = text
+        bare = list(text)  # each tag as so many letters: lines stay where they are
+        for tag in self.tags:
+            bare[tag.start : tag.end] = re.sub(r"[^\n]", "x", text[tag.start : tag.end])
+        for line, wrong in unread("".join(bare).replace(GONE, " ")):
+            self._note(self._lines[min(line, len(self._lines) - 1)], wrong)
+        tag_at = [tag.start for tag in self.tags]
         at = 0
         for gap in [*_BLANK.finditer(text), None]:
             end = gap.start() if gap else len(text)
             if (part := text[at:end]).replace(GONE, "").strip():
                 start = at + len(part) - len(part.lstrip())
-                inside = tuple(n for n, tag in enumerate(self.tags) if start <= tag.start < end)
-                self.said.append(
-                    Said(str(self._line(start)), text[start:end].replace(GONE, " "), inside, start)
+                inside = tuple(range(bisect_left(tag_at, start), bisect_left(tag_at, end)))
+                kept = (
+                    was if was == "\n" else now
+                    for was, now in zip(self._raw[start:end], text[start:end], strict=True)
                 )
+                said = "".join(kept).replace(GONE, " ")
+                self.said.append(Said(str(self._line(start)), said, inside, start, self._level(said)))
             at = gap.end() if gap else end
 
     def _line(self, at: int) -> int:
-        return self._raw.count("\n", 0, at) + 1
+        return bisect_right(self._lines, at)
+
+    def _level(self, text: str) -> int:
+        """Return the level of the heading that a paragraph is, or begins with; of the first of level 1 -1."""
+        signs = _HEADING.match(text)
+        level = len(signs[1]) if signs else 0
+        return -1 if level == 1 and all(said.level >= 0 for said in self.said) else level
 
     def _note(self, at: int, text: str) -> None:
         line = self._line(at)
-        self.wrong.append(Wrong(text, line=line, column=at - self._raw.rfind("\n", 0, at)))
+        self.wrong.append(Wrong(text, line=line, column=at - self._lines[line - 1] + 1))
 
     def of_tag(self, number: int, text: str) -> Wrong:
         """Return what is wrong with a tag, with its place."""
         at = self.tags[number].start
-        return Wrong(text, line=self._line(at), column=at - self._raw.rfind("\n", 0, at))
+        line = self._line(at)
+        return Wrong(text, line=line, column=at - self._lines[line - 1] + 1)
 
     @staticmethod
     def _misplaced(text: str, tag: Tag) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tamis.flow.labels import BOXES
+from tamis.flow.labels import BOXES, LABELS
 from tamis.manuscript.names import said
 from tamis.manuscript.names.made import Names, added, of, under
 from tamis.manuscript.values import Quantity
 from tamis.reports.context import EXITS_TABLE, Context
 from tamis.reports.numbers import Number
-from tamis.reports.sections import sources, summary
+from tamis.reports.sections import summary
+from tamis.reports.sections.flow import sources
 
 #: Boxes that are one thing in two arms, with what they are together.
 _SUMS = {
@@ -18,16 +19,36 @@ _SUMS = {
     "excluded_full_text": ("Reports excluded after reading the full text, in all arms", "excluded"),
 }
 _REMOVED = ("duplicates", "excluded_automatic", "excluded_other")
-_BOX = "the box of the flow diagram that `reports/flow.csv` calls so"
+
+
+def _described(box: str) -> str:
+    """Return a box's label in the official diagram, and the arm that it stands in where there are two."""
+    if box == "other_results":
+        return "Records identified via other methods, all kinds together"
+    label = LABELS[box]
+    if box == "records_excluded_automatic":
+        label = f"{LABELS['records_excluded']} {label}"
+    elif box.endswith("_results"):
+        label = f"Records identified from: {label}"
+    arm = {"dbr": "; databases and registers", "other": "; other methods"}.get(box.partition("_")[0], "")
+    new = "; of an update, the new ones" if box.startswith("new_") else ""
+    return label + arm + new
+
 
 DESCRIBED = [
-    *((f"flow.{box}", _BOX) for box in BOXES),
-    ("flow.identified", "records identified by all searches together"),
+    *((f"flow.{box}", _described(box)) for box in BOXES),
+    ("flow.identified", "records identified by all searches together; of an update, by its own"),
     ("flow.removed_before_screening", "records removed before screening: duplicates and others"),
     *((f"flow.{name}", words[0].lower() + words[1:]) for name, (words, _) in _SUMS.items()),
-    ("flow.waiting", "what waits: records for a decision, reports for retrieval or a decision"),
+    (
+        "flow.waiting",
+        "what waits: records for a decision, reports for retrieval or a decision; of an update, its own",
+    ),
     ("flow.reason.<reason>", "reports excluded at full text for a reason of the flowchart, by its id"),
-    ("flow.source.<source>", "records that a source found, by its name in small letters: web_of_science"),
+    (
+        "flow.source.<source>",
+        "records that a source found, by its name in small letters: web_of_science; of an update, its own",
+    ),
 ]
 
 
@@ -50,7 +71,7 @@ def make(context: Context) -> Names:
     named["flow.waiting"] = (
         waiting
         if context.waiting
-        else Quantity("flow.waiting", 0, waiting.words, EXITS_TABLE, "exit is open")
+        else Quantity("flow.waiting", 0, waiting.words, EXITS_TABLE, context.counted("exit is open"))
     )
     return (
         named | under("flow.reason", _reasons(context)) | under("flow.source", by_source(context), small=True)
@@ -58,9 +79,13 @@ def make(context: Context) -> Names:
 
 
 def by_source(context: Context) -> list[tuple[str, Quantity]]:
-    """Return what each source gave, by its name."""
+    """Return what each source gave that the flow counts, by its name; one of two kinds is one source."""
+    found: dict[str, list[Number]] = {}
+    for _, source, number in sources(context):
+        found.setdefault(source, []).append(number)
     return [
-        (line.source, of("", line.records, *said.source(line.source))) for line in sources.lines(context)[0]
+        (source, added("", numbers, numbers[0].words, *said.source(source)))
+        for source, numbers in found.items()
     ]
 
 
@@ -86,7 +111,7 @@ def _reasons(context: Context) -> list[tuple[str, Quantity]]:
                 n,
                 f"Excluded on full text: {context.reason(reason)}",
                 EXITS_TABLE,
-                f"exit is excluded_full_text; reason is {reason}",
+                context.counted(f"exit is excluded_full_text; reason is {reason}"),
                 context.mark("reasons"),
                 called=said.labelled(context.reason(reason)),
             ),

@@ -22,8 +22,8 @@ _MEASURES = {
 #: The parts of a stage that agreement may be asked for, as the table of agreement has them.
 _PARTS = ("pilot", "after_pilot")
 _AGREED = [
-    ("citations", "citations that two reviewers both decided on, or pairs of votes, where more did"),
-    ("observed", "of these, how many in per cent on which they agreed"),
+    ("pairs_of_votes", "pairs of first votes on one citation: three reviewers of one make three"),
+    ("observed", "of these pairs, how many in per cent agreed"),
     *((id, words) for id, words in _MEASURES.items()),
     *(
         (f"{id}_interval", f"its 95% confidence interval, of {words}")
@@ -36,8 +36,12 @@ _OF_STAGE = [
     ("reviewers", "how many reviewers must decide on each citation, by the protocol"),
     ("people", "how many reviewers decided on any citation"),
     ("conflicts", "citations that were in conflict at some time"),
-    ("first_day", "the day of the first decision, where times are recorded"),
-    ("last_day", "the day of the last decision"),
+    ("citations", "citations that at least two reviewers decided on"),
+    (
+        "first_day",
+        "the day of the first decision, where times are recorded; without the mark of stand-in votes",
+    ),
+    ("last_day", "the day of the last decision; without that mark, too"),
     ("pairs", "how many pairs of reviewers there are with citations in common"),
     *_AGREED,
 ]
@@ -90,6 +94,14 @@ def _stage(context: Context, stage: str) -> Names:
             called=called["people"],
         ),
         f"{prefix}.conflicts": of(f"{prefix}.conflicts", conflicts, *called["conflicts"]),
+        f"{prefix}.citations": Quantity(
+            f"{prefix}.citations",
+            len({pair.first.citation_id for pair in context.pairs[stage]}),
+            f"{where}: citations that at least two reviewers decided on",
+            "build/screening/decisions.csv",
+            f"stage is {stage}; reviewer is not team; two reviewers or more; each citation once",
+            context.mark("votes"),
+        ),
         f"{prefix}.pairs": Quantity(
             f"{prefix}.pairs",
             len(two),
@@ -137,7 +149,7 @@ def _agreed(
 
     share = 100 * row.observed if row and row.observed is not None else None
     named = {
-        "citations": one("citations", n, "first votes of two that are compared"),
+        "pairs_of_votes": one("pairs_of_votes", n, "pairs of first votes that are compared"),
         "observed": one(
             "observed", share, "observed agreement in per cent", 1 if n is None or n >= 100 else 0
         ),

@@ -12,8 +12,12 @@ from tamis.synthesis.inputs import split
 _DATA_TABLE = "build/extraction/data.csv"
 
 DESCRIBED = [
-    ("studies.n", "studies in the review; of an updated one, those of the version before as well"),
-    ("studies.reports", "reports of these studies"),
+    (
+        "studies.n",
+        "studies whose reports and data are in records/, over which all names of studies count; those that "
+        "the config alone names of the version before are in flow.total_studies, too",
+    ),
+    ("studies.reports", "reports of these studies, of an update with those of earlier rounds"),
     ("studies.companions", "reports beyond each study's main one"),
     ("studies.first_year", "the year of the earliest main report"),
     ("studies.last_year", "the year of the latest main report"),
@@ -30,12 +34,11 @@ DESCRIBED = [
 def make(context: Context) -> Names:
     """Return what is counted over the included studies."""
     built = context.built
-    n, reports = ("total_studies", "total_reports") if built.flow.updated else ("new_studies", "new_reports")
     years = sorted(study.year for study in built.studies if study.year is not None)
     more = {id for study in built.studies for id in split(study.companions)}
     named: Names = {
-        "studies.n": of("studies.n", context.flow[n], *said.FLOW["new_studies"]),
-        "studies.reports": of("studies.reports", context.flow[reports], *said.FLOW["new_reports"]),
+        "studies.n": _studies(context),
+        "studies.reports": _reports(context),
         "studies.companions": Quantity(
             "studies.companions",
             len(more),
@@ -59,6 +62,35 @@ def make(context: Context) -> Names:
         if field.type == "number":
             named |= _sums(context, field.id, field.label)
     return named
+
+
+def _studies(context: Context) -> Quantity:
+    """Return how many studies are in records/; not known while an included report has none."""
+    if not context.built.flow.updated:
+        return of("studies.n", context.flow["new_studies"], *said.FLOW["new_studies"])
+    known = all(report.studies for report in context.built.reports if report.outcome == "include")
+    return Quantity(
+        "studies.n",
+        len(context.built.studies) if known else None,
+        "Included studies that are in records/",
+        "build/fulltext/studies.csv",
+        "every row",
+        called=said.FLOW["new_studies"],
+    )
+
+
+def _reports(context: Context) -> Quantity:
+    """Return how many reports these studies have."""
+    if not context.built.flow.updated:
+        return of("studies.reports", context.flow["new_reports"], *said.FLOW["new_reports"])
+    return Quantity(
+        "studies.reports",
+        sum(report.outcome == "include" for report in context.built.reports),
+        "Included reports of the studies that are in records/",
+        "build/fulltext/reports.csv",
+        "outcome is include",
+        called=said.FLOW["new_reports"],
+    )
 
 
 def _choices(context: Context, name: str, prefix: str) -> Names:

@@ -35,7 +35,7 @@ def _table(context: Context) -> Table:
         "Agreement of reviewers on their first votes",
         heads,
         rows,
-        widths=(13, 9, 16, 14, 16, 9, 12, 11),
+        widths=(12, 12, 15, 14, 15, 9, 12, 11),
         note=(
             "In brackets: 95% confidence intervals. PABAK: kappa adjusted for prevalence and bias. Votes "
             "were compared "

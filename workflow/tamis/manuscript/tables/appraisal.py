@@ -6,13 +6,14 @@ from functools import partial
 
 from tamis.appraisal.engine.tool import Sign, Tool
 from tamis.appraisal.figures.palette import colour, ink, is_open
+from tamis.manuscript.citing import inside
 from tamis.manuscript.names.made import parts
-from tamis.manuscript.tables.made import Content, TableMaker, cell, spanning, table
+from tamis.manuscript.tables.made import Content, TableMaker, cell, table
 from tamis.reports.appraisal import grids, wording
 from tamis.reports.appraisal.material import Material
 from tamis.reports.appraisal.methods import levels
 from tamis.reports.context import Context
-from tamis.typeset.blocks import Cell, Table, plain
+from tamis.typeset.blocks import Cell, Run, Runs, Table, plain
 
 DESCRIBED = [
     ("appraisal", "how the studies were appraised with the first tool: studies by criteria"),
@@ -35,7 +36,7 @@ def make(context: Context) -> dict[str, TableMaker]:
 
 
 def _grid(context: Context, tool: Tool, id: str) -> Table:
-    """Return the grids of a tool one below the other, each with a head of its own where there are several."""
+    """Return the grids of a tool one below the other; of several, each is headed by its criteria."""
     material = Material(context, tool)
     drawn = grids.grids(material)
     most = max((len(grid.heads) for grid in drawn), default=0)
@@ -52,17 +53,20 @@ def _grid(context: Context, tool: Tool, id: str) -> Table:
         about |= {head.id: head.label for head in grid.heads}
         blank = [cell("") for _ in range(most - len(heads))]
         if len(drawn) > 1:
-            if grid.title:
-                rows.append(spanning(grid.title, 1 + most + len(last)))
             rows.append(
-                [cell("Study", head="col"), *heads, *blank, *(cell(text, head="col") for text in last)]
+                [
+                    Cell(((Run(grid.title, bold=True),),), "row"),
+                    *heads,
+                    *blank,
+                    *(cell("", head="col") for _ in last),
+                ]
             )
         for row in grid.rows:
             cells = [_sign(one, palette) for one in row.cells]
             signs |= {one.sign: one.sign.label for one in row.cells if one.sign}
             more = [row.outcome] if outcome else []
             more += [row.level.label if row.level else "none"] if level else []
-            rows.append([material.name(row.study, row.result), *cells, *blank, *more])
+            rows.append([_named(context, material, row), *cells, *blank, *more])
     order = [*tool.answers, *tool.judgements, *(tool.overall.judgements if tool.overall else ())]
     known = sorted(signs, key=lambda sign: order.index(sign) if sign in order else len(order))
     key = "; ".join(f"{sign.symbol} {sign.label}" for sign in dict.fromkeys(known))
@@ -84,6 +88,13 @@ def _grid(context: Context, tool: Tool, id: str) -> Table:
     )
 
 
+def _named(context: Context, material: Material, row: grids.GridRow) -> Runs:
+    """Return the study of a row, cited, and its result where there is one."""
+    label = context.built.study[row.study].label
+    result = material.name(row.study, row.result).removeprefix(label)
+    return (inside.study(label, row.study), *plain(result))
+
+
 def _heads(grid: grids.Grid) -> list[Cell]:
     return [Cell((plain(head.id),), "col", align="center") for head in grid.heads]
 
@@ -102,6 +113,7 @@ def _levels(context: Context) -> Table:
     rows: list[list[Content]] = []
     for level, rule in levels(context):
         those = dict.fromkeys(row.study for row in built.assessments if row.level == level.id)
-        names = [labels[study] for study in labels if study in those]
-        rows.append([level.label, rule, "; ".join(names) or "none"])
+        named = [inside.study(labels[study], study) for study in labels if study in those]
+        parted = tuple(run for each in named for run in (Run("; "), each))[1:]
+        rows.append([level.label, rule, parted or "none"])
     return table("levels", "Levels of quality", ["Level", "Rule", "Studies"], rows, widths=(18, 37, 45))

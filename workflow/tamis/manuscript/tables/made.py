@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from html import unescape
-
-from markupsafe import Markup
 
 from tamis.reports.numbers import Number
 from tamis.typeset.blocks import Cell, Run, Runs, Table, plain
@@ -15,9 +11,6 @@ from tamis.typeset.blocks import Cell, Run, Runs, Table, plain
 TableMaker = Callable[[], Table]
 #: What a cell is made from: a text, a number with its mark, runs, or a whole cell.
 Content = str | Number | Runs | Cell
-
-_TAG = re.compile(r"<(/?)(cite|em|i|strong|b|sub|sup|a)\b([^>]*)>|<[^>]+>")
-_HREF = re.compile(r'href="([^"]*)"')
 
 
 def cell(content: Content, *, head: str = "", align: str = "left") -> Cell:
@@ -39,7 +32,7 @@ def marked(number: Number) -> Runs:
 
 def spanning(text: str, columns: int) -> tuple[Cell, ...]:
     """Return the row that heads a group of rows."""
-    return (Cell((plain(text),), "row", columns=columns),)
+    return (Cell(((Run(text, bold=True),),), "row", columns=columns),)
 
 
 def table(
@@ -65,10 +58,11 @@ def table(
         else:
             body.append((cell(first, head="row"), *(cell(each) for each in others)))
     full = [row for row in body if len(row) == len(heads)]
-    # Numbers stand at the right, and so does what heads them.
-    right = [bool(full) and all(row[at].align == "right" for row in full) for at in range(len(heads))]
+    # What heads numbers or signs stands above them: at the right, in the middle.
+    sides = [{row[at].align for row in full} for at in range(len(heads))]
     head = tuple(
-        cell(text, head="col", align="right" if at else "left") for text, at in zip(heads, right, strict=True)
+        cell(text, head="col", align=side.pop() if len(side) == 1 else "left")
+        for text, side in zip(heads, sides, strict=True)
     )
     return Table(
         rows=(head, *body),
@@ -78,42 +72,3 @@ def table(
         wide=wide,
         id=f"table-{id}",
     )
-
-
-def runs(markup: str) -> Runs:
-    """Return what a bit of our own HTML says as runs: titles in italics, and links to the web.
-
-    >>> [(run.text, run.italic) for run in runs("A (2020) <cite>B &amp; C</cite>.")]
-    [('A (2020) ', False), ('B & C', True), ('.', False)]
-    """
-    made: list[Run] = []
-    state: dict[str, bool] = {}
-    link, at = "", 0
-    text = str(markup)
-    for found in (*_TAG.finditer(text), None):
-        piece = unescape(text[at : found.start() if found else len(text)])
-        if piece:
-            made.append(
-                Run(
-                    piece,
-                    bold=state.get("strong", False) or state.get("b", False),
-                    italic=any(state.get(tag, False) for tag in ("cite", "em", "i")),
-                    sup=state.get("sup", False),
-                    sub=state.get("sub", False),
-                    link=link,
-                )
-            )
-        if found:
-            at = found.end()
-            if found[2] == "a":
-                target = _HREF.search(found[3])
-                address = unescape(target[1]) if target else ""
-                link = "" if found[1] or not address.startswith(("http:", "https:")) else address
-            elif found[2]:
-                state[found[2]] = not found[1]
-    return tuple(made)
-
-
-def referred(reference: Markup, mark: str = "") -> Runs:
-    """Return a reference as runs, with the mark of a stand-in."""
-    return (*runs(reference), *plain(mark))

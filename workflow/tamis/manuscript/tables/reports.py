@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from tamis.manuscript.tables.made import Content, TableMaker, cell, referred, table
+from tamis.manuscript.citing import inside
+from tamis.manuscript.tables.made import Content, TableMaker, cell, table
 from tamis.reports.context import Context
 from tamis.reports.numbers import NOT_RECORDED
-from tamis.reports.references import reference
+from tamis.reports.references import Work
 from tamis.reports.sections import excluded
 from tamis.synthesis.inputs import split
-from tamis.typeset.blocks import Cell, Table
+from tamis.typeset.blocks import Cell, Run, Runs, Table, plain
 
 DESCRIBED = [
     ("included", "the included studies, each with all its reports"),
@@ -28,14 +29,21 @@ def make(context: Context) -> dict[str, TableMaker]:
     }
 
 
+def _report(context: Context, id: str, mark: str) -> Runs:
+    """Return a report cited (PRISMA 2020 item 16b), with its title and a stand-in's mark."""
+    work = Work.of(context.built.citation[id])
+    return (inside.study(work.label, id), Run(". "), *inside.title(work), *plain(mark))
+
+
 def _included(context: Context) -> Table:
     built = context.built
+    work = built.library.report
     rows: list[list[Content]] = [
         [
-            study.label,
+            (inside.study(study.label, study.study),),
             Cell(
                 tuple(
-                    referred(reference(built.library.report(id)))
+                    (*inside.title(work(id)), Run(" "), inside.behind(work(id).label, id))
                     for id in (study.citation_id, *split(study.companions))
                 )
             ),
@@ -50,7 +58,7 @@ def _included(context: Context) -> Table:
 def _excluded(context: Context) -> Table:
     found = excluded.make(context)
     rows: list[list[Content]] = [
-        [cell(referred(row["reference"], row["mark"]), head="row"), f"{row['reason']}{found['mark']}"]
+        [cell(_report(context, row["id"], row["mark"]), head="row"), f"{row['reason']}{found['mark']}"]
         for row in found["excluded"]
     ]
     caption = "Reports excluded after reading the full text, with the reason"
@@ -60,7 +68,7 @@ def _excluded(context: Context) -> Table:
 def _not_retrieved(context: Context) -> Table:
     rows: list[list[Content]] = [
         [
-            cell(referred(row["reference"], row["mark"]), head="row"),
+            cell(_report(context, row["id"], row["mark"]), head="row"),
             "\n".join(row["where"]) or NOT_RECORDED,
         ]
         for row in excluded.make(context)["not_retrieved"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from tamis.config import TableSpec
+from tamis.manuscript.citing import inside
 from tamis.manuscript.tables.made import TableMaker, cell, spanning, table
 from tamis.reports.context import Context
 from tamis.reports.numbers import NOT_RECORDED
@@ -33,7 +34,7 @@ def _table(context: Context, spec: TableSpec) -> Table:
             rows.append(spanning(group.label, len(heads)))
         rows += [
             (
-                cell(row.label, head="row"),
+                cell((inside.study(row.label, row.study),), head="row"),
                 *(
                     _cell(context, row.study, field.id, field.type == APPRAISAL, of)
                     for field, of in zip(made.table.columns, row.cells, strict=True)

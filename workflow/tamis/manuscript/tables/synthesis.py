@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from tamis.config import Framework
-from tamis.manuscript.tables.made import Content, TableMaker, cell, runs, table
+from tamis.manuscript.citing import inside
+from tamis.manuscript.tables.made import Content, TableMaker, cell, table
 from tamis.reports.context import Context
+from tamis.reports.references import CITATION, cited
 from tamis.reports.sections.synthesis import directed
 from tamis.synthesis.directions import MARKS, direction_table
 from tamis.synthesis.framework import Component, framework_matrix
@@ -32,7 +34,9 @@ def _directions(context: Context) -> Table:
     built = context.built
     found = direction_table(built.config.outcomes, built.directions, built.studies)
     heads = ["Study", *(outcome.label for outcome in found.outcomes)]
-    rows: list[list[Content]] = [[row.label, *map(_direction, row.cells)] for row in found.rows]
+    rows: list[list[Content]] = [
+        [(inside.study(row.label, row.study),), *map(_direction, row.cells)] for row in found.rows
+    ]
     tallies = [directed(context, found, position) for position in range(len(found.outcomes))]
     for at, mark in enumerate(MARKS):
         numbers = [tally[at][1] for tally in tallies]
@@ -77,9 +81,18 @@ def _framework(context: Context, framework: Framework) -> Table:
         ["", *(column.label for column in matrix.columns)],
         rows,
         widths=(14, *[share] * len(matrix.columns)),
-        note=runs(built.library.prose(matrix.source)),
+        note=_prose(matrix.source),
         wide=len(matrix.columns) > 3,
     )
+
+
+def _prose(text: str) -> Runs:
+    """Return a text of the protocol; `[@id; @id]` in it cites."""
+    made, at = list[Run](), 0
+    for found in CITATION.finditer(text):
+        made += [*plain(text[at : found.start()]), inside.behind(found[0][1:-1], *cited(found[0]))]
+        at = found.end()
+    return (*made, *plain(text[at:]))
 
 
 def _components(context: Context, found: tuple[Component, ...]) -> Cell:
@@ -87,6 +100,7 @@ def _components(context: Context, found: tuple[Component, ...]) -> Cell:
     labels = {study.study: study.label for study in context.built.studies}
     lines: list[Runs] = []
     for each in found:
-        names = "; ".join(labels[study] for study in labels if study in each.studies)
-        lines.append((Run(f"• {each.text}"), *((Run(f" ({names})"),) if names else ())))
+        ids = [study for study in labels if study in each.studies]
+        names = "; ".join(labels[study] for study in ids)
+        lines.append((Run(f"• {each.text}"), *((Run(" "), inside.behind(names, *ids)) if ids else ())))
     return Cell(tuple(lines)) if lines else cell("–")

@@ -2,8 +2,9 @@
 
 What a number speaks of, the words around it tell: the patterns of `Quantity.called`, see `names/said`. They
 are English; of a text in another language only those numbers are told that equal one of the review by more
-than chance. A number in a hedge (`over 900`), of a part (`a further 12`), of another review, or in a range, a
-date, an interval, or with a unit contradicts nothing.
+than chance. A number in a hedge (`over 900`), of what may be a part (see `parts`), of another review, or in
+a range, a date, an interval, or with a unit contradicts nothing. Of "N of the M studies did", the verb is
+N's and the noun M's.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from tamis.manuscript.typed.numerals import LIVE, OTHER, PERCENT, THIS, Numeral, numerals, windows
+from tamis.manuscript.typed.numerals import LIVE, OTHER, PERCENT, ROW, THIS, Numeral, numerals, windows
+from tamis.manuscript.typed.parts import may_be_part, whole
 from tamis.manuscript.values import Quantity
 from tamis.numberwords import digits_behind
 from tamis.reports.numbers import shown
@@ -59,11 +62,6 @@ _HEDGE = {
         lambda n, now: abs(n - now) <= 0.1 * abs(now)
     ),
 }  # fmt: skip
-_PART_BEFORE = re.compile(
-    r"\b(?:first|last|next|further|another|additional|other|extra|every|each|per|sample of|subset of|"
-    r"batch(?:es)? of|"
-    r"random(?:ly)?(?: selected)?|same|only (?:one|two) of|most recent|top)\s(?:the )?(?:a )?$"
-)
 _KIND = (
     r"(?:(?:systematic|scoping|rapid|narrative|umbrella|literature|evidence|cochrane|campbell|realist|"
     r"integrative|"
@@ -90,10 +88,18 @@ _OURS = re.compile(r"\b(?:we|our|this review|the present review|the current revi
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph of a manuscript; live numbers in it are marks, `\\uE000live:<n>\\uE001`."""
+    """A paragraph of a manuscript; live numbers in it are marks, `\\uE000live:<n>\\uE001`.
+
+    line: the line on which it begins, where lines count (Markdown): its numbers then have their own.
+    """
 
     place: str
     text: str
+    line: int = 0
+
+    def at(self, line: int) -> str:
+        """Return the place of what stands on a line of it, from 0."""
+        return f"{self.place}:{self.line + line}" if self.line else self.place
 
 
 def check(
@@ -111,19 +117,19 @@ def check(
     for quantity in known.values() if english else ():
         for pattern in quantity.called:
             speaks.setdefault(pattern, []).append(quantity)
-    patterns = [(*_compiled(pattern), those) for pattern, those in speaks.items()]
+    patterns = [(_compiled(pattern), those) for pattern, those in speaks.items()]
     told = []
     for paragraph in paragraphs:
         for sentence, found in numerals(paragraph.text):
             for number in found:
                 if number.live is None and (row := _told(sentence, number, found, known, patterns)):
                     kind, those = row
-                    told.append(_row(paragraph.place, sentence, number, kind, those))
+                    told.append(_row(paragraph.at(number.line), sentence, number, kind, those))
     return told
 
 
-#: What texts call numbers: a pattern, what must not stand near, and the quantities that are called so.
-_Patterns = Sequence[tuple[re.Pattern[str], re.Pattern[str] | None, list[Quantity]]]
+#: What texts call numbers: the pattern, and the quantities that are called so.
+_Patterns = Sequence[tuple["_Pattern", list[Quantity]]]
 
 
 def _told(
@@ -148,19 +154,32 @@ def _told(
     ):
         return None
     foreign = _is_foreign(sentence, number)
-    equal = [quantity for quantity in meant if _equals(number, quantity)]
+    short = whole(plain)
+    of_whole = short != plain
+    equal = [quantity for quantity, _ in meant if _equals(number, quantity)]
+    if of_whole:
+        meant = _meant(short, short, patterns)
+        equal += [quantity for quantity, _ in meant if _equals(number, quantity) and quantity not in equal]
     if equal:
         return None if foreign else ("equals", equal)
-    if not meant:
+    sure = [quantity for quantity, is_sure in meant if is_sure]
+    if not sure:
         by_chance = max(number.values) < 100 and len(re.sub(r"\D", "", number.text).lstrip("0")) < 3
         like = [q for q in known.values() if ("per cent" in q.words) == number.percent and _equals(number, q)]
         return ("equals", like) if like and not by_chance and not foreign else None
-    if foreign or _PART_BEFORE.search(before) or number.text.casefold() in ("one", "a"):
+    # "one" is a pronoun, too
+    if foreign or number.text.casefold() == "one" or may_be_part(plain, near) or _is_sum(number, sure):
         return None
     held = _hedge(before)
-    if held and any(held(value, float(q.value or 0)) for q in meant for value in number.values):
+    if held and any(held(value, float(q.value or 0)) for q in sure for value in number.values):
         return None
-    return "contradicts", meant
+    return "contradicts", sure
+
+
+def _is_sum(number: Numeral, those: Sequence[Quantity]) -> bool:
+    """Whether a number is two of the quantities together, such as all that were excluded at both stages."""
+    values = {float(q.value or 0) for q in those}
+    return any(one < two and one + two in number.values for one in values for two in values)
 
 
 def _is_foreign(sentence: str, number: Numeral) -> bool:
@@ -170,18 +189,17 @@ def _is_foreign(sentence: str, number: Numeral) -> bool:
     return bool(found) and not _OURS.search(text, min(found[0], number.start), number.start)
 
 
-def _meant(plain: str, near: str, patterns: _Patterns) -> list[Quantity]:
-    """Return the quantities of which the words around a number speak."""
+def _meant(plain: str, near: str, patterns: _Patterns) -> list[tuple[Quantity, bool]]:
+    """Return the quantities of which the words around a number speak, and whether they surely do."""
     at = plain.index(THIS)
     around = plain[max(0, at - _REACH) : at + _REACH]
-    return list(
-        {
-            quantity.name: quantity
-            for pattern, but, those in patterns
-            if pattern.search(around) and not (but and but.search(near))
-            for quantity in those
-        }.values()
-    )
+    found: dict[str, tuple[Quantity, bool]] = {}
+    for pattern, those in patterns:
+        if pattern.words.search(around) and not (pattern.but and pattern.but.search(near)):
+            for quantity in those:
+                sure = pattern.sure or (quantity.name in found and found[quantity.name][1])
+                found[quantity.name] = quantity, sure
+    return list(found.values())
 
 
 def _equals(number: Numeral, quantity: Quantity) -> bool:
@@ -210,28 +228,36 @@ def _is_range(before: str, after: str) -> bool:
     )
 
 
+class _Pattern(NamedTuple):
+    """A pattern of `names/said`, what must not stand near the number, and whether it can be contradicted."""
+
+    words: re.Pattern[str]
+    but: re.Pattern[str] | None
+    sure: bool
+
+
 @lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
-    """Return a pattern of `names/said` as regular expressions, and what must not stand near the number."""
-    words, _, but = pattern.partition(" ! ")
+def _compiled(pattern: str) -> _Pattern:
+    """Return a pattern of `names/said` as regular expressions."""
+    words, _, but = pattern.removeprefix("= ").partition(" ! ")
     gap = r"(?:(?!and |but )[\w'’/-]+ ){0,4}"
     labelled = (
-        r" ?(?:[(\[] ?(?:n ?= ?)?|[:=] ?(?:n ?= ?)?|,? n ?= ?|(?:was|were|is|totalled|came to) )"
+        r" ?(?:[(\[] ?(?:[nk] ?= ?)?|[:=] ?(?:[nk] ?= ?)?|,? [nk] ?= ?|(?:was|were|is|totalled|came to) )"
         rf"(?:a total of )?{THIS}"
     )
-    whole = (
-        words.replace("~", gap).replace("@", labelled).replace("#%", f"{THIS}{PERCENT}").replace("#", THIS)
-    )
+    whole = words.replace("~", gap).replace("@", labelled).replace("#%", f"{THIS}{PERCENT}")
+    whole = whole.replace("#", THIS).replace("¤", OTHER)
     # What counts things is no share of them.
     whole = whole.replace(f"{THIS} ", f"{THIS} ?\\)? ")
     start = r"(?<!\w)" if whole[:1].isalnum() or whole.startswith("(?:") else ""
-    return re.compile(start + whole), re.compile(but) if but else None
+    return _Pattern(re.compile(start + whole), re.compile(but) if but else None, pattern[:2] != "= ")
 
 
 def _row(
     place: str, sentence: str, number: Numeral, told: str, those: Sequence[Quantity]
 ) -> ManuscriptNumber:
     first = those[0]
+    values = [shown(q.value, q.digits) + q.mark for q in those]
     start, end = max(0, number.start - 60), min(len(sentence), number.end + 60)
     around = ("… " if start else "") + sentence[start:end].strip() + (" …" if end < len(sentence) else "")
     return ManuscriptNumber(
@@ -239,9 +265,9 @@ def _row(
         position=number.position,
         told=told,
         text=number.text,
-        around=LIVE.sub("…", around),
+        around=LIVE.sub("…", around).replace(ROW, "").strip(),
         of="; ".join(quantity.name for quantity in those),
-        value="; ".join(dict.fromkeys(shown(q.value, q.digits) + q.mark for q in those)),
+        value="; ".join(values if len(set(values)) > 1 else values[:1]),
         table=first.table,
         where=first.where,
     )

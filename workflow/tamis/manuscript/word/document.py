@@ -14,18 +14,30 @@ from typing import Any
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from tamis.manuscript.engine.marks import MARK, show
+from tamis.manuscript.engine.marks import KEPT, MARK, hide, show, slot
 from tamis.manuscript.engine.published import BLOCKS, Made
 from tamis.manuscript.engine.said import Said, Wrong
 from tamis.manuscript.engine.sandbox import Engine, TagError
-from tamis.manuscript.engine.tags import Tag
+from tamis.manuscript.engine.tags import Tag, scan
 from tamis.manuscript.word.fill import fill, leave_template, take_out
 from tamis.manuscript.word.paragraphs import Places, atoms, q
-from tamis.manuscript.word.read import PARSER, Read, prepared, xml_bytes, xml_text
+from tamis.manuscript.word.read import (
+    PARSER,
+    Read,
+    fill_fallbacks,
+    prepared,
+    unread_part,
+    xml_bytes,
+    xml_text,
+)
 from tamis.typeset import docx as typeset
 from tamis.typeset.blocks import Block, Runs
 
 _NOTES = ("footnotes", "endnotes")
+#: Parts in which no tag is read, by what their names begin with.
+_UNREAD = {"/word/comments": "a comment", "/word/charts/": "a chart", "/word/diagrams/": "a diagram"}
+#: The properties of a document that people write, and may write tags in.
+_PROPERTIES = ("title", "subject", "author", "keywords", "category", "comments")
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]
@@ -35,6 +47,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]
         super().__init__(io.BytesIO(data))
         self.read = Read()
         self.engine: Engine | None = None
+        self.properties: dict[str, str] = {}
         self.init_docx()
 
     def parts(self) -> Iterator[tuple[str, str]]:
@@ -70,8 +83,36 @@ class _Template(DocxTemplate):  # type: ignore[misc]
             raise TagError(broken, text) from error
         return made
 
+    def read_properties(self) -> None:
+        """Read the tags of the document's properties."""
+        for name in _PROPERTIES:
+            text = str(getattr(self.docx.core_properties, name) or "")
+            if "{{" not in text:
+                continue
+            tags, faults = scan(text)
+            place = f"the {name} in the document's properties (File, Info)"
+            self.read.wrong += [Wrong(fault.text, place) for fault in faults]
+            if any(tag.kind != "{{" or "(" in tag.code for tag in tags):
+                self.read.wrong.append(Wrong("only names may stand between braces here", place))
+            parts, at = list[str](), 0
+            for number, tag in enumerate(tags, len(self.read.tags)):
+                parts += [hide(KEPT.sub("", text[at : tag.start])), slot(number)]
+                at = tag.end
+            self.properties[name] = "".join([*parts, hide(KEPT.sub("", text[at:]))])
+            self.read.tags += tags
+            self.read.at += [(place, text[:80])] * len(tags)
+            self.read.inside += [name] * len(tags)
+
     def render_properties(self, context: object, jinja_env: object = None) -> None:
-        """Leave the document's properties as they are."""
+        """Put values in the place of the tags in the document's properties."""
+        if self.engine is None:
+            raise AssertionError("no engine")
+        marks = self.engine.marks
+        for name, text in self.properties.items():
+            made = MARK.sub(
+                lambda found: marks.made[int(found[2])].text, show(self.engine.render(text, self.read.tags))
+            )
+            setattr(self.docx.core_properties, name, made[:255])  # as long as one can be
 
     def render_footnotes(self, context: object, jinja_env: object = None) -> None:
         """Render footnotes and endnotes."""
@@ -97,10 +138,19 @@ class Word:
                 places.enter(kind)
                 if xml not in self._template.read.prepared:
                     self._template.read.prepared[xml] = prepared(xml, kind, places, self._template.read)
+            self._template.read_properties()
+            self._look_elsewhere()
         except (KeyError, AttributeError, etree.XMLSyntaxError, RecursionError) as error:
             raise ValueError(f"is no Word document that can be read: {error}") from error
         self._marks: list[Made] = []
         self._check_pairs()
+
+    def _look_elsewhere(self) -> None:
+        """Note the tags in parts that are not read."""
+        for part in self._template.docx.part.package.parts:
+            for start, what in _UNREAD.items():
+                if str(part.partname).startswith(start) and str(part.partname).endswith(".xml"):
+                    self._template.read.wrong += unread_part(part.blob, what)
 
     def _check_pairs(self) -> None:
         """Note each if and for that begins in one cell, text box or part, and ends in another."""
@@ -169,6 +219,14 @@ class Word:
             for found in MARK.finditer(place.text or "")
         ]
 
+    def _check_alone(self, text: str, found: Sequence[int]) -> None:
+        """Raise where a table, figure or list stands in line with text."""
+        kinds = [self._marks[number].kind for number in found]
+        if MARK.sub("", text).strip() or not {*kinds} <= {*BLOCKS}:
+            made = next(self._marks[n] for n in found if self._marks[n].kind in BLOCKS)
+            wrong = f"{made.kind}(...) stands in line with text; it needs a paragraph of its own"
+            raise TagError(made.tag, wrong)
+
     def finish(
         self,
         citations: Callable[[int], Runs],
@@ -193,15 +251,16 @@ class Word:
                 found = [int(each[2]) for each in MARK.finditer(here.text)]
                 if not found:
                     continue
-                made = self._marks[found[0]]
-                if made.kind in BLOCKS:
+                if any(self._marks[number].kind in BLOCKS for number in found):
+                    self._check_alone(here.text, found)
                     place = Paragraph(paragraph, document._body)  # type: ignore[arg-type]  # python-docx's own
-                    typeset.insert(place, blocks(found[0]), figures)
+                    typeset.insert(place, [each for n in found for each in blocks(n)], figures)
                     take_out(paragraph)
                     continue
                 fill(here, self._marks, citations)
                 if not atoms(paragraph).text.strip() and all(self._marks[n].kind == "item" for n in found):
                     take_out(paragraph)
+            fill_fallbacks(tree)
             for cell in tree.iter(q("tc")):  # a cell ends with a paragraph, whatever was taken out of it
                 if len(cell) == 0 or cell[-1].tag != q("p"):
                     etree.SubElement(cell, q("p"))

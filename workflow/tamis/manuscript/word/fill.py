@@ -10,7 +10,8 @@ from lxml import etree
 
 from tamis.manuscript.engine.marks import MARK
 from tamis.manuscript.engine.published import Made
-from tamis.manuscript.word.paragraphs import Atoms, atoms, q
+from tamis.manuscript.word.paragraphs import Atoms, holds_more, q
+from tamis.manuscript.word.read import empty
 from tamis.typeset.blocks import Runs
 from tamis.typeset.text import clean
 
@@ -85,10 +86,9 @@ def _set(place: etree._Element, text: str) -> None:
 
 
 def take_out(paragraph: etree._Element) -> None:
-    """Take a paragraph out; one that ends a section stays, without its words."""
-    if paragraph.find(f"{q('pPr')}/{q('sectPr')}") is not None:
-        for place in atoms(paragraph).places:
-            _set(place, "") if place.tag == q("t") else None
+    """Take a paragraph out; one that holds more than words, or ends a section, stays without its words."""
+    if holds_more(paragraph):
+        empty(paragraph)
         return
     parent = paragraph.getparent()
     if parent is not None:

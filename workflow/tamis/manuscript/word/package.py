@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+
+from lxml import etree
+
+from tamis.manuscript.word.read import PARSER
 
 #: What a manuscript may be at most: the file, its parts, what it unpacks to, and one part of XML.
 MOST_BYTES = 50_000_000
 MOST_PARTS = 2_000
 MOST_UNPACKED = 300_000_000
-MOST_XML = 60_000_000
+MOST_XML = 20_000_000
 _RATIO = 200
 _OLE = b"\xd0\xcf\x11\xe0"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_RELATION = re.compile(r"<Relationship\b[^>]*>", re.DOTALL)
 #: What Word opens by itself when it opens a document; a hyperlink is opened by nobody but the reader.
 _OPENED = (
     "attachedTemplate",
@@ -40,8 +44,11 @@ def wrong(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return next(_wrong(package), "")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError) as error:
-        return f"is no Word document: {error}"
+    except (
+        *(zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError),
+        *(zlib.error, etree.XMLSyntaxError),
+    ):
+        return "is no Word document, or a broken one: open it in Word, and save it as .docx (Word Document)"
 
 
 def _wrong(package: zipfile.ZipFile) -> Iterator[str]:
@@ -72,7 +79,7 @@ def _wrong(package: zipfile.ZipFile) -> Iterator[str]:
         if part.filename == "[Content_Types].xml" and _MAIN.encode() not in text:
             yield "is no Word document (.docx), but one with macros, a template or another kind of file"
         if part.filename.endswith(".rels"):
-            yield from _leads_out(part.filename, text.decode("utf-8", "replace"))
+            yield from _leads_out(part.filename, text)
 
 
 def _declares(text: bytes) -> bool:
@@ -84,18 +91,20 @@ def _declares(text: bytes) -> bool:
     )
 
 
-def _leads_out(name: str, text: str) -> Iterator[str]:
+def _leads_out(name: str, data: bytes) -> Iterator[str]:
     """Give what Word would fetch from elsewhere as it opens the document.
 
     A template on the author's own disk, as Word notes it, is none of it; it is left out of what is made.
     """
-    for relation in _RELATION.findall(text):
-        if not re.search(r"TargetMode\s*=\s*[\"']External", relation):
+    for relation in etree.fromstring(data, PARSER).iter("{*}Relationship"):
+        kind, where = (relation.get(key, "") for key in ("Type", "Target"))
+        kind = kind.rstrip("/").rpartition("/")[2]
+        if kind.casefold() == "afchunk":
+            what = f"holds another document that Word would take in as it is opened ({kind}, {name})"
+            yield f"{what}; take it out"
+        if relation.get("TargetMode", "").strip().casefold() != "external":
             continue
-        kind = re.search(r"Type\s*=\s*[\"'][^\"']*/(\w+)[\"']", relation)
-        target = re.search(r"Target\s*=\s*[\"']([^\"']*)", relation)
-        where = target[1] if target else ""
         local = re.match(r"(?:file:///)?[A-Za-z]:|file:///(?!/)|/(?!/)|[\w ]+\.dot[xm]?$", where)
-        if kind and kind[1] in _OPENED and not (kind[1] == "attachedTemplate" and local):
-            what = f"would fetch {where[:80]!r} when it is opened ({kind[1]}, {name})"
+        if kind in _OPENED and not (kind == "attachedTemplate" and local):
+            what = f"would fetch {where[:80]!r} when it is opened ({kind}, {name})"
             yield f"{what}: put it into the document, or take it out"

@@ -25,6 +25,12 @@ _SKIPPED = {q(name) for name in ("del", "moveFrom", "txbxContent", "pPr", "rPr",
 #: What stands for a letter of its own.
 _SIGNS = {q("tab"): "\t", q("br"): "\n", q("cr"): "\n", q("noBreakHyphen"): "-", q("softHyphen"): "\u00ad"}
 
+#: What a paragraph of nothing but letters is made of.
+_LETTERS = {
+    *(q(name) for name in ("pPr", "rPr", "r", "t", "ins", "proofErr", "lastRenderedPageBreak", "smartTag")),
+    *_SIGNS,
+}
+
 
 @dataclass
 class Atoms:
@@ -87,50 +93,119 @@ def unite(here: Atoms, start: int, end: int, instead: str) -> None:
             parent.remove(place)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paragraph stands.
+
+    whole: as messages say it, tags in headings left out. level: of a heading, -1 of a title. under: the
+    number of the heading it stands under, among the paragraphs with words, or its own; -1: none. here: where
+    below that.
+    """
+
+    whole: str
+    level: int = 0
+    under: int = -1
+    here: str = ""
+
+
 class Places:
-    """Says where paragraphs stand, going through a document from its beginning."""
+    """Says where paragraphs stand, going through a document from its beginning.
+
+    Paragraphs count from their heading on, those in tables by table and row.
+    """
 
     def __init__(self, document: Any) -> None:
         """Take a document of python-docx."""
         self._heads = {
-            style.get(q("styleId"))
+            style.get(q("styleId")): level
             for style in document.styles.element.iter(q("style"))
-            if _is_heading(style)
+            if (level := _level(style))
         }
         self.enter("")
 
     def enter(self, kind: str) -> None:
         """Begin a part: the text itself, or `header`, `footer`, `footnote`, `endnote`."""
-        self._kind, self._heading, self._count = kind, "", 0
+        self._kind, self._heading, self._under = kind, "", -1
+        self._table: etree._Element | None = None
+        self._row: etree._Element | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        self._count = self._tables = self._rows = 0
 
     @property
     def part(self) -> str:
         """The part, as a place."""
         return self._kind or "the text"
 
-    def of(self, paragraph: etree._Element, text: str) -> str:
-        """Return where a paragraph stands, which comes behind all that were asked for before."""
+    def of(self, paragraph: etree._Element, text: str, number: int) -> Place:
+        """Return where a paragraph stands, which comes behind all that were asked for before.
+
+        number: its own, among the paragraphs with words.
+        """
         words = " ".join(text.split())
         if self._kind:
             note = next(paragraph.iterancestors(q("footnote"), q("endnote")), None)
-            number = f" {note.get(q('id'))}" if note is not None else ""
-            return f"{self._kind}{number}"
+            own = f" {note.get(q('id'))}" if note is not None else ""
+            return Place(f"{self._kind}{own}")
+        in_table = self._in_table(paragraph)
         if not words:
-            return ""
+            return Place("")
+        if (level := self._heading_level(paragraph)) and not in_table:
+            self._heading, self._under = " ".join(_TAG.sub("", words).split())[:80], number
+            self._begin()
+            return Place(f"heading “{self._heading}”", level, number)
+        self._count += not in_table
+        here = f"table {self._tables}, row {self._rows}" if in_table else f"paragraph {self._count}"
+        return Place(f"{self._heading}, {here}" if self._heading else here, 0, self._under, here)
+
+    def _in_table(self, paragraph: etree._Element) -> bool:
+        """Return whether a paragraph stands in a table; count its outermost table and row."""
+        around = [*paragraph.iterancestors(q("tbl"), q("tr"))]
+        if not around:
+            return False
+        table, row = around[-1], around[-2] if len(around) > 1 else None
+        if table is not self._table:
+            self._table, self._tables, self._rows = table, self._tables + 1, 0
+        if row is not self._row:
+            self._row, self._rows = row, self._rows + 1
+        return True
+
+    def _heading_level(self, paragraph: etree._Element) -> int:
         style = paragraph.find(f"{q('pPr')}/{q('pStyle')}")
         outline = paragraph.find(f"{q('pPr')}/{q('outlineLvl')}")
-        if outline is not None or (style is not None and style.get(q("val")) in self._heads):
-            self._heading, self._count = _TAG.sub("…", words)[:80], 0
-            return f"heading “{self._heading}”"
-        self._count += 1
-        where = f"paragraph {self._count}"
-        if next(paragraph.iterancestors(q("tbl")), None) is not None:
-            where += " (in a table)"
-        return f"{self._heading}, {where}" if self._heading else where
+        if outline is not None:
+            return _outline(outline)
+        return self._heads.get(style.get(q("val")), 0) if style is not None else 0
 
 
-def _is_heading(style: etree._Element) -> bool:
+def _outline(level: etree._Element) -> int:
+    """Return an outline level, 1 the highest; 0: body text (which Word writes as 9)."""
+    value = level.get(q("val")) or ""
+    return int(value) + 1 if value in "012345678" and value else 0
+
+
+def _level(style: etree._Element) -> int:
+    """Return the level of the headings of a style, 1 the highest; -1: they are titles; 0: no headings."""
     name = style.find(q("name"))
     called = (name.get(q("val")) or "").casefold() if name is not None else ""
-    level = style.find(f"{q('pPr')}/{q('outlineLvl')}")
-    return called.startswith("heading") or called == "title" or level is not None
+    if called == "title":
+        return -1
+    if (outline := style.find(f"{q('pPr')}/{q('outlineLvl')}")) is not None and (level := _outline(outline)):
+        return level
+    digit = called.removeprefix("heading").strip()
+    return (int(digit) if digit.isdecimal() else 1) if called.startswith("heading") else 0
+
+
+def holds_more(paragraph: etree._Element) -> bool:
+    """Return whether a paragraph holds anything but text: a picture, a page break, a bookmark, a note, ..."""
+    for element in paragraph.iter(etree.Element):
+        if element is paragraph or next(element.iterancestors(q("pPr"), q("rPr")), None) is not None:
+            if element.tag == q("sectPr"):
+                return True
+        elif element.tag == q("br"):
+            if element.get(q("type")) in ("page", "column"):
+                return True
+        elif element.tag not in _LETTERS:
+            return True
+    return False

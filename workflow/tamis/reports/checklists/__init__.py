@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 
 from tamis.reports.checklists import methods, results, searching, synthesis
-from tamis.reports.checklists.answer import Answer, Predicate, by_hand
+from tamis.reports.checklists.answer import Answer, Predicate, by_hand, counted
 from tamis.reports.context import Context
 from tamis.tables import ChecklistLine
-from tamis.typeset.blocks import Block, Cell, Document, Heading, Paragraph, Run, Table, plain
+from tamis.typeset.blocks import Block, Break, Cell, Document, Heading, Paragraph, Run, Table, plain
 
 _DATA = Path(__file__).parent / "data"
 
@@ -58,7 +58,10 @@ STATES = {
     "by_hand": "only people can tell",
     "not_applicable": "not applicable",
 }
+_ABSTRACTS = "prisma2020_abstract"
 _ABSTRACT = by_hand("the abstract is people's")
+#: The item of PRISMA 2020 that asks for all those of the list for abstracts.
+_WHOLE_ABSTRACT = ("prisma2020", "2")
 
 
 @cache
@@ -100,17 +103,44 @@ def answers(context: Context, marked: Mapping[tuple[str, str], Sequence[str]]) -
         marked: by checklist and item, the places in manuscripts that say "this item is answered here".
     """
     title = titles()
+    made = found(context)
+    made |= {at: _marked(made[at]) for at in marked if at != _WHOLE_ABSTRACT}
+    made[_WHOLE_ABSTRACT] = _abstract(made)
+    of_abstract = [place for (id, _), places in marked.items() if id == _ABSTRACTS for place in places]
+    where = {_WHOLE_ABSTRACT: of_abstract, **marked}
     lines = []
-    for (id, number), answer in found(context).items():
+    for (id, number), answer in made.items():
         text = next(item.text for item in checklist(id).items if item.item == number)
-        places = list(dict.fromkeys(marked.get((id, number), ())))
-        if places and answer.state != "answered":
-            answer = replace(answer, state="answered", remark="the manuscript answers it")
+        places = "; ".join(dict.fromkeys(where.get((id, number), ())))
         sections = "; ".join(title[section] for section in answer.sections if section in title)
-        lines.append(
-            ChecklistLine(id, number, text, answer.state, sections, "; ".join(places), answer.remark)
-        )
+        lines.append(ChecklistLine(id, number, text, answer.state, sections, places, answer.remark))
     return lines
+
+
+def _marked(answer: Answer) -> Answer:
+    """Return the answer of an item that a manuscript says it answers.
+
+    That answers what only people can tell. What the data show to be missing stays missing, whatever is said.
+    """
+    if answer.state == "by_hand":
+        return replace(answer, state="answered", remark="the manuscript answers it")
+    if answer.rest:
+        return replace(answer, state="answered", remark=f"{answer.remark}; the manuscript says it")
+    if answer.state == "answered":
+        return answer
+    return replace(answer, remark=f"the manuscript says that it is answered, but: {answer.remark}")
+
+
+def _abstract(made: Mapping[tuple[str, str], Answer]) -> Answer:
+    """Return the answer of PRISMA 2020's item on the abstract: the list for abstracts is it, item by item."""
+    items = {item: answer.state for (id, item), answer in made.items() if id == _ABSTRACTS}
+    lacks = [item for item, state in items.items() if state not in ("answered", "not_applicable")]
+    if not lacks:
+        return Answer("answered", f"each of the {len(items)} items for abstracts is answered")
+    if len(lacks) == len(items):
+        return made[_WHOLE_ABSTRACT]
+    named = counted(lacks, len(items))
+    return Answer("partly", f"items for abstracts that no manuscript says it answers: {named}")
 
 
 _HEADS = ("Section and topic", "#", "Item", "Location where item is reported")
@@ -133,10 +163,15 @@ def document(
         if not by_item:
             continue
         known = checklist(id)
+        applies = any(line.answer != "not_applicable" for line in by_item.values())
+        if blocks and applies:
+            blocks.append(Break())
         blocks.append(Heading(plain(known.name), 1, f"checklist-{id}"))
-        if all(line.answer == "not_applicable" for line in by_item.values()):
+        if not applies:
             blocks.append(Paragraph(plain(f"Not applicable: {next(iter(by_item.values())).remark}.")))
             continue
+        # Whose words the items are in is said before they are read.
+        blocks.append(Paragraph(plain(known.notes[0]), "note"))
         rows = [tuple(Cell((plain(head),), "col") for head in _HEADS)]
         section = ""
         for item in known.items:
@@ -154,8 +189,8 @@ def document(
                     Cell(where),
                 )
             )
-        blocks.append(Table(tuple(rows), widths=(18, 7, 45, 30), wide=True))
-        blocks += [Paragraph(plain(note), "note") for note in known.notes]
+        blocks.append(Table(tuple(rows), widths=(18, 6, 41, 35), wide=True))
+        blocks += [Paragraph(plain(note), "note") for note in known.notes[1:]]
     return Document(title, tuple(blocks), date=date)
 
 
@@ -163,7 +198,8 @@ def location(line: ChecklistLine) -> list[str]:
     """Return where an item is reported, as lines of text; what is missing, or waits for people, is said."""
     where = []
     if line.manuscript:
-        where.append(f"Manuscript: {line.manuscript}")
+        # A paragraph and its number stay on one line.
+        where.append("Manuscript: " + line.manuscript.replace("paragraph ", "paragraph\u00a0"))
     if line.report:
         where.append(f"Report: {line.report}")
     if line.answer != "answered":

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+from tamis import yamlfile
+from tamis.config import TableSpec
+from tamis.errors import Problems
 from tamis.reports.context import Context
 
 CONFIG = "config/config.yaml"
 SEARCHES = "records/searches/searches.csv"
+NO_TABLE = "no table of the review holds it; only people can tell"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether an item is answered (see `tables.ChecklistLine`), by which sections, and how."""
+    """Whether an item is answered (see `tables.ChecklistLine`), by which sections, and how.
+
+    rest: of a part that only people can tell, and that is no lack of the data: a mark in a manuscript
+    answers it.
+    """
 
     state: str
     remark: str
     sections: tuple[str, ...] = ()
+    rest: bool = False
 
 
 #: What answers an item of a review; nothing is said answered that is not in its data.
@@ -41,7 +53,7 @@ def of_parts(*parts: Part, sections: Sequence[str]) -> Answer:
     if not lacks:
         return Answer("answered", said, tuple(sections))
     if not there:
-        return Answer("missing", f"missing: {missing}")
+        return Answer("missing", missing)
     return Answer("partly", f"{said}; missing: {missing}" if said else f"missing: {missing}", tuple(sections))
 
 
@@ -57,7 +69,24 @@ def by_hand(why: str, *sections: str) -> Predicate:
 
 def partly(said: str, lacks: str, *sections: str) -> Answer:
     """Return the answer of an item whose rest only people can tell."""
-    return Answer("partly", f"{said}; {lacks}", sections)
+    return Answer("partly", f"{said}; {lacks}", sections, rest=True)
+
+
+@cache
+def preset() -> dict[str, Any]:
+    """Return the config that a new review begins with: what still stands as it does there, nobody wrote."""
+    root = Path(yamlfile.__file__).parent / "skeleton"
+    document = yamlfile.load(root / "config" / "config.yaml", Problems(), root=root)
+    value: dict[str, Any] = document.value if document else {}
+    return value
+
+
+def tabled(context: Context) -> list[TableSpec]:
+    """Return the tables of the config; that of a new review is one once something was extracted for it."""
+    built = context.built
+    ours = {table["title"]: tuple(table["fields"]) for table in preset()["synthesis"]["tables"]}
+    filled = any(datum.state != "empty" for datum in built.data)
+    return [table for table in built.config.tables if filled or ours.get(table.title) != table.fields]
 
 
 def organised(context: Context, part: str) -> str:
@@ -74,14 +103,14 @@ def words(context: Context, key: str) -> str:
 def grouped(context: Context) -> list[str]:
     """Return the titles of the tables in which studies stand in groups, framework matrix included."""
     config = context.built.config
-    tables = [table.title for table in config.tables if table.group_by]
+    tables = [table.title for table in tabled(context) if table.group_by]
     return [*tables, config.framework.title] if config.framework else tables
 
 
 def displays(context: Context) -> list[str]:
     """Return the titles of the tables that bring studies together."""
     config = context.built.config
-    made = [table.title for table in config.tables]
+    made = [table.title for table in tabled(context)]
     if config.framework:
         made.append(config.framework.title)
     if context.built.directions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tamis.reports.checklists import searching, synthesis
 from tamis.reports.checklists.answer import (
     CONFIG,
+    NO_TABLE,
     SEARCHES,
     Answer,
     Part,
@@ -18,30 +19,45 @@ from tamis.reports.checklists.answer import (
     one,
     organised,
     partly,
+    preset,
 )
 from tamis.reports.context import Context
-
-_NO_TABLE = "no table of the review holds it; only people can tell"
 
 
 def _title(context: Context) -> Answer:
     config = context.built.config
+    if config.title == preset()["title"]:
+        return Answer("missing", f"the title: {CONFIG}, title")
     called = f"{config.title} {config.text.get('kind', '')}".casefold()
     if "systematic review" in called:
         return Answer("answered", "the title, or the kind of review above it", ("summary",))
     if "review" in called:
-        return partly(
-            "the title or the kind names a review",
-            f"'systematic review' stands in neither: {CONFIG}, title or kind",
-            "summary",
+        return Answer(
+            "partly",
+            "the title or the kind names a review; missing: 'systematic review', which stands in neither: "
+            f"{CONFIG}, title or kind",
+            ("summary",),
         )
-    return Answer("missing", f"missing: that it is a systematic review: {CONFIG}, title or kind")
+    return Answer("missing", f"that it is a systematic review: {CONFIG}, title or kind")
+
+
+def _questions(context: Context) -> Answer:
+    preset_ones = [each["text"] for each in preset()["questions"]]
+    asked = [
+        each for each in context.built.config.text.get("questions") or () if each["text"] not in preset_ones
+    ]
+    return one(asked, "the review questions", f"the questions: {CONFIG}, questions", "questions")
 
 
 def _eligibility(context: Context) -> Answer:
     groups = grouped(context)
+    criteria = context.built.config.text["eligibility"].get("criteria")
     return of_parts(
-        Part(True, "criteria and flowchart", ""),
+        Part(
+            criteria != preset()["eligibility"]["criteria"],
+            "criteria and flowchart",
+            f"the criteria: {CONFIG}, eligibility.criteria",
+        ),
         Part(
             bool(groups),
             f"groups for the synthesis: {counted(groups)}",
@@ -94,13 +110,13 @@ def _outcomes(context: Context) -> Answer:
     fields = [f.label for f in context.built.proforma.fields if "outcome" in f"{f.id} {f.label}".casefold()]
     without = [outcome.label for outcome in outcomes if not outcome.rule.strip()]
     if not outcomes and fields:
-        return partly(
-            f"fields of the pro-forma: {counted(fields)}",
-            f"missing: outcomes with definitions: {CONFIG}, outcomes",
-            "collection",
+        return of_parts(
+            Part(True, f"fields of the pro-forma: {counted(fields)}", ""),
+            Part(False, "", f"outcomes with definitions: {CONFIG}, outcomes"),
+            sections=("collection",),
         )
     if not outcomes:
-        return Answer("missing", f"missing: the outcomes with definitions: {CONFIG}, outcomes")
+        return Answer("missing", f"the outcomes with definitions: {CONFIG}, outcomes")
     return of_parts(
         Part(True, counted([outcome.label for outcome in outcomes]), ""),
         Part(
@@ -122,7 +138,7 @@ def _variables(context: Context) -> Answer:
 def _appraisal_methods(context: Context) -> Answer:
     rules = context.built.config.appraisal
     if not rules.tools:
-        return Answer("missing", f"missing: the tools of appraisal: {CONFIG}, appraisal.tools")
+        return Answer("missing", f"the tools of appraisal: {CONFIG}, appraisal.tools")
     return of_parts(
         Part(True, f"tools and number of appraisers ({len(rules.tools)} in use)", ""),
         Part(
@@ -182,11 +198,13 @@ def sensitivity(context: Context) -> Answer:
             if meta_analysis(context)
             else Answer("answered", said, ("collection", "synthesis"))
         )
-    if meta_analysis(context):
-        return Answer("by_hand", _NO_TABLE)
+    built = context.built
+    lacks = [
+        *([] if built.config.appraisal.levels else [f"no levels of quality ({CONFIG}, appraisal.levels)"]),
+        *([] if built.directions else ["no directions of effect (records/synthesis/directions.csv)"]),
+    ]
     return Answer(
-        "not_applicable",
-        f"none is computed: no levels of quality ({CONFIG}, appraisal.levels), or no directions",
+        "by_hand", f"Tamis computes none: {' and '.join(lacks)}; whether people made one, only they can tell"
     )
 
 
@@ -194,12 +212,7 @@ ANSWERS: dict[str, Predicate] = {
     "1": _title,
     "2": by_hand("the abstract is people's: see the checklist for abstracts"),
     "3": by_hand("the introduction is people's"),
-    "4": lambda c: one(
-        c.built.config.text.get("questions"),
-        "the review questions",
-        f"the questions: {CONFIG}, questions",
-        "questions",
-    ),
+    "4": _questions,
     "5": _eligibility,
     "6": _sources,
     "7": _strategies,
@@ -215,6 +228,6 @@ ANSWERS: dict[str, Predicate] = {
     "13d": _methods,
     "13e": synthesis.heterogeneity,
     "13f": sensitivity,
-    "14": by_hand(_NO_TABLE),
-    "15": by_hand(_NO_TABLE),
+    "14": by_hand(NO_TABLE),
+    "15": by_hand(NO_TABLE),
 }

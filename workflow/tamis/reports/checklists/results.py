@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from tamis.errors import counted as number
 from tamis.reports.checklists import synthesis
 from tamis.reports.checklists.answer import (
     CONFIG,
+    NO_TABLE,
     SEARCHES,
     Answer,
     Part,
@@ -18,19 +21,19 @@ from tamis.reports.checklists.answer import (
     of_parts,
     one,
     partly,
+    tabled,
     words,
 )
 from tamis.reports.checklists.methods import sensitivity
 from tamis.reports.context import Context
 
 _DISCUSSION = "the discussion is people's"
-_NO_TABLE = "no table of the review holds it; only people can tell"
 
 
 def _flow(context: Context) -> Answer:
     waiting = [row for row in context.built.exits if row.exit == "open"]
     if not context.built.exits:
-        return Answer("missing", f"missing: records: {SEARCHES}")
+        return Answer("missing", f"records: {SEARCHES}")
     return of_parts(
         Part(True, "flow diagram, computed", ""),
         Part(
@@ -44,7 +47,8 @@ def _flow(context: Context) -> Answer:
 
 def _excluded(context: Context) -> Answer:
     gone = [row for row in context.built.exits if row.exit == "excluded_full_text"]
-    without = [row for row in gone if row.reason in ("", "not_recorded")]
+    # A reason that is called so, as a tool's export may have it, says no more than none.
+    without = [row for row in gone if "not recorded" in context.reason(row.reason).casefold()]
     if not gone:
         return Answer("not_applicable", "no report was excluded after reading its full text")
     return of_parts(
@@ -61,15 +65,17 @@ def _excluded(context: Context) -> Answer:
 def _included(context: Context) -> Answer:
     built = context.built
     if not built.studies:
-        return Answer("missing", "missing: included studies: records/screening/, records/studies.csv")
+        included = sum(row.exit == "included" for row in built.exits)
+        lacks = f"of {number(included, 'included report')}, which study it is about: records/studies.csv"
+        return Answer(
+            "missing", lacks if included else "included studies: records/screening/, records/studies.csv"
+        )
     extracted = {datum.study for datum in built.data if datum.state != "empty"}
     without = [study.label for study in built.studies if study.study not in extracted]
     return of_parts(
         Part(True, f"{len(built.studies)} studies, cited", ""),
         Part(not without, "what was extracted from each", f"data of {counted(without)}: records/extraction/"),
-        Part(
-            bool(built.config.tables), "in a table", f"a table of characteristics: {CONFIG}, synthesis.tables"
-        ),
+        Part(bool(tabled(context)), "in a table", f"a table of characteristics: {CONFIG}, synthesis.tables"),
         sections=("included", "sheets"),
     )
 
@@ -79,7 +85,7 @@ def _appraised(context: Context) -> Answer:
     done = {a.study for a in built.assessments if a.outcome in ("appraised", "stopped")}
     without = [study.label for study in built.studies if study.study not in done]
     if not done:
-        return Answer("missing", f"missing: appraisals: {CONFIG}, appraisal.tools, and records/appraisal/")
+        return Answer("missing", f"appraisals: {CONFIG}, appraisal.tools, and records/appraisal/")
     return of_parts(
         Part(True, f"{len(done)} studies, criterion by criterion", ""),
         Part(not without, "", f"the appraisal of {counted(without)}: records/appraisal/"),
@@ -89,7 +95,7 @@ def _appraised(context: Context) -> Answer:
 
 def _single(context: Context) -> Answer:
     if not context.built.data:
-        return Answer("missing", "missing: data of the studies: records/extraction/")
+        return Answer("missing", "data of the studies: records/extraction/")
     return partly(
         "what was extracted from each study, and the direction of effect where it is coded",
         "whether that has summary statistics, effects and their precision, only people can tell",
@@ -101,7 +107,7 @@ def _single(context: Context) -> Answer:
 def _contributing(context: Context) -> Answer:
     built = context.built
     if not (built.directions or built.framework or built.text.text.strip()):
-        return Answer("missing", "missing: a synthesis: records/synthesis/")
+        return Answer("missing", "a synthesis: records/synthesis/")
     return of_parts(
         Part(
             bool(built.directions or displays(context)),
@@ -127,7 +133,7 @@ def _results(context: Context) -> Answer:
 
 def _only_with_meta(context: Context) -> Answer:
     if meta_analysis(context):
-        return Answer("by_hand", _NO_TABLE)
+        return Answer("by_hand", NO_TABLE)
     if grouped(context):
         return partly(
             "results by group", "whether they were to explain differences, only people can tell", "synthesis"
@@ -137,6 +143,8 @@ def _only_with_meta(context: Context) -> Answer:
 
 def _registration(context: Context) -> Answer:
     told = context.built.config.text.get("registration") or {}
+    if re.search(r"\b(?:not|un|never|no)[ -]?(?:been )?regist", str(told.get("where", "")), re.IGNORECASE):
+        return Answer("answered", "that the review was not registered", ("other",))
     return of_parts(
         Part(
             bool(told.get("where")),
@@ -189,8 +197,8 @@ ANSWERS: dict[str, Predicate] = {
     "20b": _results,
     "20c": _only_with_meta,
     "20d": sensitivity,
-    "21": by_hand(_NO_TABLE),
-    "22": by_hand(_NO_TABLE),
+    "21": by_hand(NO_TABLE),
+    "22": by_hand(NO_TABLE),
     "23a": by_hand(_DISCUSSION),
     "23b": by_hand(_DISCUSSION),
     "23c": by_hand(_DISCUSSION),

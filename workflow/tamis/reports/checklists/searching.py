@@ -124,7 +124,7 @@ def _updates(context: Context) -> Answer:
             "answered", f"rounds after the first: {', '.join(map(str, rounds))}", ("search", "flow")
         )
     if context.built.config.previous:
-        return Answer("missing", f"missing: the round of each search: {SEARCHES}, column update")
+        return Answer("missing", f"the round of each search: {SEARCHES}, column update")
     return Answer("not_applicable", "the search log has no round after the first")
 
 

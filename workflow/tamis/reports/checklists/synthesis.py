@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tamis.errors import counted as number
 from tamis.reports.checklists.answer import (
     CONFIG,
     Answer,
@@ -51,8 +52,25 @@ def changes(context: Context) -> Answer:
     """Return the answer on amendments: a list, which may be empty where it is written down."""
     text = context.built.config.text
     made = text.get("amendments")
-    said = f"{len(made)} amendments" if made else "the list of amendments is empty: none was made"
+    said = number(len(made), "amendment") if made else "the list of amendments is empty: none was made"
     return one(made is not None, said, f"amendments, or an empty list of them: {CONFIG}, amendments", "other")
+
+
+def _regrouped(context: Context) -> Answer:
+    """Return the answer on changes of the groups: where something was amended, it may be about them."""
+    found = changes(context)
+    if not context.built.config.text.get("amendments"):
+        return found
+    return Answer(
+        "by_hand", f"{found.remark}; whether one is about the groups, only people can tell", found.sections
+    )
+
+
+def _method(context: Context) -> Answer:
+    if not organised(context, "synthesis"):
+        return Answer("missing", f"how the synthesis was done: {CONFIG}, synthesis.organised")
+    why = "whether they say why there was no meta-analysis, only people can tell"
+    return partly("in the team's words", why, "collection")
 
 
 def rules(context: Context) -> Answer:
@@ -60,9 +78,7 @@ def rules(context: Context) -> Answer:
     outcomes = context.built.config.outcomes
     without = [outcome.label for outcome in outcomes if not outcome.rule.strip()]
     if not outcomes:
-        return Answer(
-            "missing", f"missing: the outcomes, and how their effects are measured: {CONFIG}, outcomes"
-        )
+        return Answer("missing", f"the outcomes, and how their effects are measured: {CONFIG}, outcomes")
     return of_parts(
         Part(True, "the direction of effect" if not without else f"{len(outcomes)} outcomes", ""),
         Part(
@@ -101,7 +117,7 @@ def heterogeneity(context: Context) -> Answer:
 
 def _results(context: Context) -> Answer:
     if not (context.built.directions or context.built.text.text.strip()):
-        return Answer("missing", "missing: records/synthesis/directions.csv, or records/synthesis/text.md")
+        return Answer("missing", "records/synthesis/directions.csv, or records/synthesis/text.md")
     return partly("findings with their studies", "how certain they are is in no table", "synthesis")
 
 
@@ -121,14 +137,9 @@ def _priorities(context: Context) -> Answer:
 
 _ANSWERS: dict[str, Predicate] = {
     "1a": _grouping,
-    "1b": changes,
+    "1b": _regrouped,
     "2": rules,
-    "3": lambda c: one(
-        organised(c, "synthesis"),
-        "in the team's words",
-        f"how the synthesis was done: {CONFIG}, synthesis.organised",
-        "collection",
-    ),
+    "3": _method,
     "4": _priorities,
     "5": heterogeneity,
     "6": by_hand("no table of the review holds certainty of evidence"),

@@ -26,8 +26,10 @@ def make(context: Context) -> dict[str, Any] | None:
         id: [row for row in built.findings if row.finding.split(":")[2:3] == [id]] for id in built.tools
     }
     placed = [row for rows in by_tool.values() for row in rows]
+    tools = [_shown(material, by_tool[material.tool.id]) for material in materials]
     return {
-        "tools": [_shown(material, by_tool[material.tool.id]) for material in materials],
+        "tools": tools,
+        "drawn": any(tool["grids"] for tool in tools),
         "without": [study for study in built.studies if study.study not in seen],
         "findings": checked(context, "text", [row for row in built.findings if row not in placed]),
     }

@@ -7,9 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from tamis.flow.counted import Counted, Lines
 from tamis.flow.diagram import draw
 from tamis.flow.labels import KIND_BOX
-from tamis.flow.ledger import Counted, Lines, by_reason, ledger
+from tamis.flow.ledger import by_reason, ledger
 from tamis.reports.context import ARMS, EXITS_TABLE, EXPORTS_TABLE, Context
 from tamis.reports.numbers import Number, slug
 
@@ -60,9 +61,9 @@ def make(context: Context) -> dict[str, Any]:
     }
 
 
-def rows(context: Context) -> list[tuple[int, Number]]:
-    """Return the numbers of the diagram as rows of a table, each with how far it stands beneath another."""
-    return _rows(context, dict(_lines(context)))
+def numbers(context: Context) -> dict[str, Number]:
+    """Return the number of each box and line of the diagram, by the name that `diagram.said` has for it."""
+    return dict(_lines(context))
 
 
 def _applies(context: Context, box: str) -> bool:
@@ -76,7 +77,16 @@ def _lines(context: Context) -> Iterator[tuple[str, Number]]:
     """Yield the number of each box and line of the diagram, by the name by which `draw` asks for its link."""
     flow = {name: number for name, number in context.flow.items() if _applies(context, name)}
     yield from flow.items()
-    yield from _sources(context)
+    for kind, source, number in sources(context):
+        yield f"source:{kind}:{source}", number
+    if other := [
+        line
+        for line in context.built.ledger.boxes["other_results"] or ()
+        if context.export[line.place].source_kind == "other"
+    ]:
+        words = "Records identified from other sources"
+        where = "source_kind is other; columns records, removed_automatic and removed_other, summed"
+        yield "kind:other", _sum(context, "kind_other", words, other, where, ("other_results",))
     for name, (words, boxes, where) in SUMS.items():
         parts = [part for box in boxes if (part := context.built.ledger.boxes[box])]
         if parts:
@@ -93,8 +103,8 @@ def _lines(context: Context) -> Iterator[tuple[str, Number]]:
         yield f"undrawn:{arm}:{exit}", number
 
 
-def _sources(context: Context) -> Iterator[tuple[str, Number]]:
-    """Yield what each source gave, and what those of none of PRISMA's kinds gave together."""
+def sources(context: Context) -> Iterator[tuple[str, str, Number]]:
+    """Yield the kind and the name of each source that the flow counts, and what it gave."""
     boxes = context.built.ledger.boxes
     found: dict[tuple[str, str], list[Counted]] = {}
     for line in (
@@ -107,22 +117,22 @@ def _sources(context: Context) -> Iterator[tuple[str, Number]]:
     marks = {(source.kind, source.source): source.stand_in for source in context.built.flow.sources}
     for (kind, source), lines in found.items():
         yield (
-            f"source:{kind}:{source}",
+            kind,
+            source,
             context.numbers.count(
                 f"flow-source-{kind}-{slug(source)}",
                 f"Records identified from {source}",
                 table=EXPORTS_TABLE,
-                where=f"source_kind is {kind}; source is {source}; columns records, removed_automatic and "
-                "removed_other, summed",
+                where=context.counted(
+                    f"source_kind is {kind}; source is {source}; columns records, removed_automatic and "
+                    "removed_other, summed",
+                    searches=True,
+                ),
                 by=ledger,
                 behind=context.identified(lines),
                 mark=context.built.flow.marks.hits if marks.get((kind, source)) else "",
             ),
         )
-    if other := [line for (kind, _), lines in found.items() if kind == "other" for line in lines]:
-        words = "Records identified from other sources"
-        where = "source_kind is other; columns records, removed_automatic and removed_other, summed"
-        yield "kind:other", _sum(context, "kind_other", words, other, where, ("other_results",))
 
 
 def _sum(
@@ -134,7 +144,7 @@ def _sum(
         f"flow-{name}",
         words,
         table=EXPORTS_TABLE,
-        where=where,
+        where=context.counted(where, searches=True),
         by=ledger,
         behind=context.identified(lines) if searches else context.behind(tuple(lines)),
         mark=context.built.flow.mark(of[0]) if searches else "",
@@ -152,7 +162,9 @@ def _by_humans(context: Context) -> Iterator[tuple[str, Number]]:
                 "flow-records_excluded_human",
                 "Records excluded on title and abstract by a person",
                 table=EXITS_TABLE,
-                where="exit is excluded_title_abstract, but for those that automation tools alone excluded",
+                where=context.counted(
+                    "exit is excluded_title_abstract, but for those that automation tools alone excluded"
+                ),
                 by=ledger,
                 behind=context.behind(
                     tuple(line for line in boxes["records_excluded"] or () if line.record not in tools)
@@ -203,8 +215,10 @@ def _by_reason(context: Context, exit: str, stage: str) -> Iterable[tuple[str, s
             f"reason-{exit}-{arm}-{slug(reason)}",
             f"Excluded on {stage}{of}: {words}",
             table=EXITS_TABLE,
-            where=f"{context.of_arm(arm)}exit is {exit}; reason is "
-            + ("empty or not_recorded" if reason == "not_recorded" else reason),
+            where=context.counted(
+                f"{context.of_arm(arm)}exit is {exit}; reason is "
+                + ("empty or not_recorded" if reason == "not_recorded" else reason)
+            ),
             by=ledger,
             behind=context.behind(lines),
             mark=context.mark("reasons"),

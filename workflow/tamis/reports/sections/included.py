@@ -11,11 +11,14 @@ from tamis.synthesis.counts import counts
 
 
 def make(context: Context) -> dict[str, Any]:
-    """Return counts over the studies, and the first of the config's tables; the others are findings."""
+    """Return counts over the studies, and the first of the config's tables; the others are findings.
+
+    Without a study there are no counts and no table.
+    """
     built = context.built
     return {
-        "counts": [tally(context, name) for name in built.config.counts],
-        "tables": [shown(context, spec) for spec in built.config.tables[:1]],
+        "counts": [tally(context, name) for name in built.config.counts if built.studies],
+        "tables": [shown(context, spec) for spec in built.config.tables[:1] if built.studies],
         "companions": [
             (study, [report for report in study.companions.split(";") if report])
             for study in built.studies

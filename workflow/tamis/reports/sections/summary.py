@@ -37,9 +37,9 @@ def make(context: Context) -> dict[str, Any]:
         "sources",
         "Searches: one strategy in one source, one row of the search log",
         table="build/searches/exports.csv",
-        where="every row",
+        where=context.counted("every row", searches=True),
         by=make,
-        behind=[Behind(export.place, export.source) for export in built.exports],
+        behind=[Behind(export.place, export.source) for export in context.exports],
     )
     flow = context.flow
     found = [flow[name] for name in _FOUND if flow[name].value is not None]
@@ -47,17 +47,19 @@ def make(context: Context) -> dict[str, Any]:
         "records",
         "Records identified by all searches together, those removed before an export was made included",
         table="build/searches/exports.csv",
-        where="every row; columns records, removed_automatic and removed_other, summed",
+        where=context.counted(
+            "every row; columns records, removed_automatic and removed_other, summed", searches=True
+        ),
         by=ledger,
         behind=[thing for number in found for thing in number.behind],
         mark=context.mark("hits") if found and all(number.mark for number in found) else "",
     )
-    read = [row.record_id for row in built.exits if row.exit in DECIDED]
+    read = [row.record_id for row in built.exits if row.exit in DECIDED and not row.version]
     assessed = numbers.count(
         "assessed",
         "Reports read in full and decided on, in all arms",
         table="build/flow/exits.csv",
-        where=f"exit is one of {', '.join(DECIDED)}",
+        where=context.counted(f"exit is one of {', '.join(DECIDED)}"),
         by=make,
         behind=context.records(read),
     )
@@ -73,6 +75,7 @@ def make(context: Context) -> dict[str, Any]:
         "sources": sources,
         "records": records,
         "flow": flow,
+        "updated": built.flow.updated,
     }
 
 

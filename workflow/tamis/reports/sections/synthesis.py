@@ -19,7 +19,10 @@ from tamis.tables import Direction
 
 
 def make(context: Context) -> dict[str, Any]:
-    """Return the text, the remaining tables, directions by outcome and by quality, and the matrix."""
+    """Return the text, the remaining tables, directions by outcome and by quality, and the matrix.
+
+    What no study or component is in is left out.
+    """
     built = context.built
     config = built.config
     directions = direction_table(config.outcomes, built.directions, built.studies)
@@ -29,10 +32,12 @@ def make(context: Context) -> dict[str, Any]:
         "text_file": built.text.file,
         "levels": levels(context) if quality.levels else [],
         "graded": bool(quality.of),
-        "tables": [shown(context, spec) for spec in config.tables[1:]],
+        "tables": [shown(context, spec) for spec in config.tables[1:] if built.studies],
         "marks": {mark.id: mark for mark in MARKS},
         "outcomes": outcomes(context, directions, quality) if built.directions else [],
-        "framework": framework_matrix(config.framework, built.framework) if config.framework else None,
+        "framework": framework_matrix(config.framework, built.framework)
+        if config.framework and built.framework
+        else None,
     }
 
 

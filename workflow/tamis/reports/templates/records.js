@@ -20,7 +20,18 @@
     return element;
   }
   function word(at) { return packed.words[at || 0]; }
-  function place(file, line) { return make("code", "place", packed.files[file] + (line ? ":" + line : "")); }
+  // A path breaks after a slash; the file's name stays with its line (reports/environment.py, `parted`).
+  function place(file, line) {
+    var code = make("code", "place"), parts = (packed.files[file] + (line ? ":" + line : "")).split("/"), name = parts.pop();
+    parts.forEach(function (part) { code.append(part + "/", make("wbr")); });
+    code.append(make("span", "", name));
+    return code;
+  }
+  // Texts of strangers one after the other: each keeps its own direction to itself.
+  function joined(element, texts) {
+    texts.filter(Boolean).forEach(function (text, at) { element.append(at ? " · " : "", make("bdi", "", text)); });
+    return element;
+  }
   function counted(n) { return n.toLocaleString("en-GB"); }
 
   // --- what is packed ---
@@ -57,15 +68,19 @@
   // --- the life of a record ---
   function event(of, own) {
     var item = make("li", "event " + KINDS[of[0]] + (of[9] ? " past" : ""));
-    item.append(make("span", "what", word(of[2])));
+    item.append(make("bdi", "what", word(of[2])));
     if (of[8]) {
       var other = record(of[8] - 1);
-      item.append(" ", button("link", other.id, function () { openRecord(other.at); }), " in " + other.source);
+      item.append(" ", button("link", other.id, function () { openRecord(other.at); }), " in ", make("bdi", "", other.source));
       if (bare(other.title) !== bare(own.title)) { item.append(", “", make("bdi", "", other.title), "”"); }
     }
     if (of[9]) { item.append(" ", make("span", "later", "a later line took its place")); }
     if (of[5]) { item.append(make("span", "why", word(of[5]))); }
-    if (of[6]) { item.append(make("span", "said", "“" + word(of[6]) + "”")); }
+    if (of[6]) {
+      var said = make("span", "said", "“");
+      said.append(make("bdi", "", word(of[6])), "”");
+      item.append(said);
+    }
     var foot = make("span", "at");
     if (of[7]) { foot.append(word(of[7]), " · "); }
     foot.append(place(of[3], of[4]));
@@ -74,7 +89,7 @@
   }
   function life(own) {
     var whole = make("div", "life"), home = packed.records[own.home], list = null, part = -1;
-    whole.append(make("p", "who", [own.id, own.authors, own.year].filter(Boolean).join(" · ")));
+    whole.append(joined(make("p", "who"), [own.id, own.authors, own.year]));
     function add(at) {
       var of = packed.events[at];
       if (!list || of[1] !== part) {
@@ -123,16 +138,17 @@
       var name = make("span", "name", one.title);
       name.dir = "auto";
       opener.append(name);
-      opener.append(make("span", "by", [surnames(one.authors), one.year, one.source].filter(Boolean).join(" · ")));
+      opener.append(joined(make("span", "by"), [surnames(one.authors), one.year, one.source]));
       item.append(opener);
     }
     var line = make("p", "line");
     if (of.beside) {
-      var beside = make("a", "", of.text);
+      var beside = make("a");
+      beside.append(make("bdi", "", of.text));
       beside.href = "duplicates.html#citation-" + of.beside;
       line.append(beside, " ");
     } else if (of.text) {
-      line.append(make("span", "", of.text), " ");
+      line.append(make("bdi", "", of.text), " ");
     }
     line.append(place(of.file, of.line));
     item.append(line);
@@ -208,7 +224,14 @@
     if (view.entry) {
       var entry = make("a", "", "Where this number comes from");
       entry.href = "#n-" + view.entry;
-      entry.addEventListener("click", function () { opener = null; panel.close(); });
+      entry.addEventListener("click", function (click) {
+        click.preventDefault();
+        // The panel gives the focus to its opener once it is shut; the browser, left to itself, to nothing.
+        opener = document.querySelector("#" + CSS.escape("n-" + view.entry) + " h4");
+        opener.tabIndex = -1;
+        panel.close();
+        location.hash = entry.hash;
+      });
       tools.append(entry);
     }
     var title = make("h2");
@@ -243,9 +266,9 @@
       views = [];
     }
     views.push(view);
-    var title = present();
+    // What is not shown cannot be scrolled: the list would stay where the one before it was left.
     if (!panel.open) { panel.showModal(); }
-    title.focus();
+    present().focus();
   }
   function back() {
     views.pop();

@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tamis.typeset import pages
+from tamis.typeset.pictures import Part, parts, scale
+from tamis.typeset.word.lines import Look
 from tamis.typeset.word.styles import SIZE, SOFT, W, levels
-from tamis.typeset.word.xml import Look
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 SPACES = f'xmlns:w="{W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _EMU = 12700
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 #: The names of styles by role (Word's own, which are English in every Word), best first.
 _ROLES = {
     "text": ("Body Text", "Normal"),
@@ -65,13 +67,14 @@ def parsed(xml: str) -> Any:
 
 
 class Place:
-    """The document that blocks are written into: what `wordxml` asks of it."""
+    """The document that blocks are written into: what `lines.Place` asks of it."""
 
     def __init__(
         self, part: Any, figures: Callable[[str], Path], *, own: bool, beside: Paragraph | None = None
     ) -> None:
         self.part, self.figures, self.own = part, figures, own
         self.height = pages.HEIGHT - 2 * pages.TOP
+        self.tallest = pages.SHORTER
         self.footer = ""
         self._pictures = 0
         self._addresses: dict[str, str] = {}
@@ -125,18 +128,39 @@ class Place:
             self._addresses[url] = self.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         return self._addresses[url]
 
-    def picture(self, name: str, alt: str, width: float) -> str:
-        """Return a figure as a drawing that fits the page, with what it shows for those who cannot see it."""
-        from lxml import etree
+    def pictures(self, name: str, alt: str, width: float) -> list[str]:
+        """Return a figure as drawings that fit the page, with what it shows for those who cannot see it.
 
+        There is one for each page of the figure: the same picture, of which the rest is cropped.
+        """
         path = self.figures(name)
         _, image = self.part.get_or_add_image(str(path))
-        wide, high = image.px_width / image.horz_dpi * 72, image.px_height / image.vert_dpi * 72
-        scale = min(1.0, width / wide, self.height * pages.TALLEST / high)
-        inline = self.part.new_pic_inline(str(path), round(wide * scale * _EMU), round(high * scale * _EMU))
+        svg = path.with_suffix(".svg")
+        if svg.is_file():
+            of = parts(svg.read_text(encoding="utf-8"))
+        else:
+            size = image.px_width / image.horz_dpi * 72, image.px_height / image.vert_dpi * 72
+            of = (Part(*size, 0.0, (0.0, 0.0, 0.0, 0.0)),)
+        by = scale(of, width, self.height, self.tallest)
+        return [
+            self._drawing(path, part, by, f"{alt} ({at} of {len(of)})" if len(of) > 1 else alt)
+            for at, part in enumerate(of, 1)
+        ]
+
+    def _drawing(self, path: Path, part: Part, by: float, alt: str) -> str:
+        from lxml import etree
+
+        size = round(part.width * by * _EMU), round(part.height * by * _EMU)
+        inline = self.part.new_pic_inline(str(path), *size)
         self._pictures += 1
         inline.docPr.set("id", str(self.part.next_id + self._pictures))
         inline.docPr.set("descr", alt)
+        if any(part.outside):
+            fill = inline.graphic.graphicData.pic.blipFill
+            shares = " ".join(
+                f'{side}="{round(share * 100_000)}"' for side, share in zip("ltrb", part.outside, strict=True)
+            )
+            fill.find(f"{{{_DRAWING}}}blip").addnext(parsed(f'<a:srcRect xmlns:a="{_DRAWING}" {shares}/>'))
         return f"<w:drawing>{etree.tostring(inline, encoding='unicode')}</w:drawing>"
 
     def numbering(self, kind: str) -> str:

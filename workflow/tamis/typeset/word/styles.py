@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import quoteattr
+from html import escape
+
+from tamis.typeset import pages
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 ACCENT, INK, SOFT, LINE, WARM = "0B5A66", "1C2326", "4D5A60", "1C2326", "D98A00"
@@ -10,6 +12,8 @@ FONT = "Arial"
 #: Size of the text, in points.
 SIZE = 9.5
 
+#: Where the page numbers of the contents end, in twips.
+_TAB = f'<w:tabs><w:tab w:val="right" w:pos="{round(pages.UPRIGHT * 20)}"/></w:tabs>'
 #: id, name, what it is based on, of what (pPr), of what (rPr).
 _PARAGRAPHS = (
     ("Title", "Title", "Normal",
@@ -55,8 +59,9 @@ _PARAGRAPHS = (
     ("Bibliography", "Bibliography", "Normal", '<w:ind w:left="400" w:hanging="400"/>', ""),
     ("TOCHeading", "TOC Heading", "Normal", '<w:keepNext/><w:spacing w:before="300" w:after="80"/>',
      f'<w:b/><w:bCs/><w:color w:val="{INK}"/><w:sz w:val="24"/><w:szCs w:val="24"/>'),
-    ("TOC1", "toc 1", "Normal", '<w:keepNext/><w:spacing w:before="80" w:after="20"/>', "<w:b/><w:bCs/>"),
-    ("TOC2", "toc 2", "Normal", '<w:spacing w:after="20"/><w:ind w:left="280"/>', ""),
+    ("TOC1", "toc 1", "Normal", f'<w:keepNext/>{_TAB}<w:spacing w:before="80" w:after="20"/>',
+     "<w:b/><w:bCs/>"),
+    ("TOC2", "toc 2", "Normal", f'{_TAB}<w:spacing w:after="20"/><w:ind w:left="280"/>', ""),
     ("Header", "header", "Normal", "", f'<w:color w:val="{SOFT}"/><w:sz w:val="16"/><w:szCs w:val="16"/>'),
     ("Footer", "footer", "Normal", '<w:spacing w:after="0"/><w:jc w:val="right"/>',
      f'<w:color w:val="{SOFT}"/><w:sz w:val="16"/><w:szCs w:val="16"/>'),
@@ -66,7 +71,7 @@ _PARAGRAPHS = (
 def styles(lang: str) -> str:
     """Return the part of a Word document that defines its styles; `lang` is a language tag, such as en."""
     fonts = " ".join(f'w:{kind}="{FONT}"' for kind in ("ascii", "hAnsi", "cs"))
-    language = quoteattr("en-GB" if lang == "en" else lang)
+    language = f'"{escape("en-GB" if lang == "en" else lang)}"'
     made = [
         f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {fonts}/>'
         f'<w:color w:val="{INK}"/><w:sz w:val="{SIZE * 2:.0f}"/><w:szCs w:val="{SIZE * 2:.0f}"/>'

@@ -5,12 +5,15 @@ from __future__ import annotations
 from tamis.manuscript.names.said.included import REPORTS, STUDIES
 from tamis.manuscript.names.said.words import (
     AT_FULL,
+    BY_SEARCH,
+    CLEAN,
     FOUND,
     FOUND_NOUN,
     FULL,
     LEFT_NOUN,
     NOUN,
     ON_TITLE,
+    ONE_OF_THEM,
     OTHERS,
     PART,
     READ,
@@ -21,12 +24,34 @@ from tamis.manuscript.names.said.words import (
 )
 
 _IDENTIFIED = (
-    rf"# {FOUND_NOUN} {WERE}?(?:initially |originally |first |then |also )?{FOUND}(?! ~full) "
-    rf"! {OTHERS}|duplicat|unique|includ|inclusion|eligib|full[- ]?text",
+    rf"# {FOUND_NOUN} {WERE}?(?:initially |originally |first |then |also )?{FOUND}(?! ~full)"
+    rf"{BY_SEARCH} ! {ONE_OF_THEM}|stud(?:y|ies)|trials|{OTHERS}|duplicat|unique|includ|inclusion|"
+    r"eligib|full[- ]?text",
     rf"{SEARCH} ~(?:{FOUND}|resulted in|resulting in|gave|led to|revealed|provided|recovered) "
-    rf"(?:a |in )?(?:total of )?# {FOUND_NOUN} ! {OTHERS}|duplicat|unique|includ|inclusion|eligib|full[- "
+    rf"(?:a |in )?(?:total of )?# {FOUND_NOUN} ! {ONE_OF_THEM}|stud(?:y|ies)|{OTHERS}|duplicat|unique|"
+    r"includ|inclusion|eligib|full[- "
     rf"]?text",
 )
+_SAID_SO = r"(?:^|[;,.(] ?|\ue012 )"  # a list of counts: identified: 25; screened: 19
+_RECORDS = (
+    r"(?:(?:unique|remaining|de-?duplicated|potential|distinct) )*(?:records|citations|references|"
+    r"titles|hits)\b"
+)
+_WITH_OTHERS = (  # from databases and other sources together
+    rf"# {FOUND_NOUN} {WERE}?{FOUND} ~(?:through|from|in|via|by) ~(?:databases?|database search\w*) and "
+    rf"~other (?:sources|methods|means) ! duplicat|unique",
+)
+_FOUND_SHORT = (
+    rf"= # {FOUND_NOUN} {WERE}?(?:\w+ )?{FOUND} ! full|unique",
+    rf"= {SEARCH} ~{FOUND} (?:a total of )?# {FOUND_NOUN}",
+    rf"= (?:we|search(?:es)?) (?:\w+ )?{FOUND} # {FOUND_NOUN}",
+    rf"{_SAID_SO}(?:records )?identified@ ! enrol|randomi[sz]ed|participants|{OTHERS}",
+)
+_OUT = (
+    rf"(?<!of )(?<!of the )# records {WERE}excluded(?= ?(?:[.,;:)]|$|and )) ! before",
+    rf"= # (?:of these |of which )?{WERE}excluded",
+)
+_OF_ALL = r"^of (?:the )?# (?:records|citations|references) were excluded"  # of what those are that are out
 _FURTHER = (  # what goes on to full text: PRISMA's sought and assessed
     rf"# {LEFT_NOUN} {WERE}?~(?:proceeded|progressed|moved|advanced|went|taken|carried|selected|retained|"
     rf"included|"
@@ -36,8 +61,15 @@ _FURTHER = (  # what goes on to full text: PRISMA's sought and assessed
     rf"# {FULL} {WERE}?~(?:retrieved|obtained|accessed|requested|ordered|sourced|sought) ! not |unable|"
     rf"exclud",
     rf"(?:leaving|leaves|left) # {LEFT_NOUN} ~(?:for|to|at|in) ~full",
-    rf"full[- ]?texts? of # {LEFT_NOUN} ! not |unable|exclud",
+    rf"= full[- ]?texts? of # {LEFT_NOUN} ! not |unable|exclud",
+    rf"full[- ]?texts? of # {LEFT_NOUN} {WERE}~(?:sought|requested|{READ})(?= ?(?:[.,;:()]|$|and |for |"
+    r"against ))",
     rf"(?:retrieved|obtained|sought|requested) # {FULL} ! not |unable",
+    rf"full[- ]?texts? {WERE}?(?:sought|requested|retrieved|obtained) (?:for|of) # {LEFT_NOUN} ! not |unable",
+    rf"# (?:{NOUN} )?(?:went|progressed|proceeded|moved) (?:forward |on |through )?to full ! not ",
+    rf"= of (?:the )?# (?:{FULL}|{NOUN})",
+    rf"= (?:leaving|leaves|left) (?:a total of )?# {LEFT_NOUN}",
+    rf"= # (?:of these |of which )?{WERE}(?:read|assessed|retrieved|obtained)",
 )
 _ASSESSED = (
     rf"# {FULL} {WERE}?~{READ} ! not |exclud",
@@ -45,10 +77,14 @@ _ASSESSED = (
     rf"# {LEFT_NOUN} {WERE}?~{READ} (?:in|at|as|on|against|for|by) (?:the )?(?:full|eligibility) ! not |"
     rf"title|exclud",
     rf"full[- ]?text (?:screening|review|assessment|reading) (?:of|for) # {LEFT_NOUN} ! exclud",
-    rf"{READ} # {LEFT_NOUN} (?:in|at) full ! exclud",
+    rf"{READ} # {LEFT_NOUN} (?:in|at) full ! exclud|titles|abstracts",
     rf"# {LEFT_NOUN} underwent ~full ! exclud",
+    rf"full[- ]?text (?:screening|review|assessment|reading) {WERE}(?:done|carried out|conducted|"
+    r"performed|undertaken) "
+    rf"(?:for|on|of) # {LEFT_NOUN} ! exclud",
     rf"(?:reports|articles|papers|full[- ]?texts?(?: articles)?|studies) (?:{WERE})?assessed for "
     rf"eligibility@",
+    _OF_ALL,
     *_FURTHER,
 )
 _SOUGHT = (
@@ -70,12 +106,18 @@ _NOT_HAD = (
 _OUT_IN_FULL = (
     rf"# (?:(?:{LEFT_NOUN}|{FULL}) )?(?:of these )?{WERE}?~excluded {AT_FULL} ! title",
     rf"excluded # (?:(?:{LEFT_NOUN}|{FULL}) )?{AT_FULL} ! title",
-    rf"# {FULL} {WERE}?~excluded",
+    rf"# {FULL} {WERE}?~excluded{CLEAN}",
     rf"excluded # {FULL} ! because|due to|title|owing",
     rf"full[- ]?text[\w ,-]{{0,60}}, (?:and |of which )?# (?:{NOUN} )?{WERE}(?:then )?excluded ! because|"
     rf"due to|title|"
     "owing|since|as they",
-    r"(?:reports|full[- ]?texts?(?: articles)?) excluded@",
+    r"(?:reports|full[- ]?texts?(?: articles)?) excluded(?:,? with reasons?)?@",
+    r"(?:at|after|on) (?:the )?full[- ]?text(?: \w+)?,? we (?:then )?excluded # (?:further |more "
+    rf")?{NOUN} ! title",
+    r"(?:reading|read|assessing|screening|reviewing) (?:the |all )?full[- ]?texts?,? (?:we |this "
+    r")excluded # "
+    rf"(?:further |more )?{NOUN}",
+    *_OUT,
     rf"(?:at|after|on) (?:the )?full[- ]?text(?: \w+)?,? # {NOUN} {WERE}excluded ! title",
     rf"full[- ]?text (?:screening|review|assessment|stage)~,? (?:we |this )?excluded # (?:further |more "
     rf")?(?:{NOUN}|were)",
@@ -84,9 +126,10 @@ _OUT_IN_FULL = (
 
 #: What texts call the boxes of the flow diagram, and their sums.
 FLOW: dict[str, tuple[str, ...]] = {
-    "identified": _IDENTIFIED,
+    "identified": (*_IDENTIFIED, *_FOUND_SHORT, *_WITH_OTHERS, rf"= of (?:the )?# {NOUN}"),
     "database_results": (
         *_IDENTIFIED,
+        *_FOUND_SHORT,
         rf"# {FOUND_NOUN} ~(?:from|through|in|via|by|across) ~databases? ! {OTHERS}|duplicat|unique|exclud",
         r"(?<!other )databases?@",
     ),
@@ -121,12 +164,22 @@ FLOW: dict[str, tuple[str, ...]] = {
     "records_screened": (
         rf"# {LEFT_NOUN} {WERE}?~(?:screened|title-screened) ! full|{PART}|twice|reference lists|exclud",
         rf"screened (?:a |in )?(?:total of )?(?:the )?(?:titles and abstracts of )?(?:all )?(?:the )?# "
-        rf"{LEFT_NOUN} "
-        f"! full|{PART}",
+        rf"{LEFT_NOUN}(?= ?(?:[.,;:()]|$|and |by |on |at |against |for (?!us)|using |independently|"
+        r"between |of which|"
+        rf"in (?:duplicate|total|all|covidence|rayyan))) ! full|{PART}",
+        rf"= screened # {LEFT_NOUN}",
         rf"screening of (?:the |all )?(?:a total of )?# {LEFT_NOUN} ! full|{PART}",
         rf"(?:titles?|abstracts?) of (?:the |all )?(?:remaining )?# {LEFT_NOUN} ! {PART}",
-        rf"# (?:titles|abstracts)(?:(?: and |/| & )abstracts)? ! full|{PART}|exclud",
-        rf"(?:leaving|leaves|left) (?:a total of )?# {LEFT_NOUN} ! full|includ|inclusion|eligib|{PART}|"
+        rf"# titles(?: and |/| & )abstracts ! full|{PART}|exclud",
+        r"= # (?:titles|abstracts)",
+        _OF_ALL,
+        rf"titles and abstracts@\) {WERE}~screened ! {PART}",
+        rf"of (?:the |these )?¤ {NOUN} {WERE}?{FOUND},? # {WERE}screened(?! by| in full)",
+        rf"{_SAID_SO}screened@ ! full|enrol|randomi[sz]ed|participants|{PART}",
+        rf"= # (?:of these |of which )?{WERE}screened",
+        rf"= of (?:the )?# {NOUN}",
+        rf"= (?:leaving|leaves|left) (?:a total of )?# {LEFT_NOUN}",
+        rf"(?:leaving|leaves|left) (?:a total of )?# {_RECORDS} ! full|includ|inclusion|eligib|{PART}|"
         rf"synthes|exclud",
         rf"# {LEFT_NOUN} (?:remained|remaining|{WERE}left) ! full|includ|inclusion|{PART}|exclud|eligib|"
         rf"synthes",
@@ -146,6 +199,8 @@ FLOW: dict[str, tuple[str, ...]] = {
         rf")?(?:excluded|removed) "
         rf"# (?:{NOUN}|were) ! full",
         r"records excluded@ ! full",
+        rf"of (?:the |these |all )?¤ {NOUN} (?:that were |we )?screened,? # {WERE}excluded ! full",
+        *_OUT,
     ),
     "dbr_sought_reports": _SOUGHT,
     "sought": _SOUGHT,
@@ -163,7 +218,10 @@ FLOW: dict[str, tuple[str, ...]] = {
         rf"which)",
         rf"# {REPORT} (?:of|reporting on|reporting|describing|relating to) (?:the )?(?:included studies|"
         rf"\d+ studies)",
-        r"reports of included studies@",
+        r"(?:reports of included studies|(?:reports|articles|papers) included)@",
+        rf"¤ {STUDY} \(# {REPORT}\) {WERE}?(?:included|met)",
+        rf"# {REPORT} (?:of|from|describing|reporting|on) ¤ studies {WERE}?(?:included|met)",
+        rf"= of (?:the )?# {REPORT}",
     ),
     "total_reports": REPORTS,
     "meta_analysis_studies": (

@@ -20,7 +20,7 @@ def screening(stage: str) -> dict[str, tuple[str, ...]]:
     kappa = r"(?:kappa|κ|kappa \((?:κ|k)\))(?: (?:coefficients?|statistics?|values?|scores?|index))?"
     was = (
         r"(?: \([^()#]*\))?(?: (?:for|on|at|between) (?:[\w/-]+ ){1,6}?)?"
-        r" ?(?:was|were|of|is|=|:|at|reached|,|\() ?(?:equal to )?"
+        r" ?(?:was|were|of|is|=|:|at|reached|,|\(|) ?(?:equal to )?"
     )
     people = (
         rf"# {PEOPLE} ~(?:screened|screen|reviewed|assessed|examined|read|checked|rated) ~{things} ! {part}",

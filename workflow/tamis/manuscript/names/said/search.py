@@ -17,6 +17,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
         rf"search(?:es)? ~(?:of|in|on|across|using|over|through) # {_DATABASES} ! {_NOT_OURS}",
         rf"# {_DATABASES} ~(?:searched|queried|interrogated) ! {_NOT_OURS}",
         r"databases searched@",
+        rf"= the # {_DATABASES}",
     ),
     "registers": (
         r"(?:searched|searching|search(?:es)? ~(?:of|in|on|across)) # (?:(?:trials?|clinical|study) "
@@ -29,8 +30,9 @@ def source(name: str) -> tuple[str, ...]:
     """Return what the records of a source are called."""
     own = literal(name)
     return (
-        rf"\b{own}@ ! duplicat|unique|exclud|alone",
+        rf"\b{own}@ ! duplicat|unique|exclud|alone|\ue012",
         rf"# (?:{FOUND_NOUN} )?(?:{FOUND} )?(?:from|in|through|via) {own}\b(?! (?:and|or|,)) ! duplicat|"
         rf"unique|exclud|includ|only",
-        rf"\b{own}(?: search)? (?:{FOUND}|gave|resulted in) (?:a total of )?# ! duplicat|unique|relevant",
+        rf"\b{own}(?: search)? (?:alone )?(?:{FOUND}|gave|contributed|provided|resulted in) "
+        "(?:a total of )?# ! duplicat|unique|relevant|included|stud(?:y|ies)|\ue012",
     )

@@ -35,6 +35,24 @@ ON_TITLE = (
     r"(?:on|at|by|after|based on|during|following|from|in|through|because of) ~(?:titles?|abstracts?)\b"
 )
 AT_FULL = r"(?:on|at|after|based on|during|following|from|in|upon|because of|by) ~full"
+#: What may stand behind a verb that speaks of all: an end, or the stage.
+CLEAN = (
+    r"(?= ?(?:[.,;:()]|$|and |overall|with (?:the )?reasons|for the following|for (?:several|various|"
+    r"different|"
+    r"a range)|(?:at|after|during|following|in|by|on) (?:the |this )?(?:full|stage|eligib|assess|read)))"
+)
+#: What may stand behind what the search found.
+BY_SEARCH = (
+    r"(?= ?(?:[.,;:()]|$|and |overall|altogether|initially|(?:from|through|across|in|by|via|using) "
+    r"(?:(?:the|our|all|these|this|electronic|bibliographic|literature|systematic|initial|database) )*"
+    r"(?:databases?|search|sources|total|all|¤|strategy)))"
+)
+#: Databases: what one of them gave is a part.
+ONE_OF_THEM = (
+    r"psyc ?info|pubmed|medline|embase|cinahl|scopus|web of science|\beric\b|assia|cochrane|"
+    r"\bcentral\b|lilacs|"
+    r"proquest|socindex|abstracts\b|econlit|openalex|dimensions|clinicaltrials|ebsco|\bovid"
+)
 PEOPLE = (
     r"(?:(?:independent|separate|different|blinded|trained|of the|of our|review|experienced) )*"
     r"(?:reviewers?|authors?|researchers?|raters?|screeners?|assessors?|investigators?|team members|people|"
