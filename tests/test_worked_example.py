@@ -9,12 +9,14 @@ import re
 from collections import Counter
 
 import pytest
+from docx import Document
 
 from accessible import click_through
 from browser import needed
 from pipeline import ROOT, SHARED, example, flow, flow_json, make, table
 from tamis.appraisal.engine.registry import require
 from tamis.checks.openitems import collect, read_accepted, settle
+from tamis.cli import main
 from tamis.errors import Problems
 from tamis.manuscript import names
 from tamis.reports import built
@@ -153,6 +155,14 @@ def test_the_real_studies_carry_nothing_that_was_not_seen_in_a_source(review):
         assert row["stand_in"] == "yes" or not row["abstract"], row["record_id"]
 
 
+def in_manuscript(review) -> dict[tuple[str, str], str]:
+    """Return the live numbers of the worked example's paper, by place and name."""
+    with (review / "reports/manuscript_numbers.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["place"].startswith("manuscript.docx")]
+    assert {row["told"] for row in rows} == {"live"}
+    return {(f"{row['place']} {row['position']}", row["of"]): row["text"] for row in rows}
+
+
 def test_one_changed_decision_moves_every_number_that_depends_on_it(review, tmp_path):
     changed = example(tmp_path)
     study = next(row for row in table(review, "fulltext/studies") if row["study"] == "harwin2018")
@@ -218,6 +228,22 @@ def test_one_changed_decision_moves_every_number_that_depends_on_it(review, tmp_
         "findings-mmat2018-high-merged": -1,
         "open-items": 2,  # records/studies.csv and the text of the synthesis name it still
     }
+    for stage in (["figures"], ["documents", "--only", "manuscripts"]):
+        assert main([*stage, "-d", str(changed)]) == 0
+    was, is_ = in_manuscript(review), in_manuscript(changed)
+    assert was.keys() == is_.keys() and len(was) > 20
+    # Every number that depends on it, and no other; those of sums from studies.n and a part of them, too.
+    assert {key[1]: (was[key], is_[key]) for key in was if is_[key] != was[key]} == {
+        "flow.dbr_excluded": ("16", "17"),
+        "flow.new_studies": ("Fifteen", "Fourteen"),
+        "synthesis.after_return.better": ("nine", "eight"),
+        "studies.n; studies.design.randomised; studies.design.mixed_methods": ("seven", "six"),
+        "studies.n; studies.country.united_states": ("two", "one"),
+    }
+    text = "\n".join(p.text for p in Document(str(changed / "reports/manuscript.docx")).paragraphs)
+    assert "17 were excluded" in text and "Fourteen studies were included" in text
+    cites = [item["item"] for item in table(changed, "documents/open")]
+    assert cites == ["documents:cited:manuscript.docx:harwin2018"]
 
 
 @needed
