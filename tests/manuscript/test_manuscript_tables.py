@@ -129,8 +129,10 @@ def test_numbers_stand_at_the_right_under_their_heads(made):
     assert {row[-1].align for row in made["searches"].rows} == {"right"}
 
 
-def test_a_table_without_rows_is_one():
-    assert len(table("a", "A", ["B", "C"], []).rows) == 1
+def test_a_table_without_rows_says_so():
+    head, row = table("a", "A", ["B", "C"], []).rows
+    said = [(words(cell.lines[0]), cell.columns) for cell in row]
+    assert len(head) == 2 and said == [("None recorded.", 2)]
 
 
 @pytest.fixture(scope="module")

@@ -128,7 +128,7 @@ def test_the_sentences_on_selection_add_up(tables):
     if of_others:
         assert number(text, r"\(others\) gave # records") == boxes["other_results"]
         assert of_others == [boxes["other_sought_reports"]]
-    new = number(text, "# new reports" if boxes["total_studies"] else "studies in # reports")
+    new = number(text, "# new reports" if boxes["total_studies"] else "# reports were included")
     assert (
         sum(assessed)
         - sum(gone)

@@ -159,6 +159,7 @@ class _Reader:
         if tag in ("p", "footer") or own & {"note", "stand-ins", "arm", "weight", "form-section"}:
             for names, is_kind in (
                 ({"note", "reference"}, "note"),
+                ({"under"}, "under"),
                 ({"stand-ins"}, "lead"),
                 ({"arm", "weight", "form-section"}, "term"),
             ):

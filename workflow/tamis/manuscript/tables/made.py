@@ -57,6 +57,8 @@ def table(
             body.append((first,))
         else:
             body.append((cell(first, head="row"), *(cell(each) for each in others)))
+    if not body:
+        body.append((Cell((plain("None recorded."),), "row", columns=columns),))
     full = [row for row in body if len(row) == len(heads)]
     # What heads numbers or signs stands above them: at the right, in the middle.
     sides = [{row[at].align for row in full} for at in range(len(heads))]

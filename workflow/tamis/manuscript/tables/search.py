@@ -12,7 +12,7 @@ from tamis.reports.sections import search, sources
 from tamis.typeset.blocks import Cell, Table
 
 DESCRIBED = [
-    ("searches", "each search: source, platform, day, limits, hits and records"),
+    ("searches", "each search (of an update: its own): source, platform, day, limits, hits and records"),
     ("strategies", "the search strategies, line by line, with hits"),
     ("sources", "what each source found, what it alone found, and how much of it was included"),
 ]
@@ -31,6 +31,8 @@ def _searches(context: Context) -> Table:
     rows: list[list[Content]] = []
     for row in search.make(context)["rows"]:
         export, log = row["export"], row["log"]
+        if export not in context.exports:  # of an updated review: searches of the version before
+            continue
         rows.append(
             [
                 export.source,

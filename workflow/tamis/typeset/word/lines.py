@@ -156,7 +156,7 @@ def captioned(label: str, caption: Runs, role: str, place: Place, *, id_: str = 
     first, said = (_run(Run(text, bold=True), look, place) for text in (f"{name} ", number))
     # LibreOffice takes the format of a field from where it begins.
     field = begun(rf"SEQ {name} \* ARABIC").replace("<w:r>", "<w:r><w:rPr><w:b/><w:bCs/></w:rPr>")
-    front = first + field + said + ENDED
+    front = first + field + said + ENDED.replace("<w:r>", "<w:r><w:rPr><w:b/><w:bCs/></w:rPr>")
     return line((Run(". ", bold=True), *caption), look, place, id_=id_, before=front)
 
 
