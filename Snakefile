@@ -25,11 +25,7 @@ include: "workflow/rules/documents.smk"
 rule all:
     default_target: True
     input:
-        # each, in case it was deleted
-        [
-            getattr(rules, name).output
-            for name in (*tamis.STAGES, *tamis.BEFORE_DOCUMENTS)
-        ],
+        [getattr(rules, name).output for name in tamis.RULES],  # each, in case it was deleted
 
 
 rule final:

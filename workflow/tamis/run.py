@@ -37,8 +37,8 @@ STAGES = (
     "figures",
     "documents",
 )
-#: The rules that make what the last of them only tells of.
-BEFORE_DOCUMENTS = ("report_documents", "manuscripts")
+#: All rules: those, and two that make what the last of them only tells of.
+RULES = (*STAGES, "report_documents", "manuscripts")
 #: In build/: what people's files were like when they were last checked and found right.
 _CHECKED = ".inputs"
 TARGETS = ("all", "final", *STAGES)
