@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import os
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from tamis.reports.numbers import NOT_RECORDED, marked, slug
@@ -24,6 +25,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_compiled(),
     )
     env.filters["known"] = known
     env.filters["day"] = day
@@ -34,6 +36,19 @@ def environment() -> Environment:
     env.filters["parted"] = parted
     env.tests["web"] = is_web
     return env
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Return where templates are kept once they are compiled: where Python keeps its modules; None: nowhere.
+
+    Compiling them takes a fifth of the report's time. Nothing is ever read from a review's folder.
+    """
+    folder = TEMPLATES / "__pycache__"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:  # an installation that only an administrator may write to
+        return None
+    return FileSystemBytecodeCache(str(folder), "%s.j2c") if os.access(folder, os.W_OK) else None
 
 
 def clock(text: str) -> str:
