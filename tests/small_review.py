@@ -2,8 +2,9 @@
 
 import textwrap
 
-from tamis.config import load_config, load_proforma
+from tamis.config import load_config
 from tamis.errors import Problems
+from tamis.proforma import load_proforma
 from tamis.review import Review
 from tamis.store import write_rows
 from tamis.tables import Study

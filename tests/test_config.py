@@ -3,8 +3,9 @@
 import pytest
 
 from small_review import CONFIG, make
-from tamis.config import check_fields, load_config, load_proforma
+from tamis.config import load_config
 from tamis.errors import Problems
+from tamis.proforma import check_fields, load_proforma
 
 
 def read(tmp_path, config):

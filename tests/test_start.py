@@ -10,8 +10,9 @@ from tamis import inputs, provenance, run, yamlfile
 from tamis.appraisal.engine import registry
 from tamis.checks.openitems import ALL_STAGES
 from tamis.cli import main
-from tamis.config import Policies, check_fields, load_config, load_proforma
+from tamis.config import Policies, load_config
 from tamis.errors import Problems
+from tamis.proforma import check_fields, load_proforma
 from tamis.review import Known, Review
 from tamis.start import EMPTY
 from tamis.store import read_rows, write_text

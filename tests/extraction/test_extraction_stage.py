@@ -108,8 +108,8 @@ def test_what_was_looked_for_and_not_found_is_empty_and_what_was_not_looked_for_
         included=("adams2001",),
     )
     assert [(d.field, d.value, d.state, d.extractor) for d in data] == [
-        ("follow_up", "", "empty", "R1;R2"),
-        ("effects", "", "empty", "R1"),
+        ("follow_up", "", "not_reported", "R1;R2"),
+        ("effects", "", "not_reported", "R1"),
     ]
 
 

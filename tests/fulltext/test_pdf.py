@@ -3,8 +3,8 @@
 import pymupdf
 import pytest
 
-from tamis import pdf
-from tamis.pdf import PdfFacts, inspect, inspect_all
+from tamis.pdf import worker as pdf
+from tamis.pdf.worker import PdfFacts, inspect, inspect_all
 
 
 @pytest.fixture

@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 
 from pipeline import flow, flow_json, table
-from tamis.config import Field, Label, PreviousReview
+from tamis.config import Label, PreviousReview
 from tamis.flow.command import of_review
 from tamis.flow.exits import exits
 from tamis.manuscript import names
 from tamis.manuscript.names.made import part, parts
 from tamis.manuscript.values import Quantity
+from tamis.proforma import Field
 from tamis.reports import built
 from tamis.reports.context import Context
 from tamis.reports.environment import day
@@ -219,12 +220,12 @@ def test_citations_are_counted_once_and_pairs_of_votes_apart(context, named):
 def extracted(context, **values):
     """Return a context in which each study has a value of a field: follow_up months, or a country."""
     fields = (
-        Field("follow_up", "Follow-up", "number", "about", unit="months"),
+        Field("follow_up", "Follow-up", "number", unit="months", section="about"),
         Field(
             "country",
             "Country",
             "choice",
-            "about",
+            section="about",
             choices=(Label("uk", "United Kingdom"), Label("us", "US")),
         ),
     )

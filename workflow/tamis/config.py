@@ -1,4 +1,4 @@
-"""The protocol as data: config/config.yaml and config/proforma.yaml, read here and nowhere else.
+"""The protocol as data: config/config.yaml, read here and nowhere else.
 
 Values are handed down as arguments; no stage opens these files itself. `Config.place` tells the line
 of a key, for messages about what a key says.
@@ -173,17 +173,34 @@ class AppraisalRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtractionRules:
+    """How data are extracted (PRISMA 2020 item 9).
+
+    extractors: how many extract each study, independently of each other; checker: whether somebody else must
+    check each value against the report; alike: from which likeness (0 to 100) on two people's texts agree;
+    share_pages: whether the page with images of where quotes stand is put into reports/, to be shared.
+    """
+
+    extractors: int = 1
+    checker: bool = False
+    alike: float = 90
+    share_pages: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TableSpec:
     """A synthesis table: one row a study, fields of the pro-forma as columns.
 
-    `appraisal` among the fields is a column on how the study was appraised, `appraisal:<tool>` with that
-    tool.
+    With `rows`, the id of a field that is a table, it has one row for each row of that table instead, and
+    `fields` are columns of it, or plain fields. `appraisal` among the fields is a column on how the study was
+    appraised, `appraisal:<tool>` with that tool.
     """
 
     id: str
     title: str
     fields: tuple[str, ...]
     group_by: str = ""
+    rows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +299,7 @@ class Config:
     pilot: int | None
     agreement: AgreementRules
     highlight: dict[str, tuple[str, ...]]
+    extraction: ExtractionRules
     appraisal: AppraisalRules
     outcomes: tuple[Outcome, ...]
     counts: tuple[str, ...]
@@ -364,44 +382,6 @@ class Config:
         return self.stand_ins.mark if self.stand_ins and kind in self.stand_ins.numbers else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a pro-forma field that is a table."""
-
-    id: str
-    label: str
-    type: str = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of the pro-forma."""
-
-    id: str
-    label: str
-    type: str
-    section: str
-    unit: str = ""
-    required: bool = False
-    quote: bool = False
-    help: str = ""
-    choices: tuple[Label, ...] = ()
-    columns: tuple[Column, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Proforma:
-    """The extraction form: its fields, in order."""
-
-    fields: tuple[Field, ...]
-    sections: tuple[Label, ...]
-    document: Document
-
-    def field(self, id: str) -> Field | None:
-        """Return a field by its id."""
-        return next((field for field in self.fields if field.id == id), None)
-
-
 #: Words that stand for something else where a reviewer's id can stand.
 _RESERVED = frozenset({"team", "all", "others", "none"})
 
@@ -453,6 +433,7 @@ def _config(document: Document, data: dict[str, Any]) -> Config:
             kind: tuple(data["screening"].get("highlight", {}).get(kind, ()))
             for kind in ("include", "exclude")
         },
+        extraction=_extraction(data.get("extraction", {})),
         appraisal=_appraisal(data.get("appraisal", {})),
         outcomes=tuple(Outcome(**outcome) for outcome in data.get("outcomes", ())),
         counts=tuple(synthesis.get("counts", ())),
@@ -545,6 +526,10 @@ def _appraisal(data: dict[str, Any]) -> AppraisalRules:
     )
 
 
+def _extraction(data: dict[str, Any]) -> ExtractionRules:
+    return ExtractionRules(**{key: value for key, value in data.items() if key != "organised"})
+
+
 def _check_flowcharts(config: Config, document: Document, problems: Problems) -> None:
     """Note ids that stand twice in one version, and versions that are not in order of time."""
     _unique(document, ("eligibility", "flowchart"), config.flowchart, problems)
@@ -615,80 +600,6 @@ def _check_levels(config: Config, document: Document, problems: Problems) -> Non
             problems.add_at(document.place(*path, "tool"), not_one_of(level.tool, tools))
 
 
-def load_proforma(review: Review, problems: Problems) -> Proforma | None:
-    """Return the extraction form, or None with every error in it noted."""
-    document = yamlfile.load(review.proforma, problems, root=review.root)
-    if document is None or not yamlfile.check(document, "proforma", problems):
-        return None
-    fields: list[Field] = []
-    seen: set[str] = set()
-    before = len(problems)
-    for s, section in enumerate(document.value["sections"]):
-        for f, data in enumerate(section["fields"]):
-            path = ("sections", s, "fields", f)
-            if data["id"] in seen:
-                problems.add_at(document.place(*path), f"field {data['id']!r} stands twice")
-            seen.add(data["id"])
-            if data["type"] in ("choice", "choices") and not data.get("choices"):
-                problems.add_at(document.place(*path), f"field {data['id']!r} has no choices")
-            if data["type"] == "table" and not data.get("columns"):
-                problems.add_at(document.place(*path), f"field {data['id']!r} has no columns")
-            fields.append(
-                Field(
-                    **{
-                        **data,
-                        "section": section["id"],
-                        "choices": tuple(Label(**choice) for choice in data.get("choices", ())),
-                        "columns": tuple(Column(**column) for column in data.get("columns", ())),
-                    }
-                )
-            )
-    sections = tuple(Label(s["id"], s["title"]) for s in document.value["sections"])
-    return Proforma(tuple(fields), sections, document) if len(problems) == before else None
-
-
-def check_fields(config: Config, proforma: Proforma, problems: Problems) -> None:
-    """Note every field that the config names and the pro-forma does not have, or has as another type.
-
-    What is counted, and what groups the rows of a table, has a known set of values: it is a choice.
-    """
-
-    def field(name: str, *path: str | int, choice: bool) -> None:
-        found = proforma.field(name)
-        if found is None:
-            text = f"field {not_one_of(name, [field.id for field in proforma.fields])}"
-            problems.add_at(config.place(*path), text)
-        elif choice and found.type not in ("choice", "choices"):
-            text = f"field {name!r} must be of type choice or choices, and is of type {found.type}"
-            problems.add_at(config.place(*path), text)
-
-    for t, use in enumerate(config.appraisal.tools):
-        path = ("appraisal", "tools", t)
-        if use.design:
-            field(use.design, *path, "design", choice=True)
-            designs = proforma.field(use.design)
-            known = [choice.id for choice in designs.choices] if designs else []
-            for choice in use.categories:
-                if designs and choice not in known:
-                    problems.add_at(config.place(*path, "categories", choice), not_one_of(choice, known))
-        elif use.categories:
-            text = "which field of the pro-forma says the design? design: is missing"
-            problems.add_at(config.place(*path, "categories"), text)
-    for t, table in enumerate(config.tables):
-        for f, name in enumerate(table.fields):
-            if name.partition(":")[0] == "appraisal":
-                tools = [use.id for use in config.appraisal.tools]
-                if ":" in name and name.partition(":")[2] not in tools:
-                    text = f"tool {not_one_of(name.partition(':')[2], tools)}"
-                    problems.add_at(config.place("synthesis", "tables", t, "fields", f), text)
-                continue
-            field(name, "synthesis", "tables", t, "fields", f, choice=False)
-        if table.group_by:
-            field(table.group_by, "synthesis", "tables", t, "group_by", choice=True)
-    for c, name in enumerate(config.counts):
-        field(name, "synthesis", "counts", c, choice=True)
-
-
 def require_config(review: Review) -> Config:
     """Return the protocol.
 
@@ -700,19 +611,6 @@ def require_config(review: Review) -> Config:
     if config is None or len(problems):
         raise InputError(problems)
     return config
-
-
-def require_proforma(review: Review) -> Proforma:
-    """Return the extraction form.
-
-    Raises:
-        InputError: with every error in it.
-    """
-    problems = Problems()
-    proforma = load_proforma(review, problems)
-    if proforma is None:
-        raise InputError(problems)
-    return proforma
 
 
 def _unique(

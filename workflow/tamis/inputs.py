@@ -6,8 +6,9 @@ import dataclasses
 import re
 
 from tamis.checks import openitems
-from tamis.config import Config, check_fields, load_config, load_proforma
+from tamis.config import Config, load_config
 from tamis.errors import Problems, not_one_of
+from tamis.proforma import check_fields, load_proforma
 from tamis.review import Known, Review, study_ids, written
 from tamis.store import read_built
 from tamis.tables import STAGES, Record

@@ -75,6 +75,16 @@ class Review:
         """What a review is for."""
         return self.root / "reports"
 
+    @property
+    def fulltext(self) -> Path:
+        """PDFs, the retrieval log, the log of requests."""
+        return self.records / "fulltext"
+
+    @property
+    def texts(self) -> Path:
+        """What was read of PDFs, by their hash: kept from run to run."""
+        return self.build / "fulltext" / "texts"
+
     def built(self, stage: str, table: str) -> Path:
         """Return the path of a built table: `build/<stage>/<table>.csv`."""
         return self.build / stage / f"{table}.csv"

@@ -66,8 +66,18 @@ BY_RULES = ("duplicate", "possible", "related")
 NOT_RECORDED = "not_recorded"
 #: Who decides, and whom an open item waits for, where it is no single reviewer.
 TEAM = "team"
-#: What is known of a value or an answer: it is given, it is empty, or two people differ on it.
+#: What is known of an answer: it is given, it is empty, or two people differ on it.
 STATES = ("given", "empty", "disputed")
+#: What is known of an extracted value.
+DATUM_STATES = ("given", "not_reported", "not_applicable", "disputed")
+#: How a number came about: checks that hold for what was counted say nothing on the others.
+BASES = ("observed", "estimated", "imputed", "weighted", "adjusted")
+#: How an extracted value came to hold: one person's, two who agree, one's that another checked, settled.
+SETTLED = ("single", "agreed", "checked", "reconciled")
+#: What became of a quote; see `Evidence`.
+QUOTE_STATES = ("found", "other_page", "nearly", "not_found", "no_text", "no_pdf")
+#: Which PDF belongs to which report; see `PdfFile`.
+PDF_STATES = ("logged", "sure", "uncertain", "unknown", "wrong")
 
 
 def col(
@@ -985,6 +995,51 @@ class Retrieval(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Request(Row):
+    """People's `records/fulltext/requests.csv`: what authors and libraries were asked for, and what came of
+    it."""
+
+    name: ClassVar[str] = "log of requests"
+    record: str = col("the record of the report that it is about", required=True, kind="id")
+    what: str = col("what was asked for", required=True, words=("full_text", "data", "clarification"))
+    whom: str = col("who was asked: author, library, publisher (no names, no addresses)", kind="note")
+    asked: str = col("when", required=True, kind="date")
+    answered: str = col("when an answer came; empty: none came", kind="date")
+    answer: str = col(
+        "what came: sent (all that was asked for), part, refused, other; empty: nothing yet",
+        words=("sent", "part", "refused", "other"),
+    )
+    note: str = col("a remark", kind="note")
+    title: str = col("the record's title, for people", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile(Row):
+    """Built `build/fulltext/pdfs.csv`: each PDF in `records/fulltext/` at hand, and the report that it is.
+
+    logged: the retrieval log names it, and nothing speaks against it. sure: it is not in the log, and its
+    name, DOI or title leave no doubt. uncertain: it may be the report, and a person should say. unknown: it
+    is none that is sought. wrong: the log names it, and what stands in it is another report's.
+    """
+
+    name: ClassVar[str] = "PDFs"
+    file: str = col("its name in records/fulltext/", key=True)
+    sha256: str = col("hash of its bytes")
+    citation_id: str = col(
+        "the report; of an uncertain one, the likeliest; of a wrong one, what it seems to be"
+    )
+    record: str = col("the record by which the log names it")
+    state: str = col("see above", words=PDF_STATES)
+    how: str = col("what speaks for the report: log, name, doi, title, first_page, separated by ;")
+    score: float | None = number("how alike title and first page are, 0 to 100")
+    pages: int | None = integer("its pages")
+    text: str = col("whether it holds text that can be searched", words=("yes", "no"))
+    problem: str = col("why it cannot be read, in words; empty: it can")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
 class StudyReport(Row):
     """People's `records/studies.csv`: which report is about which study."""
 
@@ -1039,21 +1094,168 @@ class Study(Row):
 
 @dataclass(frozen=True, slots=True)
 class Datum(Row):
-    """Built `build/extraction/data.csv`: one extracted value of one study."""
+    """Built `build/extraction/data.csv`: one extracted value of one study.
+
+    given: there is a value. not_reported: the extractor looked, and the report does not say. not_applicable:
+    it is not asked of this study, or the extractor says so. disputed: people differ. A field that nobody
+    filled in has no row.
+    """
 
     name: ClassVar[str] = "data"
     study: str = col("the study", key=True)
     field: str = col("the pro-forma's field", key=True)
     row: int = integer("1 for a plain field; the row, from 1, in a field that is a table", key=True)
     column: str = col("the column in a field that is a table; else empty", key=True)
-    extractor: str = col("who extracted it")
-    value: str = col("the value; empty where there is none")
-    state: str = col(
-        "given; empty: the extractor looked and found nothing; disputed: the extractors differ", words=STATES
-    )
+    extractor: str = col("who extracted it, separated by ;")
+    value: str = col("the value, as it was typed; empty where there is none")
+    state: str = col("see above", words=DATUM_STATES)
+    settled: str = col("how it came to hold", words=SETTLED)
+    basis: str = col("how a number came about; empty: observed", words=BASES)
     quote: str = col("the words in the report")
     page: str = col("the page they stand on")
+    report: str = col("a record of the report that the quote is in; empty: any of the study's")
     note: str = col("a remark")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class DatumCheck(Row):
+    """People's `records/extraction/check.<person>.csv`: what a second person says of an extracted value.
+
+    A row without an answer was not looked at yet. `tamis forms check --for R2` makes such a file.
+    """
+
+    name: ClassVar[str] = "checks of data"
+    study: str = col("the study", required=True, kind="id")
+    field: str = col("the pro-forma's field", required=True, kind="id")
+    row: int | None = integer("in a field that is a table: the row, from 1; empty: 1")
+    column: str = col("in a field that is a table: the column", kind="id")
+    first: str = col("the value that was looked at; another value since then was not", kind="note")
+    answer: str = col("agree, or the value that it should be; empty: not looked at", present=True)
+    comment: str = col("the reason", kind="note")
+    time: str = col("when", kind="time")
+    cited: str = col("the study as it is cited, for people", kind="note")
+    label: str = col("the field as printed, for people", kind="note")
+    quote: str = col("the words in the report, for people", kind="note")
+    page: str = col("the page they stand on, for people", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class DatumReconciliation(Row):
+    """People's `records/extraction/reconciliation.<person>.csv`: how a difference between extractors was
+    settled.
+
+    A row without how is still to be settled; with it, it needs `who`, `why` and `time`, and an empty value
+    says: not reported. `tamis forms differences --for R3` makes such a file.
+    """
+
+    name: ClassVar[str] = "reconciliations of data"
+    study: str = col("the study", required=True, kind="id")
+    field: str = col("the pro-forma's field", required=True, kind="id")
+    row: int | None = integer("in a field that is a table: the row, from 1; empty: 1")
+    column: str = col("in a field that is a table: the column", kind="id")
+    values: str = col(
+        "what was said, such as R1 12; R2 13: where somebody says something else later, it is open again",
+        kind="note",
+    )
+    value: str = col("what holds now", present=True)
+    how: str = col("third person, or discussion", words=("third", "discussion"), present=True)
+    who: str = col("the third person, or those who met, separated by ;", present=True)
+    why: str = col("why", present=True, kind="note")
+    time: str = col("when", present=True, kind="time")
+    cited: str = col("the study as it is cited, for people", kind="note")
+    label: str = col("the field as printed, for people", kind="note")
+    quotes: str = col("the quotes and pages of those who differ, for people", kind="note")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class DatumDifference(Row):
+    """Built `build/extraction/differences.csv`: each value on which two people differ or differed."""
+
+    name: ClassVar[str] = "differences between extractors"
+    study: str = col("the study", key=True)
+    field: str = col("the pro-forma's field", key=True)
+    row: int = integer("1 for a plain field; the row, from 1, in a field that is a table", key=True)
+    column: str = col("the column in a field that is a table; else empty", key=True)
+    values: str = col("who says what: R1 12; R2 13")
+    alike: float | None = number("how alike texts are, 0 to 100")
+    state: str = col("open, or settled", words=("open", "settled"))
+    value: str = col("what holds now, where it is settled")
+    how: str = col("third person, discussion, or changed: somebody changed what they had said")
+    who: str = col("who settled it")
+    why: str = col("why")
+    time: str = col("when")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldAgreement(Row):
+    """Built `build/extraction/agreement.csv`: how often two people who extract independently agree, by
+    field."""
+
+    name: ClassVar[str] = "agreement between extractors"
+    field: str = col("the pro-forma's field", key=True)
+    column: str = col("the column in a field that is a table; else empty", key=True)
+    compared: int = integer("values that two people gave, or said that there is none")
+    agreed: int = integer("of these, on how many they agreed before anything was settled")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(Row):
+    """Built `build/extraction/evidence.csv`: each quote, and whether it stands in the report.
+
+    found: word for word (after normalisation) on its page. other_page: word for word on another one. nearly:
+    words much like it stand on a page, with the score. not_found: nothing does. no_text: the PDF is a scan,
+    or cannot be read. no_pdf: it is not on this computer, and no log of evidence says that the quote was
+    found in a file of its hash.
+    """
+
+    name: ClassVar[str] = "evidence"
+    study: str = col("the study", key=True)
+    field: str = col("the pro-forma's field", key=True)
+    row: int = integer("1 for a plain field; the row, from 1, in a field that is a table", key=True)
+    column: str = col("the column in a field that is a table; else empty", key=True)
+    extractor: str = col("whose quote it is")
+    value: str = col("the value")
+    quote: str = col("the words, as they were typed")
+    page: str = col("the page, as it was typed")
+    state: str = col("see above", words=QUOTE_STATES)
+    checked: str = col(
+        "here: in the PDF; log: by records/extraction/evidence.<person>.csv", words=("here", "log")
+    )
+    found: int | None = integer("the page of the PDF on which it was found, from 1")
+    printed: str = col("what that page calls itself; empty: as it is counted")
+    score: float | None = number("how alike, 0 to 100; 100 where it is word for word")
+    number: str = col("whether the value's numbers are in the quote; empty: it has none", words=("yes", "no"))
+    words: int = integer("how many words the quote has")
+    file: str = col("the PDF, beside the retrieval log")
+    sha256: str = col("its hash")
+    first: int | None = integer("the first of the found words on that page, from 0")
+    last: int | None = integer("the last of them")
+    text: str = col("of one that is nearly found: the words that stand there")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine(Row):
+    """People's `records/extraction/evidence.<person>.csv`: quotes that were looked for in PDFs.
+
+    So that they count as checked where the PDFs are not. `tamis forms evidence --for R1` makes such a file
+    from what the last run found; it names no page image and holds nothing of the PDF but the quotes.
+    """
+
+    name: ClassVar[str] = "log of evidence"
+    study: str = col("the study", required=True, kind="id")
+    field: str = col("the pro-forma's field", required=True, kind="id")
+    quote: str = col("the words", required=True)
+    sha256: str = col("hash of the PDF", required=True)
+    state: str = col("what was found", required=True, words=("found", "nearly", "not_found"))
+    page: int | None = integer("the page of the PDF, from 1")
+    printed: str = col("what that page calls itself; empty: as it is counted")
+    score: float | None = number("how alike, 0 to 100")
     place: str = place()
 
 

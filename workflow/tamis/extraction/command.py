@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tamis.config import require_config, require_proforma
+from tamis.config import require_config
 from tamis.errors import Problems
 from tamis.extraction import inputs, together
+from tamis.proforma import require_proforma
 from tamis.review import Review, study_ids
 from tamis.store import read_built, write_rows
 from tamis.tables import Datum, OpenItem, Study

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tamis.config import Field, Label, Proforma
+from tamis.config import Label
 from tamis.errors import Problems, not_in, not_one_of
 from tamis.extraction.values import parse
+from tamis.proforma import Field, Proforma
 from tamis.tables import Datum
 from tamis.yamlfile import Document
 
@@ -84,7 +85,7 @@ class _Reader:
             column=column,
             extractor=self.extractor,
             value=text,
-            state="given" if text else "empty",
+            state="given" if text else "not_reported",
             place=self.document.place(*path),
             **beside,
         )

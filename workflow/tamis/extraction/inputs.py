@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from tamis import yamlfile
-from tamis.config import Config, Proforma, load_proforma
+from tamis.config import Config
 from tamis.errors import Problems, not_in, not_one_of
 from tamis.extraction import form
 from tamis.extraction.form import Extraction
+from tamis.proforma import Proforma, load_proforma
 from tamis.review import Known, Review, written
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tamis.config import Field, Proforma
 from tamis.extraction.form import Extraction
 from tamis.extraction.values import comparable
+from tamis.proforma import Field, Proforma
 from tamis.review import waits_for
 from tamis.tables import TEAM, Datum, OpenItem, Study
 

@@ -51,7 +51,7 @@ def open_items(retrievals: Iterable[Retrieval], folder: Path) -> list[OpenItem]:
         elif digest != row.sha256.casefold():
             note(row, "pdf-differs", f"is not the file that was logged: its hash is {digest}")
     if at_hand:
-        from tamis.pdf import inspect_all
+        from tamis.pdf.worker import inspect_all
 
         facts = inspect_all([path for _, path in at_hand], SECONDS)
         facts = shown(facts, "reading PDFs", len(at_hand), unit="PDFs")

@@ -10,13 +10,14 @@ from typing import TypeVar
 from tamis.appraisal.engine import registry
 from tamis.appraisal.engine.tool import Tool
 from tamis.checks import openitems
-from tamis.config import Config, Proforma, check_fields, load_config, load_proforma
+from tamis.config import Config, load_config
 from tamis.errors import Problems, not_one_of
 from tamis.flow.boxes import Flow
 from tamis.flow.command import of_review
 from tamis.flow.labels import Labels
 from tamis.flow.ledger import Ledger
 from tamis.flow.protocol import language
+from tamis.proforma import Proforma, check_fields, load_proforma
 from tamis.reports import inputs
 from tamis.reports.references import Library
 from tamis.review import Review, study_ids

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tamis.config import Field
+from tamis.proforma import Field
 from tamis.tables import Datum
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tamis.config import Field, Proforma, TableSpec
+from tamis.config import TableSpec
+from tamis.proforma import Field, Proforma
 from tamis.synthesis.cells import Cell, cell
 from tamis.tables import Datum, Study
 
@@ -72,7 +73,7 @@ def study_table(
     """
     fields = {field.id: field for field in proforma.fields}
     columns_of = appraised or {}
-    fields |= {id: Field(id, column.label, APPRAISAL, "") for id, column in columns_of.items()}
+    fields |= {id: Field(id, column.label, APPRAISAL) for id, column in columns_of.items()}
     by_cell: dict[tuple[str, str], list[Datum]] = {}
     for datum in data:
         by_cell.setdefault((datum.study, datum.field), []).append(datum)

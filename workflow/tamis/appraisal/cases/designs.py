@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tamis.appraisal.cases.case import Design
-from tamis.config import Config, load_proforma
+from tamis.config import Config
 from tamis.errors import Problems
+from tamis.proforma import load_proforma
 from tamis.review import Review
 from tamis.store import read_built
 from tamis.tables import Datum

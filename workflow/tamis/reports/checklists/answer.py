@@ -85,7 +85,7 @@ def tabled(context: Context) -> list[TableSpec]:
     """Return the tables of the config; that of a new review is one once something was extracted for it."""
     built = context.built
     ours = {table["title"]: tuple(table["fields"]) for table in preset()["synthesis"]["tables"]}
-    filled = any(datum.state != "empty" for datum in built.data)
+    filled = any(datum.state == "given" for datum in built.data)
     return [table for table in built.config.tables if filled or ours.get(table.title) != table.fields]
 
 

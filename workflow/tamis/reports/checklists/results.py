@@ -70,7 +70,7 @@ def _included(context: Context) -> Answer:
         return Answer(
             "missing", lacks if included else "included studies: records/screening/, records/studies.csv"
         )
-    extracted = {datum.study for datum in built.data if datum.state != "empty"}
+    extracted = {datum.study for datum in built.data if datum.state == "given"}
     without = [study.label for study in built.studies if study.study not in extracted]
     return of_parts(
         Part(True, f"{len(built.studies)} studies, cited", ""),

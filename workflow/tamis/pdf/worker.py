@@ -68,7 +68,7 @@ class _Reader:
     def __init__(self) -> None:
         # -P: nothing is imported from the folder in which the review lies.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "tamis.pdf"],
+            [sys.executable, "-P", "-m", "tamis.pdf.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

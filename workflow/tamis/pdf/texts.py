@@ -1,0 +1,54 @@
+"""What was read of a PDF: its pages in reading order, and what readers marked in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page: its text in reading order, and what it calls itself.
+
+    Words of `text` are parted by a blank, lines by a line feed, blocks by two; `text.split()` gives the words
+    in the order in which the process that reads PDFs counts them, so that the place of the n-th can be asked
+    for. Nothing is joined or normalised in it but what no reader sees: ligatures, odd blanks, control
+    characters.
+
+    printed: the number that the page bears, where it can be told (by the PDF's own labels, or by a number
+    that goes up with each page in its head or foot); empty: not known.
+    """
+
+    text: str
+    printed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a reader marked: the page from 1, the words under it, and the comment; `kind`: highlight, note,
+    ..."""
+
+    page: int
+    kind: str
+    words: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class PdfText:
+    """All that was read of a PDF; `problem` says in words why nothing was, and is empty where all went well.
+
+    sha256: the hash of its bytes. encrypted: it opens with a password only. title: from its metadata, often
+    wrong.
+    """
+
+    sha256: str
+    pages: tuple[PageText, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    title: str = ""
+    encrypted: bool = False
+    problem: str = ""
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any page holds letters; a scan without them cannot be searched."""
+        return any(page.text.strip() for page in self.pages)
