@@ -77,7 +77,7 @@ SETTLED = ("single", "agreed", "checked", "reconciled")
 #: What became of a quote; see `Evidence`.
 QUOTE_STATES = ("found", "other_page", "nearly", "not_found", "no_text", "no_pdf")
 #: Which PDF belongs to which report; see `PdfFile`.
-PDF_STATES = ("logged", "sure", "uncertain", "unknown", "wrong")
+PDF_STATES = ("logged", "sure", "uncertain", "unknown", "wrong", "absent")
 
 
 def col(
@@ -1016,11 +1016,13 @@ class Request(Row):
 
 @dataclass(frozen=True, slots=True)
 class PdfFile(Row):
-    """Built `build/fulltext/pdfs.csv`: each PDF in `records/fulltext/` at hand, and the report that it is.
+    """Built `build/fulltext/pdfs.csv`: each PDF in `records/fulltext/`, or in its log, and the report that it
+    is.
 
     logged: the retrieval log names it, and nothing speaks against it. sure: it is not in the log, and its
     name, DOI or title leave no doubt. uncertain: it may be the report, and a person should say. unknown: it
-    is none that is sought. wrong: the log names it, and what stands in it is another report's.
+    is none that is sought. wrong: the log names it, and what stands in it is another report's. absent: the
+    log names it with its hash, and it is not on this computer.
     """
 
     name: ClassVar[str] = "PDFs"
