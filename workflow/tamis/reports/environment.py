@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup
 
 from tamis.reports.numbers import NOT_RECORDED, marked, slug
-from tamis.reports.references import is_web
+from tamis.typeset.text import is_web
 
 TEMPLATES = Path(__file__).parent / "templates"
 

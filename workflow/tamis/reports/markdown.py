@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from tamis.reports.references import CITATION, Library, cited, is_web
+from tamis.reports.references import CITATION, Library, cited
+from tamis.typeset.text import is_web
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -44,7 +45,7 @@ def reader() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     made = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "reference"])
-    made.validateLink = is_web  # type: ignore[method-assign]
+    made.validateLink = is_web  # type: ignore[method-assign, assignment]
     return made
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from tamis.fulltext.studies import author_year, letters
 from tamis.reports.numbers import slug
 from tamis.tables import Citation, Study
+from tamis.typeset.text import is_web
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +180,6 @@ def quiet(journal: str) -> str:
         return text.casefold() if text.casefold() in _SMALL and found.start() else text.capitalize()
 
     return re.sub(r"[^\W_][\w'’]*", word, journal)
-
-
-def is_web(url: str) -> bool:
-    """Return whether an address is one that a link may lead to; a stranger's `javascript:` is not."""
-    return bool(re.match(r"https?://[^\s\"'<>]+$", url))
 
 
 def sort_key(work: Work) -> tuple[str, int, str, str]:

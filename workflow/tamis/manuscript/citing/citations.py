@@ -18,9 +18,10 @@ from tamis.manuscript.citing.csl import Style as Style
 from tamis.manuscript.citing.csl import style as style
 from tamis.manuscript.citing.typst import Cited, Typeset, compiled
 from tamis.reports.built import Built
-from tamis.reports.references import Work, is_web, names
+from tamis.reports.references import Work, names
 from tamis.tables import Study, StudyReport
 from tamis.typeset.blocks import Run, Runs, words
+from tamis.typeset.text import is_web
 
 _LETTER = re.compile(r"\b\d{4}[b-z]\b")
 _YEAR = re.compile(r"(?:\d{4}|n\.d\.)(?:-?[a-z])?(?:,|$)")

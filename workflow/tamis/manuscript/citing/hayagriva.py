@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tamis.manuscript.citing.signs import BEFORE_BRACE, ITALIC, LONGEST, OTHERS, WITHIN, clean, marked
-from tamis.reports.references import Work, is_web, names, quiet
+from tamis.reports.references import Work, names, quiet
+from tamis.typeset.text import is_web
 
 _SIGN = re.compile(r"[\\{}$]")
 _WORD = re.compile(rf"[^\W_]+(?:[-'’‐{WITHIN}]+[^\W_]+)*")

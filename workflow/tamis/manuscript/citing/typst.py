@@ -13,8 +13,8 @@ from typing import Any
 
 from tamis.manuscript.citing.csl import Style
 from tamis.manuscript.citing.signs import clean
-from tamis.reports.references import is_web
 from tamis.typeset.blocks import Run
+from tamis.typeset.text import is_web
 
 _PROGRAM = b"""
 #let d = json(bytes(sys.inputs.d))
