@@ -37,12 +37,13 @@ format: $(READY)  ## bring the code into shape
 fuzz: $(READY)  ## fuzz the readers, ten minutes each family (needs atheris)
 	@for family in tagged bibtex xml tables json text; do $(BIN)/python tests/fuzz.py $$family 600 || exit 1; done
 
-bench: $(READY)  ## measure runs of a review, the reading of exports, deduplication, and screening
+bench: $(READY)  ## measure runs of a review, the reading of exports, deduplication, screening, and full texts
 	@$(BIN)/python tests/bench/running.py
 	@$(BIN)/python tests/bench/reading.py
 	@$(BIN)/python tests/bench/patterns.py
 	@$(BIN)/python tests/bench/dedupe.py
 	@$(BIN)/python tests/bench/screening.py
+	@$(BIN)/python tests/bench/fulltext.py
 
 bench-screening: $(READY)  ## measure screening alone: a million decisions
 	@$(BIN)/python tests/bench/screening.py

@@ -488,3 +488,25 @@ def test_ratings_second_views_and_reconciliations_are_logs_too(repository, capsy
         ("removed", "mmat2018.R1.csv", "3"),
         ("removed", "view.R2.csv", "2"),
     ]
+
+
+def test_checks_and_reconciliations_of_data_are_logs_too(repository, capsys):
+    folder = "records/extraction"
+    check = "study,field,first,answer,quote\nsmith2020,n,12,agree,a quote\nsmith2020,country,uk,,\n"
+    settled = "study,field,values,value,how,who,why,time\nsmith2020,n,R1 1; R2 2,1,third,R3,why,2024-02-01\n"
+    repository.commit({f"{folder}/check.R2.csv": check, f"{folder}/reconciliation.R3.csv": settled})
+    filled = check.replace("a quote", "other").replace("uk,", "uk,agree")
+    repository.commit({f"{folder}/check.R2.csv": filled})
+    assert repository.audit(capsys)[0] == []
+    repository.commit(
+        {
+            f"{folder}/check.R2.csv": check.replace("12,agree", "12,13"),
+            f"{folder}/reconciliation.R3.csv": "study,field,values,value,how,who,why,time\n",
+        }
+    )
+    rows, _ = repository.audit(capsys)
+    assert sorted(brief(rows)) == [
+        ("changed", "check.R2.csv", "2"),
+        ("removed", "check.R2.csv", "3"),
+        ("removed", "reconciliation.R3.csv", "2"),
+    ]

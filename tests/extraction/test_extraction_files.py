@@ -54,11 +54,12 @@ def test_every_mistake_of_a_file_is_told_at_once_with_its_line(tmp_path):
         f"{file}:4: ended '03/04/2019' can be read two ways; write 2019-04-03 or 2019-03-04",
         f"{file}:5: supports must be a list, such as [first, second]",
         f"{file}:8: effects[1].n '1,024' is not a number; write it with a point and without separators",
-        f"{file}:9: effects[1].retuned column 'retuned' is not one of arm, n, returned; "
-        "did you mean 'returned'?",
+        f"{file}:9: effects[1].retuned column 'retuned' is not one of arm, n, returned, quote, page, note, "
+        "report, basis; did you mean 'returned'?",
         f"{file}:10: effects[2] must be a row, written as column: value",
         f"{file}:11: finding has no key 'value'",
-        f"{file}:12: finding.qoute key 'qoute' is not one of value, quote, page, note; did you mean 'quote'?",
+        f"{file}:12: finding.qoute key 'qoute' is not one of value, quote, page, note, report, "
+        "basis; did you mean 'quote'?",
         f"{file}:13: finding.page must be a single value",
     ]
 

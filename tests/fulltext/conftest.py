@@ -43,6 +43,7 @@ class Assessed:
         rows = read_built(self.review.built("searches", "records"), Record)
         known = Known({row.record_id: row.title for row in rows})
         inputs.read_retrievals(self.review, known, problems)
+        inputs.read_requests(self.review, known, problems)
         inputs.read_studies(self.review, known, problems)
         return [str(problem) for problem in problems]
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tamis.fulltext.studies import author_year, letters
-from tamis.store import sha256
-from tamis.tables import Citation, Verdict
+from tamis.store import read_built, sha256
+from tamis.tables import Citation, PdfFile, Verdict
 
 LOG = "record,status,where,file,sha256\n"
 STUDIES = "study,record,role,why\n"
@@ -134,6 +134,7 @@ def test_each_report_that_is_sought_and_what_waits(assessed):
     assert {id: item.waits_for for id, item in review.open().items()} == {
         "fulltext:awaiting:r5": "R1;R2",
         "fulltext:not-sought:r7": "team",
+        "fulltext:request:r4": "team",
         "fulltext:retrieval:r4": "team",
         "fulltext:retrieval:r6": "team",
         "fulltext:retrieval:r8": "team",
@@ -166,9 +167,8 @@ def test_a_report_that_has_not_come_yet_is_not_excluded_by_a_list_that_lacks_it(
     found = review.reports()
     assert (found["r1"].outcome, found["r1"].reason) == ("", "")
     assert (found["r2"].outcome, found["r2"].reason) == ("exclude", "design")  # somebody read it
-    (item,) = review.open().values()
-    assert item.item == "fulltext:retrieval:r1"
-    assert item.text == (
+    assert list(review.open()) == ["fulltext:request:r1", "fulltext:request:r2", "fulltext:retrieval:r1"]
+    assert review.open()["fulltext:retrieval:r1"].text == (
         "r1 'Title r1' was requested, and has not come yet; what came of it goes into "
         "records/fulltext/retrieval.csv"
     )
@@ -293,6 +293,143 @@ def test_a_pdf_that_is_on_another_computer_is_said_and_not_open(assessed, capsys
     assert review.run() == 0
     assert not review.open()
     assert "; PDFs that the log names and that are not on this computer: 1" in capsys.readouterr().out
+
+
+def printed(*lines, **more) -> bytes:
+    """Return a PDF of one page of these lines and of a few pages more."""
+    import pymupdf
+
+    with pymupdf.open() as document:
+        first = document.new_page()
+        for at, line in enumerate([*lines, *["Families whose children were in care for some months."] * 30]):
+            first.insert_text((72, 60 + 20 * at), line)
+        for number in range(3):
+            document.new_page().insert_text((72, 72), f"More of it, page {number}")
+        return document.tobytes(**more)
+
+
+TITLED = {
+    "r1": Citation("r1", title="Families after care: how they are helped", authors="Akin, B.", year=2017),
+    "r2": Citation(
+        "r2", title="Drugs and the return of children, a cohort study", authors="Brook, J.", year=2007
+    ),
+}
+
+
+def test_each_pdf_with_its_report(assessed, capsys, monkeypatch):
+    review = assessed({"r1": awaiting("r1"), "r2": awaiting("r2"), "r3": awaiting("r3")}, citations=TITLED)
+    one = printed(TITLED["r1"].title, "Becci Akin, 2017")
+    review.write("fulltext/one.pdf", one)
+    review.write("fulltext/again.PDF", one)
+    review.write("fulltext/Brook 2007.pdf", printed("Quite another paper"))
+    review.write("fulltext/wrong.pdf", printed(TITLED["r2"].title, "J. Brook", "2007"))
+    review.write("fulltext/locked.pdf", printed(encryption=4, owner_pw="a", user_pw="b"))
+    review.write("fulltext/login.pdf", b"<html>You are not logged in</html>")
+    review.write("fulltext/notes.txt", b"")
+    digest = sha256(review.review.fulltext / "wrong.pdf")
+    review.write(
+        "fulltext/retrieval.csv",
+        LOG + f"r3,retrieved,web,wrong.pdf,{digest}\nr1,retrieved,,gone.pdf,{'a' * 64}\n",
+    )
+    assert review.run() == 0
+    rows = read_built(review.review.built("fulltext", "pdfs"), PdfFile)
+    assert [(row.file, row.citation_id, row.record, row.state, row.text, row.pages) for row in rows] == [
+        ("Brook 2007.pdf", "r2", "", "uncertain", "yes", 4),
+        ("again.PDF", "r1", "", "sure", "yes", 4),
+        ("gone.pdf", "r1", "r1", "absent", "", None),
+        ("locked.pdf", "", "", "unknown", "no", None),
+        ("login.pdf", "", "", "unknown", "no", None),
+        ("one.pdf", "r1", "", "sure", "yes", 4),
+        ("wrong.pdf", "r2", "r3", "wrong", "yes", 4),
+    ]
+    assert [id for id in review.open() if ":pdf-" in id] == [
+        "fulltext:pdf-broken:login.pdf",
+        "fulltext:pdf-locked:locked.pdf",
+        "fulltext:pdf-twice:one.pdf",
+        "fulltext:pdf-uncertain:Brook 2007.pdf",
+        "fulltext:pdf-unlogged:again.PDF",
+        "fulltext:pdf-unlogged:one.pdf",
+        "fulltext:pdf-wrong:r3",
+    ]
+    assert review.open()["fulltext:pdf-wrong:r3"].text == (
+        "wrong.pdf is logged for r3, and does not seem to be that report: it seems to be r2 'Drugs and the "
+        "return of children, a cohort study' (2007)"
+    )
+    assert "; 6 PDFs (2 sure, 1 uncertain, 2 unknown, 1 wrong)" in capsys.readouterr().out
+
+    # What was read is kept by its hash: a second run opens none of those that could be read.
+    from tamis.pdf.process import Process
+
+    asked = []
+    ask = Process.ask
+    monkeypatch.setattr(Process, "ask", lambda self, *a, **k: asked.append(k["path"]) or ask(self, *a, **k))
+    before = review.review.built("fulltext", "pdfs").read_bytes()
+    assert review.run() == 0
+    assert review.review.built("fulltext", "pdfs").read_bytes() == before
+    assert not asked
+
+
+def test_a_report_with_two_different_pdfs_is_told(assessed):
+    review = assessed({"r1": awaiting("r1"), "r2": awaiting("r2")}, citations=TITLED)
+    review.write("fulltext/a.pdf", printed(TITLED["r1"].title, "Becci Akin, 2017"))
+    review.write("fulltext/b.pdf", printed(TITLED["r1"].title, "B. Akin, author's version, 2017"))
+    assert review.run() == 0
+    assert "has 2 different PDFs: a.pdf, b.pdf" in review.open()["fulltext:pdf-twice:r1"].text
+
+
+def test_the_log_may_be_several_files_and_rows_to_fill_in(assessed):
+    review = assessed({"r1": awaiting("r1"), "r2": awaiting("r2")})
+    review.write("fulltext/retrieval.csv", LOG + "r1,requested,author,,\n")
+    review.write("fulltext/retrieval.10.csv", LOG + "r1,retrieved,author,,\nr2,,,,\n")
+    review.write("fulltext/retrieval.2.csv", LOG + "r1,not_retrieved,library,,\n")
+    assert review.run() == 0
+    assert {id: row.retrieval for id, row in review.reports().items()} == {"r1": "retrieved", "r2": ""}
+
+
+# --- requests -----------------------------------------------------------------------------------
+
+ASKED = "record,what,whom,asked,answered,answer\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("r1,full_text,author,2024-03-05,2024-03-01,sent",
+         "2: answered 2024-03-01 is before it was asked for, on 2024-03-05"),
+        ("r1,fulltext,author,2024-03-05,,",
+         "2: what 'fulltext' is not one of full_text, data, clarification; did you mean 'full_text'?"),
+        ("r9,data,author,2024-03-05,,", "2: record 'r9' is in no search export"),
+        ("r1,data,author,,,", "2: asked is missing"),
+        ("r1,data,author,03/04/2024,,",
+         "2: asked '03/04/2024' can be read two ways; write 2024-04-03 or 2024-03-04"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_log_of_requests(assessed, row, expected):
+    review = assessed({"r1": included("r1")})
+    review.write("fulltext/requests.csv", ASKED + row + "\n")
+    assert review.said() == [f"records/fulltext/requests.csv:{expected}"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("", "it is logged as requested; who was asked, and when, goes into records/fulltext/requests.csv"),
+        ("r1,data,author,2024-03-05,,\n", "it is logged as requested; who was asked"),
+        ("r1,full_text,author,2024-03-05,,\n", ""),
+        ("r1,full_text,author,2024-03-05,2024-03-09,sent\n", "was sent, and it is still logged as requested"),
+        ("r1,full_text,author,2024-03-05,2024-03-09,refused\n", "was refused, and it is still logged"),
+        ("r1,full_text,author,2024-03-05,2024-03-09,refused\nr1,full_text,library,2024-03-10,,\n", ""),
+        ("r1,full_text,author,2024-03-05,2024-03-09,\n", "was answered on 2024-03-09; what came, goes into"),
+        ("r1,full_text,author,2024-03-05,,part\n", "was answered; when, goes into the column answered"),
+    ],
+)
+def test_what_the_log_of_requests_leaves_open(assessed, rows, said):
+    review = assessed({"r1": awaiting("r1")})
+    review.write("fulltext/retrieval.csv", LOG + "r1,requested,author,,\n")
+    review.write("fulltext/requests.csv", ASKED + rows)
+    assert review.run() == 0
+    item = review.open().get("fulltext:request:r1")
+    assert (item.text if item else "").count(said) and bool(item) == bool(said)
 
 
 def test_where_a_report_was_looked_for_is_asked_of_those_not_retrieved(assessed):

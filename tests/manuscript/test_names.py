@@ -256,4 +256,4 @@ def test_they_are_not_where_a_study_has_none(context):
 def test_the_choices_of_counted_fields_are_there_also_where_no_study_has_them(context):
     named = names.studies.make(extracted(context, country=["uk", "uk", ""]))
     found = {name: q.value for name, q in named.items() if name.startswith("studies.country")}
-    assert found == {"studies.country.uk": 2, "studies.country.us": 0, "studies.country.not_recorded": 1}
+    assert found == {"studies.country.uk": 2, "studies.country.us": 0, "studies.country.missing": 1}

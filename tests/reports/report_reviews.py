@@ -20,13 +20,16 @@ from tamis.tables import (
     Citation,
     Confusion,
     Datum,
+    DatumDifference,
     Decision,
     Direction,
     DomainJudgement,
     Drift,
     Entry,
+    Evidence,
     Exit,
     Export,
+    FieldAgreement,
     Finding,
     FrameworkCell,
     Member,
@@ -135,6 +138,13 @@ EMPTY: dict[str, type[Row]] = {
     "drift": Drift,
     "vanished": Vanished,
     "affected": Affected,
+}
+#: Tables of extraction that hold nothing here.
+EXTRACTED: dict[str, type[Row]] = {
+    "differences": DatumDifference,
+    "agreement": FieldAgreement,
+    "evidence": Evidence,
+    "findings": Finding,
 }
 #: What is built, by stage and table.
 Tables = dict[tuple[str, str], list[Row]]
@@ -371,6 +381,7 @@ def tables() -> Tables:
         ("fulltext", "reports"): list(reports),
         ("fulltext", "studies"): list(studies),
         ("extraction", "data"): list(data),
+        **{("extraction", table): [] for table in EXTRACTED},
         ("appraisal", "ratings"): list(ratings),
         ("appraisal", "said"): list(said),
         ("appraisal", "judgements"): [],
@@ -446,7 +457,7 @@ def _verdict(
 
 def _datum(field: str, value: str, line: int) -> Datum:
     place = f"records/extraction/ash2020.R1.yaml:{line}"
-    return Datum("ash2020", field, 1, "", "R1", value, "given", place=place)
+    return Datum("ash2020", field, 1, "", "R1", value, "given", "single", place=place)
 
 
 def make(
@@ -476,6 +487,7 @@ def make(
     change(built)
     classes = {key: type(rows[0]) for key, rows in tables().items() if rows}
     classes |= {("screening", table): row for table, row in EMPTY.items()}
+    classes |= {("extraction", table): row for table, row in EXTRACTED.items()}
     classes |= {("appraisal", "judgements"): DomainJudgement}
     for key, rows in built.items():
         write_rows(review.built(*key), rows, classes[key])

@@ -119,7 +119,6 @@ def test_what_the_small_review_answers(small):
         ("26", "competing_interests:", "config/config.yaml, competing_interests"),
         ("12", "outcomes:", "config/config.yaml, outcomes"),
         ("13d", "synthesis:", "config/config.yaml, synthesis.organised"),
-        ("9", "extraction:", "config/config.yaml, extraction.organised"),
     ],
 )
 def test_what_is_not_there_is_missing_with_the_file_and_key(tmp_path, item, start, where):
@@ -244,6 +243,13 @@ def test_that_a_review_is_not_registered_is_an_answer(tmp_path):
         assert lines(context(tmp_path / str(at), config))["prisma2020", "24a"].answer == "answered"
     config = without(CONFIG, "registration:") + "registration: {where: OSF}\n"
     assert lines(context(tmp_path / "osf", config))["prisma2020", "24a"].answer == "partly"
+
+
+def test_without_words_and_data_nothing_says_how_data_were_collected(tmp_path):
+    nothing = context(tmp_path, change=lambda tables: tables.update({("extraction", "data"): []}))
+    told = lines(nothing)["prisma2020", "9"]
+    assert told.answer == "missing"
+    assert "records/extraction/" in told.remark and "config/config.yaml, extraction.organised" in told.remark
 
 
 def test_a_report_without_a_study_is_told_by_the_file_that_lacks(small):

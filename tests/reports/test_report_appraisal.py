@@ -63,7 +63,7 @@ def row(html, caption, study):
         each for each in html.split("<table")[1:] if text(each.partition("</caption>")[0]).endswith(caption)
     )
     line = next(each for each in table.split("<tr>") if f"({study})</a></th>" in each)
-    cells = re.findall(r"<td[^>]*>(.*?)</td>", line, re.DOTALL)
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", line.partition("</tr>")[0], re.DOTALL)
     return [text(re.sub(r'<span [^>]*aria-hidden="true">[^<]*</span>', "", cell)) for cell in cells]
 
 

@@ -191,7 +191,40 @@ EXPECTED: dict[str, tuple[int, str | None]] = {
     "count-country-uk": (1, None),
     "count-country-us": (0, None),
     "count-country-~disputed": (1, None),
-    "count-country-~": (1, None),
+    "count-country-~missing": (1, None),
+    # what was extracted: R1 from s1 and s2, R2 from s1; nobody from s3, and nobody the effects
+    "studies-included": (3, None),
+    "reported-country": (1, None),
+    "disputed-country": (1, None),
+    "missing-country": (1, None),
+    "reported-sample": (1, None),
+    "missing-sample": (1, None),
+    "extraction-given": (2, None),
+    "extraction-quoted": (0, None),
+    "extraction-not_reported": (1, None),
+    "extraction-disputed": (1, None),
+    "extraction-missing": (5, None),
+    "extraction-checked": (0, None),
+    "extractor-R1-studies": (2, None),
+    "extractor-R1-fields": (4, None),
+    "extractor-R2-studies": (1, None),
+    "extractor-R2-fields": (2, None),
+    "extracted-two": (1, None),
+    "extracted-part": (0, None),
+    "extracted-one": (1, None),
+    "agreement-compared-country-~": (1, None),
+    "agreement-agreed-country-~": (0, None),
+    "agreement-compared-sample-~": (1, None),
+    "agreement-agreed-sample-~": (1, None),
+    "agreement-compared-all": (2, None),
+    "agreement-agreed-all": (1, None),
+    "extraction-differences-all": (1, None),
+    "extraction-differences-open": (1, None),
+    "extraction-findings-all": (0, None),
+    "extraction-findings-accepted": (0, None),
+    "extraction-findings-open": (0, None),
+    "quotes-all": (0, None),
+    "quotes-found": (0, None),
     "direction-harvest-better": (1, None),
     "direction-harvest-worse": (0, None),
     "direction-harvest-mixed": (0, None),
@@ -414,7 +447,7 @@ def test_an_entry_that_was_set_aside_is_listed_with_who_and_why(html):
 
 def test_what_is_in_dispute_is_not_printed_as_silence(html):
     cell = re.search(r'href="#d-s1-country"[^>]*>([^<]*)<', html)
-    assert cell and cell[1] == "in dispute"
+    assert cell and cell[1] == "in dispute (R1, R2)"
     sheet = html.partition('id="d-s1-country"')[2].partition("</dd>")[0]
     assert "in dispute" in sheet and "not reported" not in sheet
     silent = html.partition('id="d-s2-sample"')[2].partition("</dd>")[0]

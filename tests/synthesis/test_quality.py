@@ -9,7 +9,7 @@ from tamis.store import read_built
 from tamis.synthesis import text
 from tamis.synthesis.cells import Cell, Part, Signs
 from tamis.synthesis.quality import PALETTES, Grade, groups, level_grades, quality
-from tamis.synthesis.study_table import Appraised, study_table
+from tamis.synthesis.study_table import NOT_APPRAISED, Appraised, study_table
 from tamis.tables import Assessment, OpenItem
 
 LEVELS = (Level("good", "Good", met=80), Level("fair", "Fair", met=50), Level("poor", "Poor", met=0))
@@ -96,7 +96,7 @@ def test_a_table_may_have_a_column_on_appraisal(tmp_path):
         {"appraisal": Appraised("Appraisal", {"adams2001": cell})},
     )
     assert [column.label for column in table.columns] == ["Country", "Appraisal"]
-    assert [row.cells[1] for row in table.groups[0].rows] == [cell, Cell()]
+    assert [row.cells[1] for row in table.groups[0].rows] == [cell, NOT_APPRAISED]
 
 
 def test_a_study_that_the_text_cites_and_nobody_includes_is_open(tmp_path):

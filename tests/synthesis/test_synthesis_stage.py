@@ -27,8 +27,10 @@ DIRECTIONS = """\
     """
 
 
-def datum(study, field, value, row=1, column=""):
-    return Datum(study, field, row, column, "R1", value, place=f"records/extraction/{study}.R1.yaml:{row}")
+def datum(study, field, value, row=1, column="", state="", who="R1", basis=""):
+    state = state or ("given" if value else "not_reported")
+    place = f"records/extraction/{study}.R1.yaml:{row}"
+    return Datum(study, field, row, column, who, value, state, basis=basis, place=place)
 
 
 def test_every_mistake_is_told_at_once_with_its_line(tmp_path):
@@ -170,16 +172,16 @@ def test_a_study_table_prints_labels_units_and_rows_of_tables_in_groups(tmp_path
     studies = included_studies("davis2004", "clark2003", "brown2002", "adams2001")
     spec = TableSpec("t", "Studies", ("follow_up", "supports", "effects"), "country")
     table = study_table(spec, form, data, studies)
-    assert [field.label for field in table.columns] == ["Follow-up", "Kinds of support", "Effects"]
+    assert [head.label for head in table.columns] == ["Follow-up", "Kinds of support", "Effects"]
     # As the form orders the choices; no study is in Ireland; evans2005 is not included.
     assert [(group.label, [row.label for row in group.rows]) for group in table.groups] == [
         ("United Kingdom", ["Brown, 2002"]),
         ("United States", ["Adams, 2001", "Davis, 2004"]),
-        ("not recorded", ["Clark, 2003"]),
+        ("not reported", ["Clark, 2003"]),
     ]
     adams = table.groups[1].rows[0]
     assert [cell.lines for cell in adams.cells] == [
-        (),
+        ("not extracted yet",),
         ("Housing; Money",),
         ("Arm: new; Returned (%): 23.70", "Arm: old"),
     ]
@@ -192,7 +194,7 @@ def test_a_study_table_prints_labels_units_and_rows_of_tables_in_groups(tmp_path
         [datum("clark2003", "funding", "Zeta Fund"), datum("davis2004", "funding", "a charity")],
         studies,
     )
-    assert [group.label for group in by_text.groups] == ["Zeta Fund", "a charity", "not recorded"]
+    assert [group.label for group in by_text.groups] == ["Zeta Fund", "a charity", "not extracted yet"]
     plain = study_table(TableSpec("t", "Studies", ("country",)), form, data, studies)
     assert [group.label for group in plain.groups] == [""]
     assert [row.study for row in plain.groups[0].rows] == [
@@ -203,7 +205,7 @@ def test_a_study_table_prints_labels_units_and_rows_of_tables_in_groups(tmp_path
     ]
 
 
-def test_counts_are_over_included_studies_and_say_what_is_not_recorded(tmp_path):
+def test_counts_are_over_included_studies_and_say_what_has_none(tmp_path):
     _, form = protocol(make(tmp_path))
     data = [
         datum("adams2001", "country", "us"),
@@ -218,13 +220,13 @@ def test_counts_are_over_included_studies_and_say_what_is_not_recorded(tmp_path)
         ("United Kingdom", 0),
         ("United States", 2),
         ("Ireland", 0),
-        ("not recorded", 1),
+        ("not reported", 1),
     ]
     assert [(c.label, c.studies) for c in counts(form.field("supports"), data, studies)] == [
         ("Housing", ("adams2001",)),
         ("Therapy", ()),
         ("Money", ("adams2001", "brown2002")),
-        ("not recorded", ("clark2003",)),
+        ("not extracted yet", ("clark2003",)),
     ]
 
 

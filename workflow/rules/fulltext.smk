@@ -6,10 +6,11 @@ rule fulltext:
         citations="build/dedupe/citations.csv",
         verdicts="build/screening/verdicts.csv",
         studies=provenance.files("records", "studies.*"),
-        retrieval=provenance.files("records/fulltext"),
+        fulltext=provenance.files("records/fulltext"),
     output:
         "build/fulltext/reports.csv",
         "build/fulltext/studies.csv",
+        "build/fulltext/pdfs.csv",
         "build/fulltext/open.csv",
     log:
         "logs/fulltext.log",
@@ -17,8 +18,7 @@ rule fulltext:
         code=CODE,
         people=provenance.contents(
             "config",
-            "records/fulltext/retrieval.csv",
-            "records/fulltext/retrieval.xlsx",
+            *provenance.files("records/fulltext", "retrieval*", "requests*"),
             "records/studies.csv",
             "records/studies.xlsx",
         ),

@@ -5,7 +5,7 @@ rule report:
         works=provenance.files("config", "references.bib"),
         tools=provenance.files("config/tools", "[!.~]*.yaml"),
         log=provenance.files("records/searches", "searches.*"),
-        retrieval=provenance.files("records/fulltext", "retrieval.*"),
+        retrieval=provenance.files("records/fulltext", "retrieval*", "requests*"),
         text=provenance.files("records/synthesis", "text.md"),
         accepted=provenance.files("records", "accepted.*"),
         records="build/searches/records.csv",
@@ -30,7 +30,10 @@ rule report:
         affected="build/screening/affected.csv",
         reports="build/fulltext/reports.csv",
         studies="build/fulltext/studies.csv",
-        data="build/extraction/data.csv",
+        extracted=expand(
+            "build/extraction/{table}.csv",
+            table=["data", "differences", "agreement", "evidence", "findings"],
+        ),
         ratings="build/appraisal/ratings.csv",
         said="build/appraisal/said.csv",
         judgements="build/appraisal/judgements.csv",
@@ -61,6 +64,7 @@ rule report:
         "reports/audit.csv",
         "reports/agreement.csv",
         "reports/appraisal.csv",
+        "reports/extraction.csv",
         "reports/flowchart.svg",
         "reports/open_items.csv",
     log:
@@ -70,8 +74,7 @@ rule report:
         people=provenance.contents(
             "config",
             "records/searches",
-            "records/fulltext/retrieval.csv",
-            "records/fulltext/retrieval.xlsx",
+            *provenance.files("records/fulltext", "retrieval*", "requests*"),
             "records/synthesis/text.md",
             "records/studies.csv",
             "records/studies.xlsx",

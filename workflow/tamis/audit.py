@@ -247,9 +247,10 @@ class Audit:
         """The files in the folder as they are now, with the ids that git would give them."""
         review, found = Review(self._history.root), {}
         new = hashlib.sha256 if any(len(id) == 64 for id in self._history.commits) else hashlib.sha1
-        for folder in (review.records, review.screening, review.records / "appraisal"):
+        folders = (review.screening, review.records / "appraisal", review.records / "extraction")
+        for folder in (review.records, *folders):
             for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-                if path.is_file() and not path.is_symlink():
+                if path.is_file() and not path.is_symlink() and path.suffix.casefold() != ".pdf":
                     data = path.read_bytes()
                     id = new(b"blob %d\0" % len(data) + data).hexdigest()
                     self._disk[id] = data

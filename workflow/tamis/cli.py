@@ -44,6 +44,7 @@ COMMANDS = {
     "screening": ("tamis.screening.command", "stage: decisions, verdicts, conflicts, agreement"),
     "fulltext": ("tamis.fulltext.command", "stage: retrieval, and which report is which study's"),
     "extraction": ("tamis.extraction.command", "stage: what was extracted, against the pro-forma"),
+    "evidence": ("tamis.evidence", "stage: the team's page of quotes, with the places where they stand"),
     "appraisal": ("tamis.appraisal.command", "stage: ratings, against the appraisal tool"),
     "synthesis": ("tamis.synthesis.command", "stage: tables over the included studies"),
     "flow": (

@@ -68,15 +68,23 @@ by `;`. A date is best written as 2021-09-17. Nothing is ever deleted: who chang
 
 Beside the tables there are, in `searches/`, the search exports exactly as they were downloaded; in
 `fulltext/`, the PDFs (git ignores them); and in `extraction/`, one file for each study and person, such as
-`smith2020.R1.yaml`, that gives a value for each field of `config/proforma.yaml`:
+`smith2020.R1.yaml`, that gives a value for each field of `config/proforma.yaml` (`tamis forms extraction` writes
+blank ones, also as a workbook). A value stands alone, or with the words that it rests on; so does a row of a table:
 
 ```yaml
+form: 1                        # the version of the form
 country: united_kingdom        # a choice, by its id
-sample: "120 families in two counties"
-findings:
-  value: "Fewer children came back into care"
-  quote: "re-entry was lower in the intervention group"
-  page: 12
+funding: not reported          # or NR; not applicable, NA
+sample:
+  value: "120 families in two counties"
+  quote: "we recruited 120 families"
+  page: 4
+results:                       # a table: a row begins with -
+  - outcome: Re-entry to care
+    events_1: 4
+    n_1: 50
+    quote: "four of the 50 families returned"
+    page: 9
 ```
 
 This page is made from `workflow/tamis/tables.py` (`make docs`).

@@ -18,8 +18,8 @@ _MEANT = {
     "screening": re.compile(
         rf"({'|'.join(STAGES)}|adjudication|duplicates|allocation)\..*|(imports|matches)\.(csv|xlsx)", re.I
     ),
-    "fulltext": re.compile(r"retrieval\.(csv|xlsx)|.*\.pdf", re.I),
-    "extraction": re.compile(r".*\.ya?ml", re.I),
+    "fulltext": re.compile(r"(retrieval|requests).*\.(csv|xlsx)|.*\.pdf", re.I),
+    "extraction": re.compile(r".*\.ya?ml|(check|evidence)\..*\.(csv|xlsx)|extraction\..*\.xlsx", re.I),
     "appraisal": re.compile(r"(categories(\..*)?|(view|reconciliation)\..*)\.(csv|xlsx)", re.I),
     "synthesis": re.compile(r"(framework|directions)\.(csv|xlsx)|text\.md", re.I),
     "searches": re.compile(

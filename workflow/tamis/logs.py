@@ -16,6 +16,8 @@ from tamis.tables import (
     Adjudication,
     Allocation,
     Answer,
+    DatumCheck,
+    DatumReconciliation,
     Import,
     Match,
     Rating,
@@ -37,13 +39,15 @@ _PERSONAL: dict[str, type[Row]] = {
 }
 #: Logs of appraisal that are not ratings; a log of ratings begins with its tool.
 _APPRAISAL: dict[str, type[Row]] = {"view": View, "reconciliation": Reconciliation}
+_EXTRACTION: dict[str, type[Row]] = {"check": DatumCheck, "reconciliation": DatumReconciliation}
 _COMMON: dict[str, type[Row]] = {"allocation": Allocation, "imports": Import, "matches": Match}
 _SUFFIXES = (".csv", ".xlsx")
 #: The column without which a line says nothing yet.
 _SAYS = {
     Vote: "decision",
     Adjudication: "decision",
-    **dict.fromkeys((Answer, Rating, View, Reconciliation), "answer"),
+    **dict.fromkeys((Answer, Rating, View, Reconciliation, DatumCheck), "answer"),
+    DatumReconciliation: "how",
 }
 #: What a line is about, where its table has no key.
 _ABOUT = {
@@ -53,6 +57,7 @@ _ABOUT = {
     Rating: ("study", "result", "item"),
     View: ("study", "tool", "result", "item"),
     Reconciliation: ("study", "tool", "result", "item"),
+    **dict.fromkeys((DatumCheck, DatumReconciliation), ("study", "field", "row", "column")),
 }
 #: Columns that stand there for people, and say nothing.
 _FOR_PEOPLE = {
@@ -64,6 +69,8 @@ _FOR_PEOPLE = {
     Rating: ("cited", "criterion"),
     View: ("cited", "criterion", "reason"),
     Reconciliation: ("cited", "criterion", "reasons"),
+    DatumCheck: ("cited", "label", "quote", "page"),
+    DatumReconciliation: ("cited", "label", "quotes"),
 }
 
 
@@ -136,6 +143,8 @@ def log_of(path: str) -> Log | None:
         return Log(Accepted, "accepted")
     if folder == "records/appraisal" and rest and kind != "categories":
         return Log(_APPRAISAL.get(kind, Rating), kind, person_of(name, kind).casefold())
+    if folder == "records/extraction" and rest and kind in _EXTRACTION:
+        return Log(_EXTRACTION[kind], kind, person_of(name, kind).casefold())
     if folder != "records/screening":
         return None
     if kind in _PERSONAL and rest:

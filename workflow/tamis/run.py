@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 
-from tamis import documents
+from tamis import documents, evidence
 from tamis.checks import warnings
 from tamis.checks.openitems import collect, read_accepted, settle
 from tamis.config import require_config
@@ -29,6 +29,7 @@ STAGES = (
     "screening",
     "fulltext",
     "extraction",
+    "evidence",
     "appraisal",
     "synthesis",
     "flow",
@@ -74,6 +75,8 @@ def run(args: argparse.Namespace) -> int:
     _set_aside(review)
     if documents.lost(review):  # Snakemake knows nothing of them, so that a wrong one takes no other with it
         review.built("documents", "open").unlink(missing_ok=True)
+    if evidence.lost(review):  # nor of this one, which is there only where the protocol says so
+        (review.build / "evidence" / evidence.PAGE).unlink(missing_ok=True)
     commands_on_path()
     # -P and no profiles: nothing that lies in the folder of a review may run or steer the program.
     command = [sys.executable, "-P", "-m", "snakemake", "--snakefile", str(bundle() / "Snakefile")]

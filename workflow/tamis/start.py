@@ -24,6 +24,7 @@ EMPTY: dict[str, type[Row]] = {
     "records/screening/imports.csv": tables.Import,
     "records/screening/matches.csv": tables.Match,
     "records/fulltext/retrieval.csv": tables.Retrieval,
+    "records/fulltext/requests.csv": tables.Request,
     "records/studies.csv": tables.StudyReport,
     "records/appraisal/categories.csv": tables.Category,
     "records/synthesis/directions.csv": tables.Direction,

@@ -82,6 +82,9 @@ _FORMS = {
     "appraisal": ("appraisal:none", "appraisal:missing", "appraisal:second", "appraisal:judge"),
     "view": ("appraisal:view",),
     "reconciliation": ("appraisal:differs",),
+    "extraction": ("extraction:none", "extraction:second", "extraction:missing", "extraction:again"),
+    "check": ("extraction:second",),
+    "differences": ("extraction:differs", "extraction:check"),
 }
 #: How many open items of one kind are listed before the rest is only counted.
 _SHOWN = 5

@@ -153,6 +153,8 @@ def plain(text: str) -> str:
     return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
+#: Length of a time of which the day alone is known.
+_DAY = len("2021-09-17")
 _WHEN = re.compile(
     r"(?:(?P<iso>\d{4}-\d{2}-\d{2})"
     r"|(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}))"
@@ -176,6 +178,15 @@ def in_utc(time: str) -> str:
     if time[len("2021-09-17T14:30:00") :][:1] not in ("+", "-"):
         return time
     return datetime.fromisoformat(time).astimezone(UTC).isoformat(timespec="seconds")
+
+
+def later(one: str, other: str) -> bool:
+    """Say whether a time is known to be later than another; of one the day alone may be known."""
+    if not one or not other:
+        return False
+    if min(len(one), len(other)) == _DAY:
+        return one[:10] > other[:10]
+    return in_utc(one)[:19] > in_utc(other)[:19]
 
 
 def iso_time(text: str) -> str:

@@ -980,11 +980,16 @@ class ConflictStep(Row):
 
 @dataclass(frozen=True, slots=True)
 class Retrieval(Row):
-    """People's `records/fulltext/retrieval.csv`: where each report was sought, and with what result."""
+    """People's `records/fulltext/retrieval.csv`, and further files `retrieval.2.csv`: where each report was
+    sought, and with what result.
+
+    Of each record the last row counts; a row without a status is still to be filled in, and counts as
+    nothing. `tamis forms retrieval` makes such a file.
+    """
 
     name: ClassVar[str] = "retrieval log"
     record: str = col("the record whose full text was sought", required=True, kind="id")
-    status: str = col("the result", required=True, words=RETRIEVAL)
+    status: str = col("the result; empty: still to be found", present=True, words=RETRIEVAL)
     where: str = col("where it was looked for, separated by ;")
     date: str = col("when", kind="date")
     file: str = col("the PDF's file name, beside this log")
@@ -1026,7 +1031,7 @@ class PdfFile(Row):
     """
 
     name: ClassVar[str] = "PDFs"
-    file: str = col("its name in records/fulltext/", key=True)
+    file: str = col("its name in records/fulltext/; one that holds several reports has a row for each")
     sha256: str = col("hash of its bytes")
     citation_id: str = col(
         "the report; of an uncertain one, the likeliest; of a wrong one, what it seems to be"
@@ -1137,7 +1142,10 @@ class DatumCheck(Row):
     comment: str = col("the reason", kind="note")
     time: str = col("when", kind="time")
     cited: str = col("the study as it is cited, for people", kind="note")
-    label: str = col("the field as printed, for people", kind="note")
+    label: str = col(
+        "the field as printed; where key columns tell rows apart, it names the row wherever it stands later",
+        kind="note",
+    )
     quote: str = col("the words in the report, for people", kind="note")
     page: str = col("the page they stand on, for people", kind="note")
     place: str = place()
@@ -1149,7 +1157,8 @@ class DatumReconciliation(Row):
     settled.
 
     A row without how is still to be settled; with it, it needs `who`, `why` and `time`, and an empty value
-    says: not reported. `tamis forms differences --for R3` makes such a file.
+    says: not reported. Of a row that not all have (its column is empty), and of a table where somebody found
+    nothing, keep or drop says whether it holds. `tamis forms differences --for R3` makes such a file.
     """
 
     name: ClassVar[str] = "reconciliations of data"
@@ -1167,7 +1176,10 @@ class DatumReconciliation(Row):
     why: str = col("why", present=True, kind="note")
     time: str = col("when", present=True, kind="time")
     cited: str = col("the study as it is cited, for people", kind="note")
-    label: str = col("the field as printed, for people", kind="note")
+    label: str = col(
+        "the field as printed; where key columns tell rows apart, it names the row wherever it stands later",
+        kind="note",
+    )
     quotes: str = col("the quotes and pages of those who differ, for people", kind="note")
     place: str = place()
 
@@ -1184,7 +1196,7 @@ class DatumDifference(Row):
     values: str = col("who says what: R1 12; R2 13")
     alike: float | None = number("how alike texts are, 0 to 100")
     state: str = col("open, or settled", words=("open", "settled"))
-    value: str = col("what holds now, where it is settled")
+    value: str = col("what holds now, where it is settled; of a row or table that not all had: keep or drop")
     how: str = col("third person, discussion, or changed: somebody changed what they had said")
     who: str = col("who settled it")
     why: str = col("why")
@@ -1194,8 +1206,11 @@ class DatumDifference(Row):
 
 @dataclass(frozen=True, slots=True)
 class FieldAgreement(Row):
-    """Built `build/extraction/agreement.csv`: how often two people who extract independently agree, by
-    field."""
+    """Built `build/extraction/agreement.csv`: how often two people who extract independently agree, by field.
+
+    What the files say now is compared; where a reconciliation tells that people differed, they did. Of a
+    table, the row without a column is about its rows: on how many people agree that they are there.
+    """
 
     name: ClassVar[str] = "agreement between extractors"
     field: str = col("the pro-forma's field", key=True)
@@ -1229,6 +1244,7 @@ class Evidence(Row):
         "here: in the PDF; log: by records/extraction/evidence.<person>.csv", words=("here", "log")
     )
     found: int | None = integer("the page of the PDF on which it was found, from 1")
+    pages: str = col("of one on another page: all pages on which it was found, from 1, separated by ;")
     printed: str = col("what that page calls itself; empty: as it is counted")
     score: float | None = number("how alike, 0 to 100; 100 where it is word for word")
     number: str = col("whether the value's numbers are in the quote; empty: it has none", words=("yes", "no"))
@@ -1258,6 +1274,34 @@ class EvidenceLine(Row):
     page: int | None = integer("the page of the PDF, from 1")
     printed: str = col("what that page calls itself; empty: as it is counted")
     score: float | None = number("how alike, 0 to 100")
+    place: str = place()
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionLine(Row):
+    """Report `reports/extraction.csv`: each extracted value of each included study, for other programs."""
+
+    name: ClassVar[str] = "extracted data"
+    study: str = col("the study")
+    cited: str = col("how it is cited")
+    field: str = col("the pro-forma's field")
+    label: str = col("the field, or column, as the form calls it")
+    row: int = integer("1 for a plain field; the row, from 1, in a field that is a table")
+    column: str = col("the column in a field that is a table; else empty")
+    value: str = col("the value, as it was typed; of a choice its id")
+    unit: str = col("its unit, where the form gives one")
+    state: str = col("what is known of it, see `build/extraction/data.csv`", words=DATUM_STATES)
+    basis: str = col("how a number came about; empty: observed", words=BASES)
+    quote: str = col("the words in the report")
+    page: str = col("the page, as it was typed")
+    quote_state: str = col(
+        "whether these words stand there, see `build/extraction/evidence.csv`; empty: there is no quote",
+        words=QUOTE_STATES,
+    )
+    found_page: int | None = integer("the page of the PDF on which they were found, from 1")
+    extractor: str = col("who extracted it, separated by ;")
+    settled: str = col("how it came to hold", words=SETTLED)
+    note: str = col("a remark")
     place: str = place()
 
 

@@ -1,12 +1,18 @@
-"""Extraction: what people took from the reports, against the pro-forma.
+"""Extraction: what people took from the reports, against the form; every step from their files to the data.
 
-inputs     reads records/extraction/<study>.<extractor>.yaml, and checks it against the form
+inputs     which files there are in records/extraction, whose they are, and what they say together
+filled     one YAML file that somebody filled in
+workbook   one workbook; `sheets` says how the form lies in it, `cells` what was typed into a cell
+form       what one person typed against the form: data, with quote, page and line
 values     what one typed value must look like for the type that the form gives it
-form       one file against the form: its data, each with its quote, page and line
-together   the data of all extractors of a study: agreeing, differing, missing
-command    writes build/extraction/data.csv and open.csv
+marks      what a reader marked in copies of PDFs; `naming` says which field a comment names
+logs       what checkers and reconciliations say
+together   the data of all people: agreeing, differing, checked, settled, missing
+evidence   whether each quote stands on its page
+numbers    whether numbers fit each other
+command    writes the tables in build/extraction
 
-Where two extractors give different values for a field, neither is printed: the datum is empty, says who
-differs, and is an open item until one of them changes their file. Reconciling the two in a file of its
-own, with who settled it and why, is not built yet; nor is a check that a quote stands on its page.
+An extraction of an earlier version of the form keeps what fits, and lists what must be filled in again. What
+stays `...` in a YAML file, or empty in a workbook, is not filled in yet; an empty value in a YAML file says
+that the report does not say.
 """

@@ -18,7 +18,8 @@ from tamis.config import Config
 from tamis.errors import Problems, counted
 from tamis.forms import now, toolsheet
 from tamis.forms.form import Asked, as_csv
-from tamis.forms.workbook import Sheet, Words, as_xlsx
+from tamis.forms.offers import Words
+from tamis.forms.workbook import Sheet, as_xlsx
 from tamis.review import Review, study_ids
 from tamis.store import read_built
 from tamis.tables import Rating, Reconciliation, Row, Study, View

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from tamis.appraisal.engine.registry import paths
 from tamis.config import Config, require_config
 from tamis.errors import fail, not_one_of
 from tamis.forms import KINDS
-from tamis.forms.form import SUFFIX, Asked, Form
+from tamis.forms.form import SUFFIX, Asked, Filled, Form
 from tamis.review import Review
 from tamis.run import mark_checked, stale
 from tamis.store import write_bytes
@@ -33,7 +34,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = "kinds:\n" + "".join(_help(name, form) for name, form in KINDS.items())
-    parser.add_argument("kind", metavar="KIND", help="one of the words below")
+    parser.add_argument(
+        "kind",
+        metavar="KIND",
+        nargs="?",
+        default="",
+        help="one of the words below; with -o DIR alone: extraction",
+    )
     parser.add_argument("--for", dest="person", metavar="PERSON", default="", help="a reviewer's id")
     parser.add_argument("--stage", metavar="STAGE", default="", help=" or ".join(STAGES))
     parser.add_argument("--tool", metavar="TOOL", default="", help="an appraisal tool of the config")
@@ -42,12 +49,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--votes", action="store_true", help="of conflicts: show who said what, and note that it was seen"
     )
     parser.add_argument(
-        "-o", "--output", dest="path", type=Path, metavar="FILE", help="where (default: where it belongs)"
+        "-o",
+        "--output",
+        dest="path",
+        type=Path,
+        metavar="WHERE",
+        help="a file, or a folder, which is made where there is none (default: where it belongs)",
     )
 
 
 def _help(name: str, form: Form) -> str:
-    asked = ["--for PERSON"] if form.personal else []
+    asked = ["[--for PERSON]" if form.anybody else "--for PERSON"] if form.personal else []
     asked += ["[--stage STAGE]"] if "stage" in form.options else []
     asked += ["[--tool TOOL]"] if "tool" in form.options else []
     asked += [f"[--as {'|'.join(form.outputs)}]"] if len(form.outputs) > 1 else []
@@ -58,6 +70,8 @@ def _help(name: str, form: Form) -> str:
 def run(args: argparse.Namespace) -> int:
     """Write the form, and say what is in it and what to do with it."""
     review = Review(args.dir.resolve())
+    if not args.kind and args.path is not None:
+        args.kind = "extraction"
     if args.kind not in KINDS:
         fail("tamis forms", f"KIND {not_one_of(args.kind, KINDS)}")
     if not review.config.exists():
@@ -65,29 +79,63 @@ def run(args: argparse.Namespace) -> int:
     config = require_config(review)
     form = KINDS[args.kind]
     asked = _asked(args, form, review, config)
-    path = None if args.path is None else _chosen(args.path, SUFFIX[asked.output], review)
+    if args.path is not None:
+        _check_chosen(args.path, SUFFIX[asked.output], review)
     hint = _STALE if stale(review) else ""
     up_to_date = not hint
     filled = form.fill(review, config, asked)
-    if not filled.content:
+    if not filled.content and not filled.files:
         sys.stdout.write(f"{filled.said}{hint}\n")
         return 0
-    path = path or _free(filled.place)
-    write_bytes(path, filled.content)
-    if up_to_date and not form.says:
+    written = _several(filled, args.path) if filled.files else [_one(filled, args.path, SUFFIX[asked.output])]
+    if written and up_to_date and not form.says:
         mark_checked(review)
-    sys.stdout.write(f"{review.place(path)}: {filled.said}\n")
-    folder = filled.place.parent
-    if folder.is_relative_to(review.records):
-        if path.resolve().parent != folder.resolve():
-            sys.stdout.write(
-                f"It belongs into {review.place(folder)}/, with a name that begins with "
-                f"{filled.place.stem}.\n"
-            )
-        sys.stdout.write(f"`tamis run` takes in what it says.{hint}\n")
+    folder = filled.place if filled.files else filled.place.parent
+    sys.stdout.write(f"{_listed(written, filled, review)}\n")
+    if written and folder.is_relative_to(review.records):
+        if written[0].resolve().parent != folder.resolve():
+            behind = "" if filled.files else f", with a name that begins with {filled.place.stem}"
+            it = "They belong" if filled.files else "It belongs"
+            sys.stdout.write(f"{it} into {review.place(folder)}/{behind}.\n")
+        sys.stdout.write(f"`tamis run` takes in what {'they say' if filled.files else 'it says'}.{hint}\n")
     elif hint:
         sys.stdout.write(f"{hint.strip()}\n")
     return 0
+
+
+def _one(filled: Filled, path: Path | None, suffix: str) -> Path:
+    """Write a form that is one file where it was asked for, and return where."""
+    if path is None:
+        path = _free(filled.place)
+    elif _is_folder(path, suffix):
+        path = _free(path / filled.place.name)
+    write_bytes(path, filled.content)
+    return path
+
+
+def _several(filled: Filled, path: Path | None) -> list[Path]:
+    """Write the files of a form that are not there yet, and return them."""
+    if path is not None and path.suffix.casefold() in SUFFIX.values() and not path.is_dir():
+        fail(path.as_posix(), f"would be one file, and the form is {len(filled.files):,}: name a folder")
+    folder = path or filled.place
+    places = [folder / name for name in filled.files]
+    new = [place for place in places if not place.exists()]
+    for place in new:
+        write_bytes(place, filled.files[place.name])
+    return new
+
+
+def _listed(written: Sequence[Path], filled: Filled, review: Review) -> str:
+    """Say what was written, and how many files of that name there were already."""
+    if not filled.files:
+        return f"{review.place(written[0])}: {filled.said}"
+    there = len(filled.files) - len(written)
+    left = f" {there:,} of that name {'is' if there == 1 else 'are'} there already, and left as they are."
+    if not written:
+        return f"No form is written:{left}"
+    first, last = (review.place(path) for path in (written[0], written[-1]))
+    names = first if len(written) == 1 else f"{first} to {last.rpartition('/')[2]}"
+    return f"{names}: {filled.said}{left if there else ''}"
 
 
 def _asked(args: argparse.Namespace, form: Form, review: Review, config: Config) -> Asked:
@@ -97,7 +145,7 @@ def _asked(args: argparse.Namespace, form: Form, review: Review, config: Config)
             fail("tamis forms", f"--{option} means nothing to {args.kind}")
     if args.person and not form.personal:
         fail("tamis forms", f"{args.kind} is one for all: leave out --for {args.person}")
-    if form.personal and not args.person:
+    if form.personal and not args.person and not (form.anybody and args.path is not None):
         fail("tamis forms", f"whose is it? --for with one of {', '.join(config.reviewer_ids)}")
     person = next((id for id in config.reviewer_ids if id.casefold() == args.person.casefold()), "")
     if args.person and not person:
@@ -129,17 +177,21 @@ def _free(path: Path) -> Path:
         number += 1
 
 
-def _chosen(path: Path, suffix: str, review: Review) -> Path:
-    """Return the file that the person chose, where it may be written."""
-    if path.suffix.casefold() != suffix:
+def _is_folder(path: Path, suffix: str) -> bool:
+    """Say whether a folder is meant: one that is there, or a name without the ending of a form."""
+    return path.is_dir() or path.suffix.casefold() != suffix
+
+
+def _check_chosen(path: Path, suffix: str, review: Review) -> None:
+    """Say what is wrong with the file or folder that a person chose."""
+    if not path.is_dir() and path.suffix and path.suffix.casefold() != suffix:
         fail(path.as_posix(), f"is no name for what is to be written: its name ends in {suffix}")
-    if path.exists():
+    if path.exists() and not path.is_dir():
         fail(path.as_posix(), "is there already; nothing was written")
     whole = path.resolve()
     for folder in (review.build, review.reports):
         if whole.is_relative_to(folder.resolve()):
             text = "is where the pipeline writes, and can be deleted at any time; take another folder"
             fail(path.as_posix(), text)
-    if not whole.parent.is_dir():
+    if not _is_folder(path, suffix) and not whole.parent.is_dir():
         fail(path.as_posix(), "cannot be written: there is no such folder")
-    return path

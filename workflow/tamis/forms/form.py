@@ -21,6 +21,7 @@ SUFFIX: Mapping[str, str] = {
     "citations": ".csv",
     "docx": ".docx",
     "md": ".md",
+    "yaml": ".yaml",
 }
 
 
@@ -46,11 +47,13 @@ class Filled:
         place: where it lies unless it is said otherwise; a second one is `<name>.2.csv`.
         content: its bytes; empty where nothing is to be filled in, and no file is written.
         said: what is said of it, behind its name.
+        files: where it is several files, each by its name; `place` is their folder then, and has no content.
     """
 
     place: Path
     content: bytes
     said: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Form:
         personal: whether it is for one person, who must be named.
         options: which of `stage`, `tool` and `votes` may be asked for.
         says: whether it says something as it is, before anybody fills it in.
+        anybody: whether it can be made for nobody in particular, too, where `-o` says where to.
     """
 
     doc: str
@@ -72,6 +76,7 @@ class Form:
     personal: bool = True
     options: Collection[str] = field(default=frozenset())
     says: bool = False
+    anybody: bool = False
 
 
 def fields(table: type[Row]) -> list[str]:

@@ -9,27 +9,20 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from tamis.config import Config
+from tamis.forms.offers import LISTS, Lists, Words, ranges
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import Cell
 
-#: The words that a drop-down list offers.
-Words = Sequence[str]
 #: A cell of a spreadsheet holds 32,767 letters.
 _LONGEST = 32_000
-#: A list that stands in a cell's rule holds 255 letters at most, and commas part its words.
-_LONGEST_LIST = 255
-#: Rows that one rule names, one by one; spreadsheets refuse rules with too many.
-_RANGES = 100
-#: The name of the sheet with long lists; no tool's id begins so.
-_LISTS = "_lists"
 #: Behind the headings; behind every second group of rows.
 _HEAD, _BAND = "DDE6EC", "F3F6F9"
 #: openpyxl stamps the clock into what it writes; zip knows no day before this one.
@@ -50,6 +43,9 @@ class Sheet:
         words: the words that a drop-down list offers, by column.
         times: the columns that take a day and time.
         band: the column by which rows belong together: those of every second value are shaded.
+        notes: what a comment on the head of a column says.
+        told: the column whose cells have a comment each: what the row's attribute `told` says.
+        free: the columns in which something else than their list offers may be typed.
     """
 
     title: str
@@ -58,6 +54,21 @@ class Sheet:
     words: Mapping[str, Words] = field(default_factory=dict)
     times: Sequence[str] = ("time",)
     band: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    told: str = ""
+    free: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table of a workbook: what it looks like, its rows, and the words that each row offers, by column.
+
+    Each row has the sheet's columns as attributes, texts all. Where no word is offered, there is no list.
+    """
+
+    sheet: Sheet
+    rows: Sequence[object]
+    choices: Mapping[str, Sequence[Words]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +108,36 @@ def as_xlsx(
         beside: sheets for looking things up.
         choices: the words that a drop-down list offers in each row, by column; nothing: no list there.
     """
+    return as_book([Part(sheet, [*rows], choices or {})], beside)
+
+
+def as_book(parts: Sequence[Part], beside: Iterable[Beside] = ()) -> bytes:
+    """Return a workbook of several tables; sheets for looking things up offer words to the first."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     book.properties.creator = "Tamis"
     beside = list(beside)
-    page, count = _table(book, sheet, rows)
-    lists = _Lists(page, list(sheet.widths))
-    for name, words in sheet.words.items():
-        lists.add(name, words, [(2, count + 1)])
+    written: list[Words] = []
+    for at, part in enumerate(parts):
+        sheet = part.sheet
+        page, count = _table(book, sheet, part.rows)
+        lists = Lists(page, list(sheet.widths), written, sheet.free)
+        for name, words in sheet.words.items():
+            lists.add(name, words, [(2, count + 1)])
+        for other in beside if at == 0 else ():
+            if other.offers:
+                lists.refer(other.offers, f"{other.title}!$A$2:$A${len(other.rows) + 1}", [(2, count + 1)])
+        for name, each in part.choices.items():
+            for words, spans in ranges(each).items():
+                lists.add(name, words, spans)
     for other in beside:
-        if other.offers:
-            lists.refer(other.offers, f"{other.title}!$A$2:$A${len(other.rows) + 1}", [(2, count + 1)])
         _lookup(book, other)
-    for name, each in (choices or {}).items():
-        for words, ranges in _ranges(each).items():
-            lists.add(name, words, ranges)
-    lists.write(book)
+    if written:
+        hidden: Any = book.create_sheet(LISTS)
+        hidden.sheet_state = "hidden"
+        for texts in zip_longest(*written, fillvalue=""):
+            hidden.append([_set(_cell(hidden), text) for text in texts])
     stream = io.BytesIO()
     book.save(stream)
     return _unstamped(stream)
@@ -125,7 +149,8 @@ def _table(book: Workbook, sheet: Sheet, rows: Iterable[object]) -> tuple[Any, i
 
     page = _page(book, sheet.title, list(sheet.widths.values()), sheet.fixed)
     names = list(sheet.widths)
-    page.append([_set(_cell(page, fill=_HEAD, bold=True), name) for name in names])
+    heads = [_set(_cell(page, fill=_HEAD, bold=True), name) for name in names]
+    page.append([_note(head, sheet.notes.get(name, "")) for head, name in zip(heads, names, strict=True)])
     # A row is written at once, so that all rows of a shade can share their cells.
     shades = [
         [(name, _cell(page, time=name in sheet.times, fill=fill)) for name in names] for fill in ("", _BAND)
@@ -135,7 +160,11 @@ def _table(book: Workbook, sheet: Sheet, rows: Iterable[object]) -> tuple[Any, i
         now: object = getattr(row, sheet.band) if sheet.band else None
         if now != last:
             shade, last = 1 - shade, now
-        page.append([_set(cell, getattr(row, name)) for name, cell in shades[shade]])
+        cells = [_set(cell, getattr(row, name)) for name, cell in shades[shade]]
+        if sheet.told:  # a comment belongs to a cell of its own
+            told = _set(_cell(page, fill=_BAND if shade else ""), getattr(row, sheet.told))
+            cells[names.index(sheet.told)] = _note(told, getattr(row, "told", ""))
+        page.append(cells)
         count += 1
     page.auto_filter.ref = f"A1:{get_column_letter(len(names))}{count + 1}"
     return page, count
@@ -147,62 +176,6 @@ def _lookup(book: Workbook, sheet: Beside) -> None:
     cells = [_cell(page) for _ in sheet.widths]
     for texts in sheet.rows:
         page.append([_set(cell, text) for cell, text in zip(cells, texts, strict=True)])
-
-
-def _ranges(choices: Sequence[Words]) -> dict[tuple[str, ...], list[tuple[int, int]]]:
-    """Return the first and last rows of a table in which the same words may be chosen, by these words."""
-    found: dict[tuple[str, ...], list[tuple[int, int]]] = {}
-    at = 2
-    for words, those in groupby(choices, key=tuple):
-        count = sum(1 for _ in those)
-        if words:
-            found.setdefault(words, []).append((at, at + count - 1))
-        at += count
-    return found
-
-
-class _Lists:
-    """The drop-down lists of a table; words that cannot stand in a rule stand in a sheet nobody sees."""
-
-    def __init__(self, page: Any, names: list[str]) -> None:
-        self._page = page
-        self._names = names
-        self._written: list[Words] = []
-
-    def add(self, name: str, words: Words, ranges: Sequence[tuple[int, int]]) -> None:
-        """Offer words in some rows of a column."""
-        from openpyxl.utils import get_column_letter
-
-        inline = ",".join(words)
-        if len(inline) + 2 <= _LONGEST_LIST and inline.count(",") == len(words) - 1 and '"' not in inline:
-            self.refer(name, f'"{inline}"', ranges)
-            return
-        if words not in self._written:
-            self._written.append(words)
-        letter = get_column_letter(self._written.index(words) + 1)
-        self.refer(name, f"{_LISTS}!${letter}$1:${letter}${len(words)}", ranges)
-
-    def refer(self, name: str, formula: str, ranges: Sequence[tuple[int, int]]) -> None:
-        """Offer what a formula says in some rows of a column."""
-        from openpyxl.utils import get_column_letter
-        from openpyxl.worksheet.datavalidation import DataValidation
-
-        letter = get_column_letter(self._names.index(name) + 1)
-        for at in range(0, len(ranges), _RANGES):
-            known = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=True)
-            known.error = f"Take one of the list, or leave the cell empty: {name}"
-            for first, last in ranges[at : at + _RANGES]:
-                known.add(f"{letter}{first}:{letter}{last}")
-            self._page.data_validations.append(known)
-
-    def write(self, book: Workbook) -> None:
-        """Write the sheet with long lists, where there are any."""
-        if not self._written:
-            return
-        page: Any = book.create_sheet(_LISTS)
-        page.sheet_state = "hidden"
-        for texts in zip_longest(*self._written, fillvalue=""):
-            page.append([_set(_cell(page), text) for text in texts])
 
 
 def _page(
@@ -232,6 +205,20 @@ def _cell(page: Any, *, time: bool = False, fill: str = "", bold: bool = False) 
         cell.font = Font(name="Calibri", size=11, bold=True)
     if fill:
         cell.fill = PatternFill("solid", fgColor=fill)
+    return cell
+
+
+def _note(cell: Cell, text: str) -> Cell:
+    """Put a comment on a cell, large enough to be read; none where there is no text."""
+    from openpyxl.comments import Comment
+
+    from tamis.formats.writers.text import plain
+
+    text = plain(text)
+    if text:
+        comment = Comment(text, "Tamis")
+        comment.width, comment.height = 320, 40 + 18 * (len(text) // 45 + 1)
+        cell.comment = comment
     return cell
 
 

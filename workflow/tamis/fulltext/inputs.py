@@ -1,4 +1,7 @@
-"""What people write about full texts and studies, read and checked."""
+"""What people write about full texts and studies, read and checked.
+
+`retrieval.csv` and further files, `retrieval.2.csv`; `requests.csv` alike. Each may also be a workbook.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +9,99 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from tamis.config import Config
 from tamis.errors import Problems
-from tamis.review import Known, Review
-from tamis.store import read_saved
-from tamis.tables import Retrieval, StudyReport
+from tamis.review import Known, Review, written
+from tamis.store import read_rows, read_saved
+from tamis.tables import Request, Retrieval, Row, StudyReport
+
+R = TypeVar("R", bound=Row)
+_TABLES = (".csv", ".xlsx")
 
 
 def check(review: Review, config: Config, known: Known, problems: Problems) -> None:
     """Note everything that is wrong in the files of this stage."""
     read_retrievals(review, known, problems)
+    read_requests(review, known, problems)
     read_studies(review, known, problems)
+    pdfs(review, problems)
+
+
+def pdfs(review: Review, problems: Problems) -> list[Path]:
+    """Return the PDFs in `records/fulltext/`, by name; one whose name no table can hold is a problem."""
+    found = []
+    for path in written(review.fulltext):
+        if path.suffix.casefold() == ".pdf":
+            try:
+                path.name.encode("utf-8")
+            except UnicodeEncodeError:
+                name = path.name.encode("utf-8", "replace").decode("utf-8")
+                place = f"{review.place(review.fulltext)}/{name}"
+                problems.add(place, "has a name that is no text on this system; give it another")
+                continue
+            found.append(path)
+    return found
+
+
+def retrieval_log(review: Review, problems: Problems) -> list[Retrieval]:
+    """Return what the retrieval log says, in order; rows that are still to be filled in are left out."""
+    rows = _files(review, "retrieval", Retrieval, problems)
+    return [row for row in rows if row.status]
+
+
+def request_log(review: Review, problems: Problems) -> list[Request]:
+    """Return the log of requests, in order."""
+    return _files(review, "requests", Request, problems)
+
+
+def _files(review: Review, kind: str, row: type[R], problems: Problems) -> list[R]:
+    """Return the rows of `<kind>.csv`, then of further files by number, then of others by name."""
+    paths = [
+        path
+        for path in written(review.fulltext)
+        if path.suffix.casefold() in _TABLES and path.name.casefold().startswith(kind)
+    ]
+    books = {path.stem: path for path in paths if path.suffix.casefold() == ".xlsx"}
+    rows: list[R] = []
+    for path in sorted(paths, key=_turn):
+        if path.suffix.casefold() != ".xlsx" and (book := books.get(path.stem)):
+            problems.add(review.place(book), f"stands beside {path.name}; keep one of the two")
+        rows += read_rows(path, row, problems, root=review.root)
+    return rows
+
+
+def _turn(path: Path) -> tuple[int, str]:
+    """Return what orders the files of a log: the first one, then by number."""
+    number = re.search(r"(\d+)\D*$", path.stem)
+    return int(number[1]) if number else 0, path.name
 
 
 def read_retrievals(review: Review, known: Known, problems: Problems) -> list[Retrieval]:
     """Return the retrieval log, in order; rows with a problem are left out, and it is noted."""
-    path = review.records / "fulltext" / "retrieval.csv"
     good = []
-    for row in read_saved(path, Retrieval, problems, root=review.root):
+    for row in retrieval_log(review, problems):
         right = known.check_record(row.record, row.title, row.place, problems)
         if row.file and Path(row.file.replace("\\", "/")).name != row.file:
             problems.add_at(row.place, f"{row.file!r} is no file beside this log", column="file")
             right = False
         if row.sha256 and not re.fullmatch(r"[0-9a-fA-F]{64}", row.sha256):
             problems.add_at(row.place, f"{row.sha256!r} is no SHA-256: 64 digits 0-9, a-f", column="sha256")
+            right = False
+        if right:
+            good.append(row)
+    return good
+
+
+def read_requests(review: Review, known: Known, problems: Problems) -> list[Request]:
+    """Return the log of requests, in order; rows with a problem are left out, and it is noted."""
+    good = []
+    for row in request_log(review, problems):
+        right = known.check_record(row.record, row.title, row.place, problems)
+        if row.answered and row.answered < row.asked:
+            text = f"{row.answered} is before it was asked for, on {row.asked}"
+            problems.add_at(row.place, text, column="answered")
             right = False
         if right:
             good.append(row)

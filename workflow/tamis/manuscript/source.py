@@ -24,6 +24,7 @@ KINDS = (".docx", ".md")
 OURS = [
     "report",
     "duplicates",
+    "extraction",
     "conflicts",
     "audit",
     "agreement",

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
+
+#: Why a PDF cannot be read, where more than one module must know.
+NO_FILE = "there is no such file"
+NO_PDF = "is not a PDF"
+LOCKED = "opens with a password only"
+BROKEN = "cannot be opened: it is broken"
+FALLS = "cannot be opened: it makes the reader fall over"
+MEMORY = "needs too much memory to open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +61,23 @@ class PdfText:
     def has_text(self) -> bool:
         """Whether any page holds letters; a scan without them cannot be searched."""
         return any(page.text.strip() for page in self.pages)
+
+
+def dumps(text: PdfText) -> str:
+    """Return a text as one line of JSON."""
+    return json.dumps(asdict(text), ensure_ascii=False)
+
+
+def loads(line: str | bytes) -> PdfText:
+    """Return the text that `dumps` has written.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        data = json.loads(line)
+        data["pages"] = tuple(PageText(**page) for page in data["pages"])
+        data["marks"] = tuple(Mark(**mark) for mark in data["marks"])
+        return PdfText(**data)
+    except (TypeError, KeyError, RecursionError) as error:
+        raise ValueError("is not the text of a PDF") from error

@@ -1,123 +1,49 @@
-"""What a PDF says of itself. The only module that imports pymupdf.
+"""The process that opens PDFs, and the only module that imports pymupdf.
 
-A PDF is a stranger's program: it is opened in another process, with a limit of time and of memory, so
-that a broken or hostile one costs an error on that file and nothing else. One such process serves file
-after file, and is replaced when it falls.
+A question is a line of JSON: what to do (`read`, `draw` or `places`), the file, how many seconds it may take,
+and what each of these functions takes; an answer is a line of JSON, too. It ends by itself where a question
+takes longer than its seconds and nobody has ended it.
+
+    python -m tamis.pdf.worker MEMORY LETTERS PAGES
+
+with the bytes of memory that it may take, and how many letters and pages a PDF may have.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
-import queue
-import subprocess
+import signal
 import sys
-import threading
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 
-#: What a process may use; books of 1,000 pages take a tenth of it.
-MEMORY = 2 * 1024**3
-#: How long a process may take before it is ready, in seconds.
-START = 120.0
+from tamis.pdf.lines import Page, line_boxes, under
+from tamis.pdf.printed import printed
+from tamis.pdf.runs import Box
+from tamis.pdf.texts import BROKEN, LOCKED, MEMORY, NO_FILE, NO_PDF, Mark, PageText, PdfText, dumps
 
-
-@dataclass(frozen=True, slots=True)
-class PdfFacts:
-    """What is known of a PDF: `problem` says why nothing is, in words, and is empty where all went well.
-
-    pages: their number; has_text: a page holds letters (a scan without them cannot be searched);
-    encrypted: it opens with a password only; title: from its metadata, often wrong.
-    """
-
-    pages: int = 0
-    has_text: bool = False
-    encrypted: bool = False
-    title: str = ""
-    problem: str = ""
-
-
-def inspect(path: Path, seconds: float) -> PdfFacts:
-    """Return the facts of one PDF, read within so many seconds."""
-    return next(iter(inspect_all([path], seconds)))
+#: What the library calls marks that are made of words, marks around words, and notes, by its numbers.
+_OVER = {8: "highlight", 9: "underline", 10: "underline", 11: "strikeout"}
+_AROUND = dict.fromkeys((4, 5, 6, 7), "area")
+_NOTES = dict.fromkeys((0, 2), "note")
+#: The most points of an image's side: a page may say that it is as large as a field.
+_SIDE = 2400
+#: Characters that end a line or that nobody sees, and halves of characters, which cannot be written.
+_PLAIN: dict[int, str | None] = {
+    **dict.fromkeys((*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029), " "),
+    **dict.fromkeys(range(0xD800, 0xE000)),
+}
+#: How long the process lives on, in seconds, after whoever asks should have ended it.
+_GRACE = 10
 
 
-def inspect_all(paths: Iterable[Path], seconds: float) -> Iterator[PdfFacts]:
-    """Yield the facts of each PDF in turn; each may take so many seconds."""
-    reader: _Reader | None = None
-    try:
-        for path in paths:
-            if reader is None:
-                reader = _Reader()
-            facts = reader.ask(path, seconds)
-            if reader.fallen:
-                reader.close()
-                reader = None
-            yield facts
-    finally:
-        if reader is not None:
-            reader.close()
-
-
-class _Reader:
-    """A process that reads PDFs, one question and one answer a line."""
-
-    def __init__(self) -> None:
-        # -P: nothing is imported from the folder in which the review lies.
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "tamis.pdf.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        self._questions = cast("IO[bytes]", self._process.stdin)
-        self._stdout = cast("IO[bytes]", self._process.stdout)
-        self._answers: queue.Queue[bytes] = queue.Queue()
-        # A thread, since a pipe cannot be waited for with a limit on Windows.
-        self._thread = threading.Thread(target=self._listen, daemon=True)
-        self._thread.start()
-        self.fallen = not self._next(START)
-
-    def _listen(self) -> None:
-        for line in self._stdout:
-            self._answers.put(line)
-        self._answers.put(b"")
-
-    def _next(self, seconds: float) -> bytes | None:
-        """Return the next line; empty where the process has ended, None where it takes too long."""
-        try:
-            return self._answers.get(timeout=seconds)
-        except queue.Empty:
-            return None
-
-    def ask(self, path: Path, seconds: float) -> PdfFacts:
-        """Return the facts of a PDF."""
-        if self.fallen:
-            return PdfFacts(problem="could not be opened: the process that reads PDFs does not start")
-        try:
-            self._questions.write(json.dumps(str(path.resolve())).encode() + b"\n")
-            self._questions.flush()
-            answer = self._next(seconds)
-        except OSError:
-            answer = b""
-        self.fallen = not answer
-        if answer is None:
-            return PdfFacts(problem=f"took more than {seconds:g} seconds to open")
-        if not answer:
-            return PdfFacts(problem="cannot be opened: it makes the reader fall over")
-        return PdfFacts(**json.loads(answer))
-
-    def close(self) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.wait()
-        self._thread.join()
-        with contextlib.suppress(OSError):  # a question that was never read is still in the pipe
-            self._questions.close()
-        self._stdout.close()
+class _CannotRead(Exception):
+    """A PDF that cannot be read; its text says why."""
 
 
 def _library() -> Any:
@@ -130,29 +56,165 @@ def _library() -> Any:
     return library
 
 
-def _facts(path: str, library: Any) -> PdfFacts:
-    """Return the facts of a PDF, in this process."""
-    if not Path(path).is_file():
-        return PdfFacts(problem="there is no such file")
-    with Path(path).open("rb") as stream:  # a page that asks for a login, saved as a PDF, is none
-        if b"%PDF-" not in stream.read(1024):
-            return PdfFacts(problem="is not a PDF")
+@contextmanager
+def _opened(path: str, library: Any) -> Iterator[Any]:
+    """Open a PDF.
+
+    Raises:
+        _CannotRead: it cannot be opened, or breaks while it is read.
+    """
+    try:
+        with Path(path).open("rb") as stream:  # a page that asks for a login, saved as a PDF, is none
+            if b"%PDF-" not in stream.read(1024):
+                raise _CannotRead(NO_PDF)
+    except OSError as error:
+        raise _CannotRead(NO_FILE) from error
     try:
         with library.open(path, filetype="pdf") as document:
             if document.needs_pass:
-                return PdfFacts(encrypted=True)
-            return PdfFacts(
-                pages=document.page_count,
-                has_text=any(page.get_text().strip() for page in document),
-                title=str((document.metadata or {}).get("title") or ""),
-            )
-    except MemoryError:
-        return PdfFacts(problem="needs too much memory to open")
-    except Exception:  # whatever the library raises on a file that is not what it should be
-        return PdfFacts(problem="cannot be opened: it is broken")
+                raise _CannotRead(LOCKED)
+            yield document
+    except _CannotRead:
+        raise
+    except Exception as error:  # whatever the library raises on a file that is not what it should be
+        short = isinstance(error, MemoryError) or "alloc" in str(error)
+        raise _CannotRead(MEMORY if short else BROKEN) from error
 
 
-def _serve() -> None:
+def read(library: Any, path: str, sha256: str, letters: int, pages: int) -> str:
+    """Return what is read of a PDF, as `dumps` writes it."""
+    try:
+        with _opened(path, library) as document:
+            if not document.page_count:
+                raise _CannotRead(BROKEN)
+            if document.page_count > pages:
+                raise _CannotRead(f"has more than {pages:,} pages")
+            texts, numbers, marks = [], [], []
+            room = letters
+            for number, page in enumerate(document, 1):
+                text, found = _page(page, "dict", library)
+                texts.append(text)
+                room -= len(text)
+                numbers.append(found)
+                new = _marks(page, number, library)
+                marks += new
+                room -= sum(len(mark.words) + len(mark.comment) for mark in new)
+                if room < 0:
+                    raise _CannotRead(f"holds more than {letters:,} letters")
+            names = printed(numbers, _labels(document))
+            title = str((document.metadata or {}).get("title") or "").translate(_PLAIN)[:1000]
+    except _CannotRead as error:
+        return dumps(PdfText(sha256, problem=str(error), encrypted=str(error) == LOCKED))
+    read = tuple(PageText(text, name) for text, name in zip(texts, names, strict=True))
+    return dumps(PdfText(sha256, read, tuple(marks), title))
+
+
+def _laid_out(page: Any, how: str, library: Any) -> Page:
+    """Return a page as it is read. Nothing is turned yet: text of any direction is read in its own."""
+    return Page(page.get_text(how, flags=library.TEXT_MEDIABOX_CLIP), *_size(page))
+
+
+def _size(page: Any) -> tuple[float, float]:
+    """Return width and height of a page before a viewer turns it."""
+    shown = page.rect
+    return (shown.height, shown.width) if page.rotation % 180 else (shown.width, shown.height)
+
+
+def _page(page: Any, how: str, library: Any) -> tuple[str, set[int]]:
+    """Return the text of a page, and the numbers in its head and foot."""
+    read = _laid_out(page, how, library)
+    return read.text, read.numbers
+
+
+def _labels(document: Any) -> list[str]:
+    """Return what the PDF calls its pages; nothing where it does not say."""
+    if not document.get_page_labels():
+        return []
+    # Where the PDF names the type of its labels, /PageLabel, the library takes that for a prefix.
+    labels = (page.get_label().removeprefix("ageLabel") for page in document)
+    return [label[:20].translate(_PLAIN).strip() for label in labels]
+
+
+def _marks(page: Any, number: int, library: Any) -> list[Mark]:
+    """Return what readers marked on a page. What is answered to a mark is added to its comment."""
+    lines = None
+    marks: dict[int, Mark] = {}
+    answers = []
+    for annotation in page.annots() or ():
+        kind = annotation.type[0]
+        comment = str(annotation.info.get("content") or "").replace("\r\n", "\n").replace("\r", "\n")
+        comment = comment.translate({**_PLAIN, 10: "\n"}).strip()
+        if annotation.irt_xref:
+            answers.append((annotation.irt_xref, comment))
+            continue
+        words = ""
+        if kind in _OVER or kind in _AROUND:
+            lines = lines or _laid_out(page, "rawdict", library).lines()
+            words = under(lines, _areas(annotation, kind in _OVER))
+        elif kind not in _NOTES:
+            continue
+        name = _OVER.get(kind) or _AROUND.get(kind) or _NOTES[kind]
+        marks[annotation.xref] = Mark(number, name, words, comment)
+    for of, comment in answers:
+        if of in marks and comment:
+            mark = marks[of]
+            both = "\n".join(filter(None, (mark.comment, comment)))
+            marks[of] = Mark(number, mark.kind, mark.words, both)
+    return list(marks.values())
+
+
+def _areas(annotation: Any, by_quads: bool) -> list[Box]:
+    """Return what a mark lies over, as boxes on the page."""
+    points = annotation.vertices if by_quads else None
+    if not points:
+        return [tuple(annotation.rect)]
+    return [
+        (min(xs), min(ys), max(xs), max(ys))
+        for xs, ys in (zip(*points[at : at + 4], strict=True) for at in range(0, len(points) - 3, 4))
+    ]
+
+
+def draw(library: Any, path: str, targets: Mapping[str, str], dpi: int) -> str:
+    """Draw pages (from 1) as PNG, each into its target, and return those that were drawn."""
+    drawn = []
+    with _opened(path, library) as document:
+        for name, target in targets.items():
+            number = int(name)
+            if 1 <= number <= document.page_count:
+                page = document[number - 1]
+                scale = min(dpi / 72, _SIDE / max(page.rect.width, page.rect.height, 1))
+                picture = page.get_pixmap(matrix=library.Matrix(scale, scale), annots=False, alpha=False)
+                Path(target).write_bytes(picture.tobytes("png"))
+                drawn.append(number)
+    return json.dumps(drawn)
+
+
+def places(library: Any, path: str, asked: list[tuple[int, int, int]]) -> str:
+    """Return where words stand: for each page, first and last word the boxes, one a line."""
+    found: list[list[Box]] = []
+    pages: dict[int, Any] = {}
+    with _opened(path, library) as document:
+        for number, first, last in asked:
+            if not 1 <= number <= document.page_count:
+                found.append([])
+                continue
+            page = document[number - 1]
+            if number not in pages:
+                pages = {number: _laid_out(page, "rawdict", library).lines()}
+            found.append(line_boxes(pages[number], first, last, *_size(page), page.rotation))
+    return json.dumps(found)
+
+
+def _answer(question: Mapping[str, Any], library: Any, tasks: Mapping[str, Callable[..., str]]) -> str:
+    """Return the answer to a question."""
+    given = {name: value for name, value in question.items() if name not in ("task", "seconds")}
+    try:
+        return tasks[question["task"]](library, **given)
+    except _CannotRead as error:
+        return json.dumps({"problem": str(error)})
+
+
+def _serve(memory: int, letters: int, pages: int) -> None:
     """Answer questions until there are no more. What the library prints goes nowhere."""
     answers = os.fdopen(os.dup(1), "wb")
     with Path(os.devnull).open("wb") as nowhere:
@@ -160,16 +222,25 @@ def _serve() -> None:
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     library = _library()
+    tasks: dict[str, Callable[..., str]] = {
+        "read": lambda library, **given: read(library, **given, letters=letters, pages=pages),
+        "draw": draw,
+        "places": places,
+    }
     answers.write(b"ready\n")
     answers.flush()
-    for question in sys.stdin.buffer:
-        facts = _facts(json.loads(question), library)
-        answers.write(json.dumps(asdict(facts)).encode() + b"\n")
+    for line in sys.stdin.buffer:
+        question = json.loads(line)
+        if hasattr(signal, "alarm"):
+            signal.alarm(math.ceil(question["seconds"]) + _GRACE)
+        answers.write(_answer(question, library, tasks).encode() + b"\n")
         answers.flush()
+        if hasattr(signal, "alarm"):
+            signal.alarm(0)
 
 
 if __name__ == "__main__":
-    _serve()
+    _serve(*map(int, sys.argv[1:]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -76,6 +77,10 @@ def _own(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8").strip()
 
 
+#: The sheet of a workbook in a place.
+_SHEET = re.compile(r"(?<=\.xlsx)\[[^\]]*\]$", re.IGNORECASE)
+
+
 @functools.lru_cache(maxsize=10_000)
 def _address(file: str) -> str:
     return f"../{quote(file)}"
@@ -87,5 +92,9 @@ def link(place: str) -> Markup:
 
 
 def address(place: str) -> str:
-    """Return where a page in `reports/` finds the file of a place: `../records/searches/a%20b.ris`."""
-    return _address(place.rpartition(":")[0] or place)
+    """Return where a page in `reports/` finds the file of a place: `../records/searches/a%20b.ris`.
+
+    >>> address("records/extraction/extraction.R1.xlsx[values]:14")
+    '../records/extraction/extraction.R1.xlsx'
+    """
+    return _address(_SHEET.sub("", place.rpartition(":")[0] or place))

@@ -17,6 +17,7 @@ from tamis.flow.command import of_review
 from tamis.flow.labels import Labels
 from tamis.flow.ledger import Ledger
 from tamis.flow.protocol import language
+from tamis.fulltext import inputs as fulltext
 from tamis.proforma import Proforma, check_fields, load_proforma
 from tamis.reports import inputs
 from tamis.reports.references import Library
@@ -32,13 +33,16 @@ from tamis.tables import (
     Citation,
     Confusion,
     Datum,
+    DatumDifference,
     Decision,
     Direction,
     DomainJudgement,
     Drift,
     Entry,
+    Evidence,
     Exit,
     Export,
+    FieldAgreement,
     Finding,
     FrameworkCell,
     Member,
@@ -49,6 +53,7 @@ from tamis.tables import (
     PanelAgreement,
     Record,
     Report,
+    Request,
     Retrieval,
     Row,
     Said,
@@ -70,6 +75,19 @@ class Deduplicated:
     pairs: list[Pair]
     opinions: list[Opinion]
     origins: list[Origin]
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """What is known of extracted data besides themselves: see the tables of these names.
+
+    findings: those of the checks of numbers.
+    """
+
+    differences: list[DatumDifference]
+    agreement: list[FieldAgreement]
+    evidence: list[Evidence]
+    findings: list[Finding]
 
 
 @dataclass(frozen=True)
@@ -98,9 +116,11 @@ class Built:
     vanished: list[Vanished]
     affected: list[Affected]
     retrievals: list[Retrieval]
+    requests: list[Request]
     reports: list[Report]
     studies: list[Study]
     data: list[Datum]
+    extracted: Extracted
     tools: Mapping[str, Tool]
     assessments: list[Assessment]
     ratings: list[Appraisal]
@@ -143,8 +163,8 @@ def read(review: Review) -> Built:
     config = load_config(review, problems)
     proforma = load_proforma(review, problems)
     searches = read_saved(review.searches / "searches.csv", Search, problems, root=review.root)
-    retrieval = review.records / "fulltext" / "retrieval.csv"
-    retrievals = read_saved(retrieval, Retrieval, problems, root=review.root)
+    retrievals = fulltext.retrieval_log(review, problems)
+    requests = fulltext.request_log(review, problems)
     accepted = openitems.read_accepted(review, problems)
     works = inputs.read_works(review, problems)
     studies = read_built(review.built("fulltext", "studies"), Study)
@@ -176,6 +196,7 @@ def read(review: Review) -> Built:
         proforma=proforma,
         searches=searches,
         retrievals=retrievals,
+        requests=requests,
         tools=tools,
         strategies=built("searches", "strategies", Strategy),
         exports=exports,
@@ -202,6 +223,12 @@ def read(review: Review) -> Built:
         reports=reports,
         studies=library.studies,
         data=built("extraction", "data", Datum),
+        extracted=Extracted(
+            differences=built("extraction", "differences", DatumDifference),
+            agreement=built("extraction", "agreement", FieldAgreement),
+            evidence=built("extraction", "evidence", Evidence),
+            findings=built("extraction", "findings", Finding),
+        ),
         assessments=built("appraisal", "assessments", Assessment),
         ratings=built("appraisal", "ratings", Appraisal),
         judgements=built("appraisal", "judgements", DomainJudgement),

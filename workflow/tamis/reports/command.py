@@ -7,7 +7,7 @@ import sys
 
 from tamis.review import Review
 from tamis.store import write_rows, write_text
-from tamis.tables import Agreement, ConflictStep, HistoryLine, OpenItem
+from tamis.tables import Agreement, ConflictStep, ExtractionLine, HistoryLine, OpenItem
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +24,7 @@ def run(args: argparse.Namespace) -> int:
     from tamis.reports.conflicts import page as conflicts
     from tamis.reports.context import Context
     from tamis.reports.duplicates import page as duplicates
+    from tamis.reports.extraction import table as extraction
     from tamis.reports.numbers import Numbers
 
     review = Review(args.dir)
@@ -48,7 +49,9 @@ def run(args: argparse.Namespace) -> int:
     for name, html in pages.items():
         write_text(review.reports / name, html)
     write_text(review.reports / "flowchart.svg", flowchart.draw(config.flowcharts[-1]))
-    write_text(review.reports / "appraisal.csv", appraisal.text(Context(tables, Numbers())))
+    context = Context(tables, Numbers())
+    write_text(review.reports / "appraisal.csv", appraisal.text(context))
+    write_rows(review.reports / "extraction.csv", extraction.rows(context), ExtractionLine)
     write_rows(review.reports / "conflicts.csv", table.rows(cases, config.reasons), ConflictStep)
     lines = history(tables.decisions, tables.adjudications, tables.citation)
     write_rows(review.reports / "audit.csv", lines, HistoryLine)

@@ -9,11 +9,11 @@ from functools import cached_property
 from tamis.flow.counted import Counted, Lines
 from tamis.flow.ledger import ledger
 from tamis.flow.protocol import counting
-from tamis.reports.built import Built
+from tamis.reports.built import Built, read
 from tamis.reports.numbers import Behind, Number, Numbers
 from tamis.screening.agreement import Pair, pairs
 from tamis.sources.found import Found, find
-from tamis.tables import BEFORE, DECIDED, SOUGHT, STAGES, Citation, Exit, Export, Record
+from tamis.tables import BEFORE, DECIDED, SOUGHT, STAGES, Citation, Datum, Exit, Export, Record
 
 EXITS_TABLE = "build/flow/exits.csv"
 EXPORTS_TABLE = "build/searches/exports.csv"
@@ -120,9 +120,24 @@ class Context:
         return self.built.flow.other_arm
 
     @cached_property
-    def disputed(self) -> frozenset[tuple[str, str]]:
-        """Study and field of what the extractors differ on."""
-        return frozenset((d.study, d.field) for d in self.built.data if d.state == "disputed")
+    def extracted(self) -> dict[tuple[str, str], list[Datum]]:
+        """The data of each study and field."""
+        found: dict[tuple[str, str], list[Datum]] = {}
+        for datum in self.built.data:
+            found.setdefault((datum.study, datum.field), []).append(datum)
+        return found
+
+    @cached_property
+    def included(self) -> Number:
+        """How many studies there are to report anything."""
+        return self.numbers.count(
+            "studies-included",
+            "Included studies",
+            table="build/fulltext/studies.csv",
+            where="every row",
+            by=read,
+            behind=[Behind(study.place, study.label) for study in self.built.studies],
+        )
 
     def arm(self, arm: str) -> str:
         """Return how an arm is printed where there are two; empty where there is one."""

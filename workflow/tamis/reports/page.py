@@ -19,7 +19,7 @@ from tamis.reports.lives import lives
 from tamis.reports.numbers import Numbers, marked
 from tamis.reports.packed import json_in_html, pack
 from tamis.reports.sections import SECTIONS, Section
-from tamis.synthesis.cells import text
+from tamis.synthesis.cells import printed
 
 #: What the page's one style and its one script are made of, in this order.
 STYLES = ("page.css", "records.css")
@@ -60,9 +60,8 @@ def render(built: Built) -> str:
         "cite_report": library.cite_report,
         "prose": library.prose,
         "paragraphs": library.paragraphs,
-        "printed": text,
+        "printed": printed,
         "words": words,
-        "disputed": context.disputed,
         "fill": lambda sign: colour(sign, built.config.figures.palette),
         "ink": ink,
     }

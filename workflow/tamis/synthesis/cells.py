@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tamis.proforma import Field
+from tamis.proforma import Column, Field
 from tamis.tables import Datum
+
+#: The state of a field that nobody filled in; it has no datum.
+MISSING = "missing"
+#: What is said where there is no value, in the order in which studies without one are told.
+WORDS: Mapping[str, str] = {
+    "not_reported": "not reported",
+    "not_applicable": "not applicable",
+    MISSING: "not extracted yet",
+    "disputed": "in dispute",
+}
+#: Which state speaks for several values.
+ORDER = ("given", "disputed", "not_reported", "not_applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +41,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What is printed of one field of one study, line by line, and where it was written.
+    """What is printed of one field of one study, line by line, and where it was written; never nothing.
 
-    A plain field has one line, a field that is a table one for each of its rows; no line at all says
-    that nothing is recorded. `note` is what the extractor remarked, or why there is no appraisal; `parts`
-    are the appraisals, where the column is on these.
+    A plain field has one line, a field that is a table one for each of its rows. `state` is what is known,
+    see `state`: where it is not given, the line says so in words. `parts` are the appraisals, where the
+    column is on these.
     """
 
-    lines: tuple[str, ...] = ()
+    lines: tuple[str, ...] = (WORDS[MISSING],)
+    state: str = MISSING
     place: str = ""
-    note: str = ""
     parts: tuple[Part, ...] = ()
 
     @property
@@ -48,34 +60,65 @@ class Cell:
         signs = (
             line if isinstance(line, str) else f"{line.of}: " + 2 * len(line.signs) * " " for line in lines
         )
-        return [len(line) for line in (*self.lines, *signs)]
+        return [*map(len, () if self.parts else self.lines), *map(len, signs)]
+
+
+def state(data: Iterable[Datum]) -> str:
+    """Return what is known of a field, or a column: given where any value is; else in dispute, and so on.
+
+    One of the states of `Datum`, or `MISSING`: nobody filled it in.
+    """
+    found = {datum.state for datum in data}
+    return next((each for each in ORDER if each in found), MISSING)
 
 
 def cell(field: Field, data: Sequence[Datum]) -> Cell:
     """Return a field of a study as it is printed; `data` are its data, in their order."""
     if not data:
         return Cell()
-    if field.type == "table":
-        rows = sorted({datum.row for datum in data})
-        lines = (_row(field, [datum for datum in data if datum.row == row]) for row in rows)
-    else:
-        lines = (text(field, datum.value) for datum in data)
-    return Cell(tuple(line for line in lines if line), data[0].place, data[0].note)
+    rows = sorted({datum.row for datum in data if datum.column})
+    lines = [_row(field, [datum for datum in data if datum.column and datum.row == row]) for row in rows]
+    return Cell(tuple(lines) or (printed(field, data[0]),), state(data), data[0].place)
 
 
-def text(field: Field, value: str) -> str:
-    """Return a value of a plain field as it is printed: choices by their labels, numbers with their unit."""
-    if not value:
-        return ""
-    if field.type in ("choice", "choices"):
-        labels = {choice.id: choice.label for choice in field.choices}
+def printed(column: Column, datum: Datum | None) -> str:
+    """Return a value as it is printed, or words for why there is none.
+
+    A number that was not observed says how it came about; of what is in dispute stands who differs.
+    """
+    if datum is None:
+        return WORDS[MISSING]
+    if datum.state == "disputed" and datum.extractor:
+        return f"{WORDS['disputed']} ({datum.extractor.replace(';', ', ')})"
+    if datum.state != "given":
+        return WORDS[datum.state]
+    value = text(column, datum.value)
+    observed = column.type != "number" or datum.basis in ("", "observed")
+    return value if observed else f"{value} ({datum.basis})"
+
+
+def text(column: Column, value: str) -> str:
+    """Return a value of a field or column as it is printed: choices by their labels, numbers with their unit.
+
+    >>> text(Column("n", "Returned", "number", "%"), "40"), text(Column("p", "p", "p"), "<0.001")
+    ('40%', '<0.001')
+    """
+    if column.type in ("choice", "choices"):
+        labels = {choice.id: choice.label for choice in column.choices}
         return "; ".join(labels[id] for id in value.split(";"))
-    if field.type == "number" and field.unit:
-        return f"{value}%" if field.unit == "%" else f"{value} {field.unit}"
+    if column.type == "number" and column.unit:
+        return f"{value}%" if column.unit == "%" else f"{value} {column.unit}"
     return value
 
 
 def _row(field: Field, data: Sequence[Datum]) -> str:
-    """Return a row of a table as `label: value; label: value`, leaving out what is empty."""
-    labels = {column.id: column.label for column in field.columns}
-    return "; ".join(f"{labels[datum.column]}: {datum.value}" for datum in data if datum.value)
+    """Return a row of a table as `label: value; label: value`, leaving out what has none.
+
+    A row with no value at all says what is known of it.
+    """
+    said = (
+        f"{(column := field.column(datum.column)).label}: {printed(column, datum)}"
+        for datum in data
+        if datum.state in ("given", "disputed")
+    )
+    return "; ".join(said) or WORDS[state(data)]

@@ -11,10 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from tamis.appraisal.lines import AGREE, ALL, Line
-from tamis.store import in_utc
-
-#: Length of a time of which the day alone is known.
-_DAY = len("2021-09-17")
+from tamis.store import in_utc, later
 
 
 @dataclass(frozen=True)
@@ -188,12 +185,3 @@ def _last(settlements: Iterable[Line], same: Callable[[str], str]) -> tuple[Line
         if same(line.answer) != same(last.answer) and not later(last.time, line.time)
     ]
     return last, [*others, last] if others else []
-
-
-def later(one: str, other: str) -> bool:
-    """Say whether a time is known to be later than another; of one the day alone may be known."""
-    if not one or not other:
-        return False
-    if min(len(one), len(other)) == _DAY:
-        return one[:10] > other[:10]
-    return in_utc(one)[:19] > in_utc(other)[:19]

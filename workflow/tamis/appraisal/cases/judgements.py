@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tamis.appraisal.cases.holds import later
 from tamis.appraisal.cases.progress import Work, joined
 from tamis.appraisal.cases.slots import Slot, is_judgement
 from tamis.appraisal.engine import judge
 from tamis.appraisal.engine.tool import OVERALL
 from tamis.appraisal.lines import Line
+from tamis.store import later
 from tamis.tables import Appraisal, DomainJudgement
 
 

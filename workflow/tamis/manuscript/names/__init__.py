@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from types import ModuleType
 
-from tamis.manuscript.names import appraisal, flow, review, screening, search, studies, synthesis
+from tamis.manuscript.names import appraisal, extraction, flow, review, screening, search, studies, synthesis
 from tamis.manuscript.values import Quantity
 from tamis.reports.context import Context
 
@@ -21,6 +21,7 @@ NAMESPACES: dict[str, ModuleType] = {
     "flow": flow,
     "screening": screening,
     "studies": studies,
+    "extraction": extraction,
     "appraisal": appraisal,
     "synthesis": synthesis,
 }

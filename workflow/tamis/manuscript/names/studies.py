@@ -23,7 +23,8 @@ DESCRIBED = [
     ("studies.last_year", "the year of the latest main report"),
     (
         "studies.<field>.<choice>",
-        "studies with a choice of a field that the config counts (synthesis.counts); not_recorded: with none",
+        "studies with a choice of a field that the config counts (synthesis.counts); not_reported, "
+        "not_applicable, missing (nobody filled it in), disputed: with none",
     ),
     ("studies.total.<field>", "the sum of a number field of the pro-forma that every study has"),
     ("studies.smallest.<field>", "the smallest value of such a field"),
@@ -96,9 +97,7 @@ def _reports(context: Context) -> Quantity:
 def _choices(context: Context, name: str, prefix: str) -> Names:
     """Return how many studies have each choice of a field."""
     _, rows = tallied(context, name)
-    return under(
-        prefix, [(id or "not_recorded", of("", number, *said.choice(label))) for id, label, number in rows]
-    )
+    return under(prefix, [(id, of("", number, *said.choice(label))) for id, label, number in rows])
 
 
 def _sums(context: Context, field: str, label: str) -> Names:

@@ -1,18 +1,19 @@
-"""The tables of the config, by their ids: one row a study, fields of the pro-forma as columns."""
+"""The tables of the config, by their ids: a row a study, or a row of a table that was extracted."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from tamis.config import TableSpec
 from tamis.manuscript.citing import inside
 from tamis.manuscript.tables.made import TableMaker, cell, spanning, table
 from tamis.reports.context import Context
-from tamis.reports.numbers import NOT_RECORDED
-from tamis.reports.tables import shown
+from tamis.reports.tables import Tally, shown
 from tamis.synthesis.cells import Cell as StudyCell
 from tamis.synthesis.cells import Signs
-from tamis.synthesis.study_table import APPRAISAL
+from tamis.synthesis.study_table import Head, StudyRow
 from tamis.typeset.blocks import Cell, Run, Runs, Table, plain
 
 DESCRIBED = [("<table>", "a table of the config (synthesis.tables), by its id")]
@@ -27,21 +28,14 @@ def make(context: Context) -> dict[str, TableMaker]:
 
 def _table(context: Context, spec: TableSpec) -> Table:
     made = shown(context, spec)
-    heads = ["Study", *(field.label for field in made.table.columns)]
+    heads = ["Study", *(head.label for head in made.table.columns)]
     rows: list[tuple[Cell, ...]] = []
     for group in made.table.groups:
         if group.label:
             rows.append(spanning(group.label, len(heads)))
-        rows += [
-            (
-                cell((inside.study(row.label, row.study),), head="row"),
-                *(
-                    _cell(context, row.study, field.id, field.type == APPRAISAL, of)
-                    for field, of in zip(made.table.columns, row.cells, strict=True)
-                ),
-            )
-            for row in group.rows
-        ]
+        rows += [_row(made.table.columns, row) for row in group.rows]
+    if rows:
+        rows.append((cell("Reported in", head="row"), *map(_tally, made.tallies)))
     note = "; ".join(f"{symbol} {word}" for symbol, word in made.signs)
     return table(
         spec.id,
@@ -54,19 +48,32 @@ def _table(context: Context, spec: TableSpec) -> Table:
     )
 
 
-def _cell(context: Context, study: str, field: str, appraised: bool, of: StudyCell) -> Cell:
+def _row(heads: Sequence[Head], row: StudyRow) -> tuple[Cell, ...]:
+    """Return a row; what is of a study as a whole stands once for all its rows."""
+    first = [cell((inside.study(row.label, row.study),), head="row")] if row.span else []
+    cells = [
+        _cell(of) if head.columns else replace(_cell(of), rows=row.span)
+        for head, of in zip(heads, row.cells, strict=True)
+        if head.columns or row.span
+    ]
+    return (*(replace(each, rows=row.span) for each in first), *cells)
+
+
+def _cell(of: StudyCell) -> Cell:
     """Return a cell as the page words it."""
     if of.parts:
         return Cell(
             tuple(line for part in of.parts for line in (plain(part.head), *map(_line, part.lines)) if line)
         )
-    if appraised:
-        return cell(of.note or "not appraised")
-    if (study, field) in context.disputed:
-        return cell("in dispute")
-    if of.lines:
-        return Cell(tuple(plain(line) for line in of.lines))
-    return cell("not reported" if of.place else NOT_RECORDED)
+    return Cell(tuple((Run(line, italic=of.state != "given"),) for line in of.lines))
+
+
+def _tally(of: Tally | None) -> Cell:
+    """Return in how many studies a column is reported."""
+    if of is None:
+        return cell("–")
+    others = (f"{number} {words}" for number, words in of.others)
+    return cell("\n".join([f"{of.given} of {of.asked}", *others]))
 
 
 def _line(line: str | Signs) -> Runs:

@@ -10,7 +10,7 @@ from tamis.synthesis.cells import Cell, Part, Signs
 from tamis.synthesis.study_table import Appraised
 from tamis.tables import Assessment
 
-NOT_BY_IT = Cell(note="not by this tool")
+NOT_BY_IT = Cell(("not by this tool",), "not_applicable")
 
 
 def columns(context: Context) -> dict[str, Appraised]:
@@ -28,7 +28,7 @@ def columns(context: Context) -> dict[str, Appraised]:
             first = row.study not in cells
             for those, name in ((cells, ""), (whole, wording.short(tool) if len(tools) > 1 else "")):
                 parts = those.get(row.study, Cell()).parts
-                those[row.study] = Cell(parts=(*parts, _part(material, row, name, first=first)))
+                those[row.study] = Cell((), "given", parts=(*parts, _part(material, row, name, first=first)))
         found[f"appraisal:{id}"] = Appraised(tool.title, {**dict.fromkeys(studies, NOT_BY_IT), **cells})
     return found
 

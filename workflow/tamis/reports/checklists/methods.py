@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tamis.errors import counted as number
 from tamis.reports.checklists import searching, synthesis
 from tamis.reports.checklists.answer import (
     CONFIG,
@@ -22,6 +23,8 @@ from tamis.reports.checklists.answer import (
     preset,
 )
 from tamis.reports.context import Context
+from tamis.reports.extraction import people
+from tamis.reports.extraction.material import Material
 
 
 def _title(context: Context) -> Answer:
@@ -101,13 +104,36 @@ def _selection(context: Context) -> Answer:
 
 
 def _collection(context: Context) -> Answer:
-    lacks = f"how data were collected, by how many, whether independently: {CONFIG}, extraction.organised"
-    return one(organised(context, "extraction"), "in the team's words", lacks, "collection")
+    """Item 9: by how many, whether independently; whether investigators were asked, the team says."""
+    rules, material = context.built.config.extraction, Material(context)
+    two = len(people.by_how_many(material)["two"])
+    studies = len({row.study for row in material.answers})
+    by_two = f"{two} of {studies} {'study' if studies == 1 else 'studies'} by two people"
+    planned = "two people a study" if rules.extractors == 2 else "one person a study"
+    checked = sum(row.settled == "checked" for row in material.data)
+    checker = f", {number(checked, 'value')} checked by another" if rules.checker else ""
+    return of_parts(
+        Part(
+            bool(material.answers),
+            f"{planned} by the protocol; in fact {by_two}{checker}",
+            "what was extracted, and by whom: records/extraction/",
+        ),
+        Part(
+            bool(organised(context, "extraction")),
+            "how, in the team's words",
+            f"how data were collected, whether investigators were asked: {CONFIG}, extraction.organised",
+        ),
+        sections=("collection", "extraction"),
+    )
 
 
 def _outcomes(context: Context) -> Answer:
     outcomes = context.built.config.outcomes
-    fields = [f.label for f in context.built.proforma.fields if "outcome" in f"{f.id} {f.label}".casefold()]
+    fields = [
+        field.label
+        for field in context.built.proforma.fields
+        if any("outcome" in f"{of.id} {of.label}".casefold() for of in (field, *field.columns))
+    ]
     without = [outcome.label for outcome in outcomes if not outcome.rule.strip()]
     if not outcomes and fields:
         return of_parts(
@@ -129,7 +155,12 @@ def _outcomes(context: Context) -> Answer:
 
 
 def _variables(context: Context) -> Answer:
-    said = f"the pro-forma's {len(context.built.proforma.fields)} fields"
+    """Item 10b: the form lists the variables; choices, units, columns and help define them."""
+    fields = context.built.proforma.fields
+    plain = [f.label for f in fields if not (f.help or f.choices or f.columns or f.unit)]
+    said = f"the form's {number(len(fields), 'field')}"
+    if plain:
+        said += f", of which {len(fields) - len(plain)} are defined by a help text, choices or columns"
     return partly(
         said, "what was assumed of missing or unclear information, only people can tell", "collection"
     )

@@ -72,11 +72,17 @@ def _included(context: Context) -> Answer:
         )
     extracted = {datum.study for datum in built.data if datum.state == "given"}
     without = [study.label for study in built.studies if study.study not in extracted]
+    disputed = sum(datum.state == "disputed" for datum in built.data)
     return of_parts(
         Part(True, f"{len(built.studies)} studies, cited", ""),
         Part(not without, "what was extracted from each", f"data of {counted(without)}: records/extraction/"),
-        Part(bool(tabled(context)), "in a table", f"a table of characteristics: {CONFIG}, synthesis.tables"),
-        sections=("included", "sheets"),
+        Part(not disputed, "", f"what holds of {number(disputed, 'value')} in dispute: records/extraction/"),
+        Part(
+            bool(tabled(context)),
+            "in a table, with how many studies report each item",
+            f"a table of characteristics: {CONFIG}, synthesis.tables",
+        ),
+        sections=("included", "extraction", "sheets"),
     )
 
 
@@ -93,12 +99,48 @@ def _appraised(context: Context) -> Answer:
     )
 
 
+#: What the form says that a number is (`proforma.KINDS`), by the parts of item 19.
+_STATISTICS = {
+    "summary statistics": {"count", "mean", "sd"},
+    "effects": {
+        "odds_ratio",
+        "risk_ratio",
+        "hazard_ratio",
+        "risk_difference",
+        "mean_difference",
+        "d",
+        "phi",
+    },
+    "their precision": {"low", "high", "se"},
+}
+
+
 def _single(context: Context) -> Answer:
-    if not context.built.data:
+    """Item 19: which studies have numbers of which kind, as far as the form says what a number is."""
+    built = context.built
+    if not built.data:
         return Answer("missing", "data of the studies: records/extraction/")
+    kinds = {
+        (field.id, of.id if of is not field else ""): of.kind.word
+        for field in built.proforma.fields
+        for of in (field, *field.columns)
+    }
+    given = [datum for datum in built.data if datum.state == "given"]
+    of = {
+        name: {d.study for d in given if kinds.get((d.field, d.column)) in words}
+        for name, words in _STATISTICS.items()
+    }
+    told = [
+        f"{name} of {len(those)} {'study' if len(those) == 1 else 'studies'}"
+        for name, those in of.items()
+        if those
+    ]
+    said = "what was extracted from each study, and the direction of effect where it is coded"
     return partly(
-        "what was extracted from each study, and the direction of effect where it is coded",
-        "whether that has summary statistics, effects and their precision, only people can tell",
+        f"{said}: {', '.join(told)}" if told else said,
+        "whether all results are there that the outcomes ask for, only people can tell"
+        if told
+        else "whether that has summary statistics, effects and their precision, only people can tell",
         "sheets",
         "synthesis",
     )

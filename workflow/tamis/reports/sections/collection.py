@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tamis.proforma import Field, Proforma
 from tamis.reports.appraisal import methods
 from tamis.reports.context import Context
+from tamis.reports.extraction import methods as extraction
 
 
 def make(context: Context) -> dict[str, Any]:
@@ -13,11 +15,20 @@ def make(context: Context) -> dict[str, Any]:
     built = context.built
     text = built.config.text
     fields = [
-        (section.label, [field for field in built.proforma.fields if field.section == section.id])
+        (
+            section.label,
+            [
+                (field, _asked(built.proforma, field))
+                for field in built.proforma.fields
+                if field.section == section.id
+            ],
+        )
         for section in built.proforma.sections
     ]
     return {
         "extraction": text.get("extraction", {}).get("organised", ""),
+        "collected": extraction.methods(context),
+        "form": extraction.form(context),
         "appraisal": text.get("appraisal", {}).get("organised", ""),
         "tools": methods.methods(context),
         "levels": methods.levels(context),
@@ -25,3 +36,18 @@ def make(context: Context) -> dict[str, Any]:
         "outcomes": built.config.outcomes,
         "fields": fields,
     }
+
+
+def _asked(proforma: Proforma, field: Field) -> list[str]:
+    """Return what a reader should know of a field beside its label, in a few words each."""
+    only = [
+        f"{of.label} is {' or '.join(choice.label for choice in of.choices if choice.id in ids)}"
+        for name, ids in field.only_for.items()
+        if (of := proforma.field(name))
+    ]
+    return [
+        *(["required"] if field.required else []),
+        *(["with a quote"] if field.quote else []),
+        *([f"in {field.unit}"] if field.unit else []),
+        *([f"only where {'; '.join(only)}"] if only else []),
+    ]

@@ -7,6 +7,7 @@ from typing import Any
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug
 from tamis.reports.tables import shown
+from tamis.synthesis.cells import MISSING
 from tamis.synthesis.counts import counts
 
 
@@ -37,7 +38,7 @@ def tally(context: Context, name: str) -> tuple[str, list[tuple[str, Number]]]:
 def tallied(context: Context, name: str) -> tuple[str, list[tuple[str, str, Number]]]:
     """Return a field's label, and for each of its choices the id, the label, and how many studies have it.
 
-    Studies with none have no id; those on which extractors differ, if any, have the id `disputed`.
+    Studies with none, if any, come last, by what is known of the field: see `Count`.
     """
     built = context.built
     field = built.proforma.field(name)
@@ -46,29 +47,22 @@ def tallied(context: Context, name: str) -> tuple[str, list[tuple[str, str, Numb
     places = {datum.study: datum.place for datum in built.data if datum.field == name}
     rows = []
     for count in counts(field, built.data, built.studies):
-        apart = {id for id in count.studies if not count.id and (id, name) in context.disputed}
-        for id, part, label, where, studies in (
-            (
-                count.id,
-                slug(count.id),
-                count.label,
-                f"value is {count.id or 'empty'}",
-                set(count.studies) - apart,
-            ),
-            ("disputed", "~disputed", "in dispute", "state is disputed", apart),
-        ):
-            if studies or id == count.id:
-                number = context.numbers.count(
-                    f"count-{slug(name)}-{part}",
-                    f"Included studies whose “{field.label}” is: {label}",
-                    table="build/extraction/data.csv",
-                    where=f"field is {name}; {where}",
-                    by=counts,
-                    behind=[
-                        Behind(places.get(study.study, study.place), study.label)
-                        for study in built.studies
-                        if study.study in studies
-                    ],
-                )
-                rows.append((id, label, number))
+        if count.state == "given":
+            part, where = slug(count.id), f"; value is {count.id}"
+        else:  # no choice has such an id
+            part = f"~{count.state}"
+            where = "; state is " + count.state if count.state != MISSING else ": there is no row"
+        number = context.numbers.count(
+            f"count-{slug(name)}-{part}",
+            f"Included studies whose “{field.label}” is: {count.label}",
+            table="build/extraction/data.csv",
+            where=f"field is {name}{where}",
+            by=counts,
+            behind=[
+                Behind(places.get(study.study, study.place), study.label)
+                for study in built.studies
+                if study.study in count.studies
+            ],
+        )
+        rows.append((count.id, count.label, number))
     return field.label, rows

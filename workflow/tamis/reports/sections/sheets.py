@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tamis.appraisal.engine.tool import OVERALL
+from tamis.proforma import Column, Field
 from tamis.reports.appraisal import wording
 from tamis.reports.appraisal.material import Material, anchor, answered_before
 from tamis.reports.context import Context
+from tamis.reports.extraction.material import Material as Extracted
+from tamis.reports.extraction.material import at
+from tamis.reports.extraction.people import WAYS
+from tamis.reports.extraction.values import QUOTES
 from tamis.reports.references import reference
+from tamis.synthesis.cells import printed
 from tamis.synthesis.directions import MARKS
+from tamis.synthesis.study_table import LEFT_OUT
 from tamis.tables import Assessment, Datum, Said
 
 
@@ -18,18 +26,18 @@ def make(context: Context) -> dict[str, Any] | None:
     built = context.built
     if not built.studies:
         return None
-    data: dict[str, list[Datum]] = {}
-    for datum in built.data:
-        data.setdefault(datum.study, []).append(datum)
+    extracted = Extracted(context)
     materials = [Material(context, tool) for tool in built.tools.values()]
     return {
         "marks": {mark.id: mark for mark in MARKS},
+        "quotes": {state: name.casefold() for state, (name, _) in QUOTES.items()},
         "sheets": [
             {
                 "study": study,
                 "reference": reference(built.library.report(study.citation_id)),
                 "companions": [report for report in study.companions.split(";") if report],
-                "fields": _fields(context, data.get(study.study, [])),
+                "fields": _fields(extracted, study.study),
+                "missing": _missing(context, study.study),
                 "directions": [
                     (outcome, row)
                     for outcome in built.config.outcomes
@@ -106,21 +114,107 @@ def _who(rows: list[Said], place: str) -> tuple[list[Said], list[str]]:
     return [], [row.place for row in rows if row.place != place]
 
 
-def _fields(context: Context, data: list[Datum]) -> list[dict[str, Any]]:
-    """Return the fields of the pro-forma that have values, each with its values or its table."""
-    by_field: dict[str, list[Datum]] = {}
-    for datum in data:
-        by_field.setdefault(datum.field, []).append(datum)
+def _fields(material: Extracted, study: str) -> list[dict[str, Any]]:
+    """Return the fields of the pro-forma that were filled in, each with its values or its table."""
     result = []
-    for field in context.built.proforma.fields:
-        if field.id not in by_field:
-            continue
-        rows: dict[tuple[str, int], dict[str, Datum]] = {}
-        whole = []
-        for datum in by_field[field.id]:
+    for field in material.context.built.proforma.fields:
+        data = material.context.extracted.get((study, field.id), [])
+        rows: dict[int, dict[str, Datum]] = {}
+        for datum in data:
             if datum.column:
-                rows.setdefault((datum.extractor, datum.row or 0), {})[datum.column] = datum
-            else:  # of a table, too: that it is empty, or in dispute
-                whole.append(datum)
-        result.append({"field": field, "data": whole, "rows": list(rows.values())})
+                rows.setdefault(datum.row, {})[datum.column] = datum
+        if data:
+            used = {column for row in rows.values() for column in row}
+            columns = [column for column in field.columns if column.id in used]
+            result.append(
+                {
+                    "field": field,
+                    # Of a table, too: that it is empty, not applicable, or in dispute.
+                    "data": [_value(material, field, datum) for datum in data if not datum.column],
+                    "columns": columns,
+                    "rows": [(at, [_cell(column, row) for column in columns]) for at, row in rows.items()],
+                    "unused": [c.label for c in field.columns if c.id not in used] if rows else [],
+                    "beside": _beside(material, field, rows),
+                }
+            )
     return result
+
+
+def _cell(column: Column, row: Mapping[str, Datum]) -> tuple[Datum | None, str]:
+    """Return a cell of a row, and how it is printed."""
+    datum = row.get(column.id)
+    return datum, printed(column, datum) if datum else LEFT_OUT.lines[0]
+
+
+def _missing(context: Context, study: str) -> list[str]:
+    """Return the fields that nobody filled in."""
+    return [f.label for f in context.built.proforma.fields if (study, f.id) not in context.extracted]
+
+
+def _value(material: Extracted, field: Field, datum: Datum) -> dict[str, Any]:
+    """Return a value, or what a row of a table has in common: its quote, and how it came to be there."""
+    return {
+        "of": datum,
+        "said": printed(field.column(datum.column), datum),
+        "quote": material.quote(datum),
+        "settled": _settled(material, datum),
+    }
+
+
+def _beside(
+    material: Extracted, field: Field, rows: Mapping[int, Mapping[str, Datum]]
+) -> list[dict[str, Any]]:
+    """Return what stands beside the values of a table, each once, with the rows and columns that it is of."""
+    found: dict[tuple[object, ...], list[Datum]] = {}
+    for row in rows.values():
+        for datum in row.values():
+            key = (
+                datum.quote,
+                datum.page,
+                datum.report,
+                datum.note,
+                datum.extractor,
+                _settled(material, datum),
+            )
+            found.setdefault(key, []).append(datum)
+    made = []
+    for those in found.values():
+        of = dict.fromkeys(datum.row for datum in those)
+        rows_said = f"Row{'s' * (len(of) > 1)} {_span(list(of))}"
+        if len(those) < sum(len(rows[row]) for row in of):
+            labels = dict.fromkeys(field.column(datum.column).label for datum in those)
+            rows_said += f": {'; '.join(labels)}"
+        made.append({**_value(material, field, those[0]), "rows": rows_said})
+    return made
+
+
+def _span(numbers: Sequence[int]) -> str:
+    """Return numbers in a row, three or more that follow each other as a span.
+
+    >>> _span([1, 2, 3, 5]), _span([4, 5])
+    ('1 to 3, 5', '4, 5')
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    return ", ".join(parts)
+
+
+#: How a value came to hold, in words; what one person alone says needs none.
+_SETTLED = {"agreed": "both agree", "checked": "checked by another"}
+
+
+def _settled(material: Extracted, datum: Datum) -> str:
+    """Return how a value came to hold: who settled a difference on it, and why."""
+    row = material.differed.get(at(datum))
+    if row is None:
+        return _SETTLED.get(datum.settled, "")
+    said = f"they said: {row.values}"
+    if row.state == "open":
+        return said
+    who = f" by {row.who.replace(';', ', ')}" if row.who else ""
+    return f"{said}; {WAYS.get(row.how, row.how)}{who}{f': {row.why}' if row.why else ''}"

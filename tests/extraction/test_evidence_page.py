@@ -1,0 +1,163 @@
+"""The team's page of evidence: what it shows, that it is harmless, and how it is in a browser."""
+
+from __future__ import annotations
+
+import re
+
+import corpus
+import evidence_review as made
+import pytest
+
+from accessible import violations
+from browser import needed
+from tamis import evidence
+from tamis.cli import main
+from tamis.review import Review
+
+SHARED = f"{made.CONFIG}extraction: {{share_pages: true}}\n"
+
+
+@pytest.fixture(scope="module")
+def pdfs(tmp_path_factory):
+    return corpus.pdfs(tmp_path_factory)
+
+
+def run(review):
+    assert main(["evidence", "-d", str(review.root)]) == 0
+    return review
+
+
+@pytest.fixture(scope="module")
+def review(tmp_path_factory, pdfs):
+    return run(made.make(tmp_path_factory.mktemp("review"), pdfs, config=SHARED))
+
+
+def page(review: Review) -> str:
+    return (review.build / "evidence" / "evidence.html").read_text(encoding="utf-8")
+
+
+def text(html: str) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", html).split())
+
+
+def quote(html: str, field: str) -> str:
+    """Return the quote of a field of the first study that has it."""
+    return next(
+        one for one in re.findall(r"<article.*?</article>", html, re.DOTALL) if f"<bdi>{field}<" in one
+    )
+
+
+def test_each_quote_says_in_words_what_became_of_it(review):
+    html = page(review)
+    assert "✓ found on its page page 1 of the PDF (printed 401) " in text(quote(html, "Country"))
+    assert "United Kingdom" in text(quote(html, "Country"))
+    nearly = text(quote(html, "Follow-up"))
+    assert "≈ nearly found 99." in nearly and "12 months ≠ not in the quote" in nearly
+    assert "⇄ on another page on page 3 of the PDF (printed 403), typed as page 401" in text(
+        quote(html, "Data collected until")
+    )
+    assert "✗ not found in printed.pdf" in text(quote(html, "Kinds of support"))
+    assert "101 words; at most 40" in text(quote(html, "Main finding"))
+    effects = text(quote(html, "Effects"))
+    assert "Arm, row 1 : Home visits" in effects and effects.count("≠ not in the quote") == 2
+    assert "▧ no text to search" in text(html) and "○ not looked for: no PDF here" in text(html)
+
+
+def test_what_differs_is_marked_on_both_sides(review):
+    found = quote(page(review), "Follow-up")
+    (mine,), (theirs,) = re.findall("<del>(.*?)</del>", found), re.findall("<mark>(.*?)</mark>", found)
+    assert mine in made.changed(made.SAID[0][5]) and theirs in made.SAID[0][5] and mine != theirs
+
+
+def test_one_image_a_page_with_the_words_of_all_its_quotes_on_it(review):
+    html = page(review)
+    images = re.findall(r'<img src="(pages/[0-9a-f]{64}-(\d+)\.png)" width="(\d+)" height="(\d+)"', html)
+    assert [page for _, page, _, _ in images] == ["1", "2", "3"]
+    for name, *_ in images:
+        assert (review.build / "evidence" / name).is_file()
+    boxes = re.findall(r'class="spot \w+"[^>]*style="([^"]+)"', html)
+    assert len(boxes) > 6
+    for box in boxes:
+        left, top, width, height = map(float, re.findall(r"[\d.]+(?=%)", box))
+        assert left >= 0 and left + width <= 100 and top >= 0 and top + height <= 100 and height < 5
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#(words-\d+)"', html)) == {id for id in ids if id.startswith("words-")}
+
+
+def test_texts_of_strangers_are_escaped(review):
+    assert "<img src=x" not in page(review)
+    assert "&lt;img src=x onerror=document.title=&#39;gone&#39;&gt;" in page(review)
+
+
+def test_the_same_again_and_nothing_but_what_is_drawn_is_kept(review):
+    before = page(review)
+    stray = review.build / "evidence" / "pages" / f"{'0' * 64}-1.png"
+    stray.write_bytes(b"")
+    run(review)
+    assert page(review) == before and not stray.exists()
+
+
+def test_only_where_the_protocol_says_so_the_page_is_shared_with_its_images_in_it(review, tmp_path, pdfs):
+    shared = (review.reports / "evidence.html").read_text(encoding="utf-8")
+    assert shared.count("data:image/png;base64,") == 3 and "pages/" not in shared
+    assert not evidence.lost(review)
+    alone = run(made.make(tmp_path, pdfs, present=False))
+    assert not (alone.reports / "evidence.html").exists() and not evidence.lost(alone)
+    alone.config.write_text(SHARED, encoding="utf-8")
+    run(alone)
+    assert (alone.reports / "evidence.html").exists()
+    (alone.reports / "evidence.html").unlink()
+    assert evidence.lost(alone)
+    alone.config.write_text(made.CONFIG, encoding="utf-8")
+    run(alone)
+    assert not (alone.reports / "evidence.html").exists() and not evidence.lost(alone)
+
+
+def test_without_any_pdf_the_page_says_so(tmp_path, pdfs):
+    html = page(run(made.make(tmp_path, pdfs, present=False)))
+    assert "<img" not in html and "No page is shown as an image" in html
+    assert text(html).count("○ not looked for: no PDF here") > 8
+    nothing = page(run(made.make(tmp_path / "empty", pdfs, rows=[], present=False)))
+    assert "nothing that rests on a quote was extracted yet" in nothing
+
+
+def test_a_pdf_that_was_changed_since_is_not_shown(tmp_path, pdfs):
+    review = made.make(tmp_path, pdfs)
+    (review.fulltext / "printed.pdf").write_bytes((pdfs / "one.pdf").read_bytes())
+    html = page(run(review))
+    assert "<img" not in html and "No image of this page" in html
+
+
+@needed
+@pytest.mark.parametrize("width", [1400, 400])
+def test_axe_finds_nothing(browser, review, width):
+    assert violations(browser, review.reports / "evidence.html", width) == []
+
+
+@needed
+def test_filters_keys_and_images_in_a_browser(browser, review):
+    shown = "[...document.querySelectorAll('.quote')].filter(one => one.checkVisibility()).length"
+    with browser.page(review.build / "evidence" / "evidence.html") as page:
+        every = page.evaluate(shown)
+        page.press("u")
+        assert page.text("#found") == f"{every - 2} of {every} shown" and page.evaluate(shown) == every - 2
+        page.press("u")
+        page.press("j")
+        page.press("j")
+        assert page.evaluate("document.activeElement.id") == "quote-2"
+        frame = "document.querySelector('#words-2').closest('.window')"
+        inside = f"""(() => {{ const outer = {frame}.getBoundingClientRect();
+            const spot = document.querySelector('#words-2').getBoundingClientRect();
+            return spot.top >= outer.top && spot.bottom <= outer.bottom; }})()"""
+        assert page.evaluate(inside)
+        page.evaluate("document.querySelectorAll('img').forEach(one => { one.loading = 'eager'; })")
+        page.until("[...document.images].every(one => one.complete && one.naturalWidth > 400)")
+        page.evaluate(
+            "document.querySelector('#state').value = 'not_found';"
+            "document.querySelector('#state').dispatchEvent(new Event('change'))"
+        )
+        assert page.evaluate(shown) == 1
+        assert not page.evaluate("document.querySelector('#study-cole2003').checkVisibility()")
+        assert page.errors == [] and all(request.startswith("file:") for request in page.requests)
+        assert page.evaluate("document.title !== 'gone'")

@@ -1,0 +1,201 @@
+"""A workbook is read back with its errors by cell, whatever a spreadsheet made of what was typed."""
+
+from datetime import date, datetime, time
+
+import openpyxl
+import pytest
+
+from small_review import PROFORMA, make, protocol
+from tamis.cli import main
+from tamis.errors import Problems
+from tamis.extraction import inputs, sheets
+from tamis.proforma import Field, Proforma
+from tamis.store import read_built
+from tamis.tables import Datum
+
+FILE = "records/extraction/extraction.R1.xlsx"
+HEADS = ["study", "field", "value", "quote", "page", "note"]
+MORE = "      - {id: p, label: p, type: p}\n      - {id: share, label: Share, type: number, unit: '%'}\n"
+
+
+def write(tmp_path, pages, form=PROFORMA + MORE):
+    """Write a review with a workbook: rows by sheet; a cell may be (value, number format)."""
+    review = make(tmp_path)
+    (tmp_path / "config/proforma.yaml").write_text(form, encoding="utf-8")
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in pages.items():
+        sheet = book.create_sheet(title)
+        for r, row in enumerate(rows, start=1):
+            for c, value in enumerate(row, start=1):
+                cell = sheet.cell(r, c)
+                cell.value, shown = value if isinstance(value, tuple) else (value, None)
+                cell.number_format = shown or cell.number_format
+    (tmp_path / "records/extraction").mkdir()
+    book.save(tmp_path / FILE)
+    return review
+
+
+def read(tmp_path, pages, **more):
+    review = write(tmp_path, pages, **more)
+    problems = Problems()
+    found = inputs.read(review, *protocol(review), {"adams2001", "brown2002"}, problems)
+    return found, [str(problem) for problem in problems]
+
+
+def one(tmp_path, field, value):
+    """Return the value that one cell gives, or what is said of it."""
+    found, said = read(tmp_path, {"values": [HEADS, ["adams2001", field, value]]})
+    return said[0].removeprefix(FILE) if said else found[0].fields[field][0].value
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("share", 5, "5"),
+        ("share", 5.0, "5"),
+        ("share", (0.05, "0%"), "5"),
+        ("share", (0.125, "0.00%"), "12.5"),
+        ("share", (0.07, "0%"), "7"),  # 0.07 * 100 is 7.000000000000001
+        ("share", 0.1 + 0.2, "0.3"),
+        ("share", "5 %", "[values]: C2: '5 %' is not a number alone; write 5, the form has the unit"),
+        ("follow_up", (0.05, "0%"), "[values]: C2: '5%' is in %, and the form asks for a number in months"),
+        ("follow_up", 1e-7, "0.0000001"),
+        ("follow_up", 123456789012, "123456789012"),
+        ("follow_up", "12", "12"),
+        ("p", (0.05, "0%"), "0.05"),
+        ("p", 0.03, "0.03"),
+        ("p", "<.05", "< .05"),
+        ("ended", date(2019, 4, 3), "2019-04-03"),
+        ("ended", datetime(2019, 4, 3, 12, 30), "2019-04-03T12:30:00"),
+        ("ended", "2019-04-03", "2019-04-03"),
+        ("funding", (0.5, "0%"), "50%"),
+        ("funding", 7, "7"),
+        ("country", "  united kingdom ", "uk"),
+        ("supports", "therapy;Housing", "housing;therapy"),
+        (
+            "follow_up",
+            date(2019, 5, 1),
+            "[values]: C2: is a date, 2019-05-01: make the cell a text, and type again what stood there",
+        ),
+        (
+            "funding",
+            time(1, 2),
+            "[values]: C2: is a time, 01:02:00: make the cell a text, and type again what stood there",
+        ),
+        ("country", "usa", "[values]: C2: 'usa' is not one of uk, us, ie; did you mean 'us'?"),
+        ("funding", "#REF!", "[values]: C2: holds a formula that failed, #REF!"),
+    ],
+)
+def test_what_a_spreadsheet_made_of_what_was_typed(tmp_path, field, value, expected):
+    assert one(tmp_path, field, value) == expected
+
+
+def test_every_mistake_is_told_at_once_by_its_cell(tmp_path):
+    _, said = read(
+        tmp_path,
+        {
+            "values": [
+                ["study", "mine", "field", "value", "quote", "page"],
+                ["adams2001", "", "countri", "uk"],
+                ["adams2010", "", "country", "uk"],
+                ["", "", "country", "uk"],
+                ["adams2001", "", "effects", "two rows"],
+                ["adams2001", "", "follow_up", "long"],
+                ["adams2001", "", "follow_up", "3"],
+                ["adams2001", "", "finding", "x", "x", date(2019, 1, 9)],
+            ],
+            "effects": [
+                ["study", "arm", "n", "returned", "basis"],
+                [],
+                ["adams2001", "new", "1,024"],
+                ["adams2001", "old", None, None, "guessed"],
+            ],
+        },
+    )
+    values = f"{FILE}[values]"
+    assert said == [
+        f"{FILE}[effects]: C3: '1,024' is not a number; write it with a point and without separators",
+        f"{FILE}[effects]: E4: 'guessed' is not one of observed, estimated, imputed, weighted, adjusted",
+        f"{values}: A3: study 'adams2010' is not in records/studies.csv; did you mean 'adams2001'?",
+        f"{values}: C2: field 'countri' is not in config/proforma.yaml; did you mean 'country'?",
+        f"{values}: C7: follow_up of adams2001 stands in row 6, too",
+        f"{values}: D5: effects is a table; its rows go into the sheet effects",
+        f"{values}: D6: 'long' is not a number; write it with a point and without separators, in months",
+        f"{values}: D8: its page is a date, which a spreadsheet makes of pages such as 1-9: make the cell a "
+        "text, and type it again",
+        f"{values}: row 4: which study? Its column study is empty",
+    ]
+
+
+def test_columns_that_are_nearly_those_of_the_form_are_told(tmp_path):
+    found, said = read(
+        tmp_path,
+        {
+            "values": [["study", "field", "valu"], ["adams2001", "country", "uk"]],
+            "effects": [["study", "arm", "retuned"], ["adams2001", "new", 3]],
+        },
+    )
+    assert found == []
+    assert said == [
+        f"{FILE}[effects]: C1: column 'retuned' is not one of cited, n, returned, quote, page, note, "
+        "report, basis; did you mean 'returned'?",
+        f"{FILE}[values]: C1: column 'valu' is not one of cited, label, value, unit, quote, page, note, "
+        "report, basis; did you mean 'value'?",
+    ]
+
+
+def test_a_table_that_is_not_reported_has_no_rows(tmp_path):
+    pages = {
+        "effects": [["study", "arm"], ["adams2001", "new"], ["brown2002"]],
+        "values": [HEADS, ["adams2001", "effects", "not reported"], ["brown2002", "effects", "NR"]],
+    }
+    _, said = read(tmp_path, pages)
+    assert said == [f"{FILE}[values]: row 2: effects of adams2001 is not reported, and has rows"]
+
+
+def test_a_workbook_of_something_else(tmp_path):
+    _, said = read(tmp_path, {"Sheet1": [["a", "b"], [1, 2]]})
+    assert said == [f"{FILE}: has no sheet of the form: values, effects"]
+    (tmp_path / FILE).write_bytes(b"PK\x03\x04 broken")
+    problems = Problems()
+    review = inputs.Review(tmp_path)
+    inputs.read(review, *protocol(review), {"adams2001"}, problems)
+    assert len(problems) == 1
+    assert str(next(iter(problems))).startswith(f"{FILE}: cannot be read")
+
+
+def test_the_version_of_the_form_stands_in_a_sheet_of_its_own(tmp_path):
+    pages = {
+        "Values": [HEADS, ["adams2001", "country", "mars"], ["adams2001", "funding", "A"]],
+        "form": [["how to fill it in"], ["form", 1]],
+    }
+    (found,), said = read(tmp_path, pages, form=f"version: 2\n{PROFORMA}")
+    assert said == []
+    assert [item.item for item in found.again] == ["extraction:again:adams2001:country"]
+    assert found.again[0].place == f"{FILE}[values]:2"
+    assert list(found.fields) == ["funding"]
+
+
+def test_what_a_workbook_says_reaches_the_data_with_its_place(tmp_path):
+    pages = {
+        "values": [HEADS, ["adams2001", "country", "uk"], ["adams2001", "finding", "Few", "few did", 7]],
+        "effects": [["study", "arm", "n", "quote", "page"], ["adams2001", "new", 5, "five", "vii"]],
+    }
+    review = write(tmp_path, pages)
+    assert main(["extraction", "-d", str(tmp_path)]) == 0
+    data = read_built(review.built("extraction", "data"), Datum)
+    assert [(d.field, d.row, d.column, d.value, d.quote, d.page, d.place) for d in data] == [
+        ("country", 1, "", "uk", "", "", f"{FILE}[values]:2"),
+        ("effects", 1, "arm", "new", "five", "vii", f"{FILE}[effects]:2"),
+        ("effects", 1, "n", "5", "five", "vii", f"{FILE}[effects]:2"),
+        ("finding", 1, "", "Few", "few did", "7", f"{FILE}[values]:3"),
+    ]
+
+
+def test_sheets_of_tables_have_names_of_their_own():
+    ids = ("effects", "values", "a" * 40, "a" * 41, "form_1", "Effects")
+    titles = sheets.titles(Proforma(tuple(Field(id, "", "table") for id in ids), (), None))
+    assert [field.id for field in titles.values()] == list(ids)
+    assert len({title.casefold() for title in titles} | {"values", "form"}) == len(ids) + 2
+    assert max(map(len, titles)) <= 31
