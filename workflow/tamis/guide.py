@@ -68,8 +68,9 @@ by `;`. A date is best written as 2021-09-17. Nothing is ever deleted: who chang
 
 Beside the tables there are, in `searches/`, the search exports exactly as they were downloaded; in
 `fulltext/`, the PDFs (git ignores them); and in `extraction/`, one file for each study and person, such as
-`smith2020.R1.yaml`, that gives a value for each field of `config/proforma.yaml` (`tamis forms extraction` writes
-blank ones, also as a workbook). A value stands alone, or with the words that it rests on; so does a row of a table:
+`smith2020.R1.yaml`, that gives a value for each field of `config/proforma.yaml` (`tamis forms extraction`
+writes blank ones, also as a workbook). A value stands alone, or with the words that it rests on; so does a
+row of a table:
 
 ```yaml
 form: 1                        # the version of the form

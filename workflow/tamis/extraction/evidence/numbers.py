@@ -33,7 +33,7 @@ def has(value: str, quote: str) -> str:
     ('yes', 'yes', 'no')
     >>> has("<.001", "p < 0.001"), has("<.001", "p = .001"), has("-0.5", "d = 0.5"), has("Ireland", "in Cork")
     ('yes', 'no', 'no', '')
-    >>> has("2014-03", "in the school year 2013/14")
+    >>> has("2012-03", "in the school year 2013/14")
     'yes'
     """
     date = _DATE.fullmatch(value)
