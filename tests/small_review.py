@@ -7,7 +7,7 @@ from tamis.errors import Problems
 from tamis.proforma import load_proforma
 from tamis.review import Review
 from tamis.store import write_rows
-from tamis.tables import Citation, PdfFile, Study
+from tamis.tables import Citation, Member, PdfFile, Study
 
 CONFIG = """\
 tamis: 0.1.0
@@ -88,6 +88,7 @@ def make(root, files=None, *, included=("adams2001", "brown2002"), known=None, c
     write_rows(review.built("fulltext", "studies"), included_studies(*included), Study)
     write_rows(review.built("fulltext", "pdfs"), [], PdfFile)
     write_rows(review.built("dedupe", "citations"), [], Citation)
+    write_rows(review.built("dedupe", "members"), [], Member)
     return review
 
 

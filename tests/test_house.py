@@ -30,6 +30,7 @@ GROUND = (
     "isotimes",
     "bulk",
     "review",
+    "settled",
     "twins",
     "yamlfile",
     "config",

@@ -1,6 +1,7 @@
 """`tamis init`: a new review that is sound, and never in anybody's way."""
 
 import errno
+import os
 from dataclasses import fields
 
 import pytest
@@ -24,6 +25,7 @@ def test_a_new_review_has_a_sound_config_and_tables_with_heads(tmp_path):
     config, proforma = load_config(review, problems), load_proforma(review, problems)
     assert config and proforma
     check_fields(config, proforma, problems)
+    assert (review.records / "extraction").is_dir() and (review.records / "fulltext").is_dir()
     for name, row in EMPTY.items():
         assert read_rows(review.root / name, row, problems, root=review.root) == []
     assert list(problems) == []
@@ -328,7 +330,13 @@ def test_what_a_rule_takes_for_its_input_is_no_wildcard_nor_of_an_office_program
         (tmp_path / name).write_text("")
     (tmp_path / "folder").mkdir()
     assert provenance.files(".") == ["a.csv", "b.csv"]
-    assert provenance.files(".", "b.*", "c.*") == ["b.csv"]
-    before = provenance.contents(".")
+    assert provenance.files(".", "b.*", "c.*") == provenance.files(".", "B.*") == ["b.csv"]
+    before = provenance.contents("."), provenance.stamps(".")
     (tmp_path / "a.{more}.csv").write_text("")
-    assert provenance.contents(".") != before
+    now = provenance.contents("."), provenance.stamps(".")
+    assert now[0] != before[0] and now[1] != before[1]
+    (tmp_path / "folder" / "a.pdf").symlink_to("nowhere.pdf")
+    linked = provenance.stamps(".")
+    assert linked != now[1]
+    os.utime(tmp_path / "b.csv", ns=(1, 1))  # put there by an archive: older, and as long as before
+    assert provenance.stamps(".") != linked

@@ -7,8 +7,10 @@ from small_review import make, protocol
 from tamis import checks
 from tamis.checks.openitems import check, read_accepted, settle
 from tamis.cli import main
+from tamis.config import require_config
 from tamis.errors import Problems
 from tamis.review import Known
+from tamis.status import _hints as hints
 from tamis.tables import Accepted, OpenItem
 
 HEAD = "item,who,when,why\n"
@@ -91,3 +93,38 @@ def test_a_check_that_is_added_is_heard(tmp_path, capsys, monkeypatch):
         "warning: records/fulltext/notes.md:1: holds an e-mail address; take it out before it is committed",
         "warning: records/review:1: looks odd",
     ]
+
+
+def test_reports_tell_nothing_of_which_pdfs_are_at_hand():
+    """Another computer has other PDFs: what is said of them is no part of a report, nor is its acceptance."""
+    items = [
+        OpenItem(id, "x", "team", "records/x:1") for id in ("fulltext:pdf-unlogged:a.pdf", "search:hits:b")
+    ]
+    by = [
+        Accepted("fulltext:pdf-unknown:c.pdf", "R1", "2024-01-01", "y"),
+        Accepted("search:hits:d", "R1", "2024-01-01", "y"),
+    ]
+    settled = settle(items, by)
+    assert (len(settled.open), len(settled.unused)) == (2, 2)
+    told = settled.without_pdfs()
+    assert [item.item for item in told.open] == ["search:hits:b"]
+    assert [acceptance.item for acceptance in told.unused] == ["search:hits:d"]
+    accepted = settle(items, [Accepted("fulltext:pdf-*", "R1", "2024-01-01", "y")])
+    assert accepted.accepted and not accepted.without_pdfs().accepted
+
+
+@pytest.mark.parametrize(
+    ("rules", "hinted"),
+    [
+        ("{extractors: 2}", {"extraction"}),
+        ("{extractors: 1, checker: true}", {"check"}),
+        ("{extractors: 2, checker: true}", {"extraction", "check"}),
+    ],
+)
+def test_no_form_is_offered_for_what_the_protocol_does_not_ask_for(tmp_path, rules, hinted):
+    review = make(tmp_path)
+    text = review.config.read_text("utf-8")
+    review.config.write_text(f"{text}extraction: {rules}\n", "utf-8")
+    config = require_config(review)
+    lines = [*hints([OpenItem("extraction:second:s", "x", "R2", "records/x:1")], config, "R2")]
+    assert {line.split()[2] for line in lines} == hinted

@@ -77,4 +77,4 @@ def datum(field, row, column, value, basis):
 
 def names(found):
     """Return findings by check and column: `percent p1`."""
-    return [f"{f.finding.split(':')[2]} {f.finding.split(':')[-1]}" for f in found]
+    return [f"{f.finding.split(':')[2]} {f.finding.split(':')[-2]}" for f in found]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from dataclasses import replace
 
 import corpus
@@ -11,7 +13,7 @@ import pytest
 import small_review
 from tamis.cli import main
 from tamis.errors import Problems
-from tamis.extraction import evidence
+from tamis.extraction import command, evidence
 from tamis.extraction.evidence import Source
 from tamis.extraction.evidence.document import Document
 from tamis.extraction.evidence.nearly import NEARLY, Index
@@ -104,14 +106,23 @@ def test_a_quote_may_be_in_any_report_of_the_study_unless_one_is_named():
         "one.pdf",
     )
     assert check("of 34 families", sources=both, report="rt").state == "no_pdf"
+    assert check("of 34 families", report="rt").state == "no_pdf"
+    named = {"s": [Source("cs", "rs", "one.pdf", HERE, records=frozenset({"rs", "other"}))]}
+    assert check("of 34 families", sources=named, report="other").state == "found"
+    slow = {"s": [Source("ct", "rt", "two.pdf", THERE, problem="took too long")]}
+    assert (check("of 34", sources=slow).state, check("of 34", sources=slow).text) == (
+        "no_text",
+        "took too long",
+    )
     # It can be in the one that is not here.
     assert check("Nobody asked anybody anything", sources=both).state == "no_pdf"
 
 
-def test_estimates_and_what_is_no_number_have_no_number_to_be_looked_for():
-    assert check("of 34 families", basis="imputed").number == ""
+def test_what_is_no_number_has_none_to_be_looked_for_and_an_estimate_has_one():
+    assert check("of 34 families", basis="imputed").number == "no"
     assert check("of 34 families", value="Ireland").number == ""
     assert check("[twelve] of 34 families").number == "no"
+    assert check("[T]welve of 34 families").number == "yes"
 
 
 def test_sources_are_the_pdfs_of_the_main_report_and_then_of_others():
@@ -141,11 +152,49 @@ def test_where_the_pdf_is_not_at_hand_the_log_counts_by_words_and_hash():
     assert logged(line(printed="S7"), page="S7") == ("found", "log", 2)
     assert logged(line(), page="3") == ("other_page", "log", 2)
     assert logged(line("nearly", score=90)) == ("nearly", "log", 2)
-    assert logged(line("not_found", None), line()) == ("found", "log", 2)
+    assert logged(line("not_found", None), line()) == ("no_pdf", "", None)
+    assert logged(line("not_found", None), line("nearly", score=90)) == ("nearly", "log", 2)
+    assert logged(line(page=7), line()) == ("found", "log", 2)
     assert logged(line(sha256=SCAN)) == ("no_pdf", "", None)
     assert logged(line(quote="costs were lower")) == ("no_pdf", "", None)
     # What is at hand is looked at.
     assert check("costs were higher", "2", SOURCES, [line(sha256=HERE)]).checked == "here"
+
+
+def test_a_log_that_does_not_say_what_the_pdf_says_is_an_open_item():
+    here = {"quote": "of 34 families, 13 returned", "sha256": HERE, "place": "log:2"}
+    assert check(here["quote"], log=[line(page=1, **here)]).log == "log:2"
+    assert check(here["quote"], log=[line("nearly", page=1, **here)]).log == ""
+    here["quote"] = "of 34 families, 12 returned"
+    assert check(here["quote"], log=[line(page=1, **here)]).log == ""
+    for lie in ({"page": 2}, {"page": 1, "printed": "S7"}, {"state": "not_found", "page": None}):
+        assert check(here["quote"], log=[line(**lie, **here)]).log == "log:2"
+    two = [line(place="a:2"), line("not_found", None, place="b:3")]
+    away = check("costs were higher", "2", {"s": [Source("cs", "rs", "two.pdf", THERE)]}, two)
+    assert (away.state, away.log) == ("no_pdf", "a:2;b:3")
+    # What [...] parted is not what stands together.
+    parted = line(page=1, quote="costs [...] were higher")
+    assert check("costs were higher", "2", {"s": [Source("cs", "rs", "", THERE)]}, [parted]).state == "no_pdf"
+
+
+def test_open_items_tell_of_logs_of_gaps_and_of_pdfs_that_cannot_be_read(review):
+    _, proforma = small_review.protocol(review)
+    row = Evidence(
+        "s", "finding", 1, "", "R1", quote="it did [...] help them", page="1", file="a.pdf", found=1, words=5
+    )
+    rows = [
+        replace(row, state="nearly", score=99.9, text="it did not help them"),
+        replace(row, study="t", state="no_text", text="took more than 60 seconds to open"),
+        replace(row, study="u", state="found", checked="here", log="evidence.R1.csv:2"),
+        replace(row, study="v", state="nearly", score=99.9, quote="it [...] help", text="it did help"),
+    ]
+    items = evidence.open_items(rows, [], proforma)
+    gap, log, unread, thin = (
+        next(item.text for item in items if item.item.split(":")[2] == study) for study in "sutv"
+    )
+    assert "the quote leaves out 'not'" in gap and "differ" not in gap
+    assert "evidence.R1.csv:2 says otherwise" in log and "a.pdf took more than 60 seconds" in unread
+    assert "two words at least must stand on either side" in thin
 
 
 def test_what_is_wrong_in_a_log_is_said_by_line(tmp_path):
@@ -185,10 +234,22 @@ def test_every_state_comes_out_of_real_pdfs(review):
     }
 
 
+def plain(item):
+    """Return an open item's id without the digest of what was typed."""
+    return re.sub(":[0-9a-f]{6}$", "", item.item)
+
+
+def test_a_pdf_of_which_no_text_is_kept_is_read_again(review, tmp_path):
+    one, two = read_built(review.built("fulltext", "pdfs"), PdfFile)
+    shutil.rmtree(review.texts)
+    command.read(review, [one, replace(two, state="absent")])
+    assert [path.stem for path in review.texts.iterdir()] == [one.sha256]
+
+
 def test_each_quote_that_is_not_simply_found_is_an_open_item_once(review):
     config, proforma = small_review.protocol(review)
     rows = read_built(review.built("extraction", "evidence"), Evidence)
-    items = {item.item: item for item in evidence.open_items(rows, made.data(), proforma, config.active)}
+    items = {plain(item): item for item in evidence.open_items(rows, made.data(), proforma, config.active)}
     assert list(items) == [
         "extraction:quote-long:adams2001:finding",
         "extraction:quote-nearly:adams2001:follow_up",
@@ -218,9 +279,9 @@ def test_quotes_of_rows_and_cells_are_named_by_row_and_column(review):
         for row, column, quote in [(1, "n", "a b"), (1, "arm", "a b"), (2, "n", "c d"), (2, "arm", "e f")]
     ]
     items = evidence.open_items(rows, [], proforma)
-    assert [item.item.rpartition("effects")[2] for item in items] == [":1", ":2:arm", ":2:n"]
+    assert [plain(item).rpartition("effects")[2] for item in items] == [":1", ":2:arm", ":2:n"]
     whole = [replace(row, quote="a b") for row in rows]
-    assert [item.item for item in evidence.open_items(whole, [], proforma)] == [
+    assert [plain(item) for item in evidence.open_items(whole, [], proforma)] == [
         "extraction:quote-not-found:s:effects"
     ]
     assert items[0].waits_for == "team"

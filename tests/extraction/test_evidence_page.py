@@ -12,7 +12,14 @@ from accessible import violations
 from browser import needed
 from tamis import evidence
 from tamis.cli import main
+from tamis.extraction.evidence import doubted, open_items
+from tamis.pdf import pages
+from tamis.proforma import require_proforma
+from tamis.reports.evidence.cases import STATES, Entry, Sheet
+from tamis.reports.evidence.pictures import Pictures, pictures
 from tamis.review import Review
+from tamis.store import read_built, write_rows
+from tamis.tables import Evidence, Member, PdfFile, Study
 
 SHARED = f"{made.CONFIG}extraction: {{share_pages: true}}\n"
 
@@ -60,7 +67,7 @@ def test_each_quote_says_in_words_what_became_of_it(review):
     assert "101 words; at most 40" in text(quote(html, "Main finding"))
     effects = text(quote(html, "Effects"))
     assert "Arm, row 1 : Home visits" in effects and effects.count("≠ not in the quote") == 2
-    assert "▧ no text to search" in text(html) and "○ not looked for: no PDF here" in text(html)
+    assert "▧ no text to search" in text(html) and "○ not checked: no PDF here" in text(html)
 
 
 def test_what_differs_is_marked_on_both_sides(review):
@@ -94,13 +101,101 @@ def test_the_same_again_and_nothing_but_what_is_drawn_is_kept(review):
     before = page(review)
     stray = review.build / "evidence" / "pages" / f"{'0' * 64}-1.png"
     stray.write_bytes(b"")
+    killed = stray.with_name(f"{'0' * 64}-1.77.part")
+    killed.write_bytes(b"")
     run(review)
-    assert page(review) == before and not stray.exists()
+    assert page(review) == before and not stray.exists() and not killed.exists()
+
+
+def test_images_that_were_deleted_or_damaged_are_noticed_and_drawn_again(review):
+    images = sorted((review.build / "evidence" / "pages").iterdir())
+    assert not evidence.lost(review)
+    whole = images[0].read_bytes()
+    images[0].write_bytes(whole[: len(whole) // 2])
+    assert evidence.lost(review)
+    images[0].unlink()
+    assert evidence.lost(review)
+    run(review)
+    assert not evidence.lost(review) and images[0].read_bytes() == whole
+
+
+def test_pages_of_a_pdf_that_is_replaced_while_they_are_drawn_are_not_kept(tmp_path, pdfs, monkeypatch):
+    review = made.make(tmp_path, pdfs)
+    path = review.fulltext / "printed.pdf"
+    rows = read_built(review.built("extraction", "evidence"), Evidence)
+
+    def replacing(asked, *rest):
+        path.write_bytes((pdfs / "one.pdf").read_bytes())
+        return {}
+
+    monkeypatch.setattr(pages, "draw", replacing)
+    assert pictures(rows, review.fulltext, tmp_path / "images") == Pictures()
+
+
+def test_each_number_leads_to_the_first_of_what_it_counts(review):
+    html = page(review)
+    links = dict(
+        (words, int(at))
+        for at, words in re.findall(r'href="#quote-(\d+)">\d+</a></td><th scope="row">(.*?)</th>', html)
+    )
+    states = [(int(n), state) for n, state in re.findall(r'id="quote-(\d+)".*?data-state="(\w+)"', html)]
+    assert len({state for _, state in states}) > 5
+    for n, state in reversed(states):
+        sign, words = STATES[state]
+        first = links[words if state == "none" else f"{sign} {words}"]
+        assert first <= n and (first, state) in states
+    lacking = re.findall(r'id="quote-(\d+)"(?:(?!</article>).)*?≠', html, re.DOTALL)
+    assert links["values whose number is not in their quote"] == int(lacking[0])
+
+
+def test_numbers_that_would_cover_each_other_have_one_label():
+    def entry(id, left, top):
+        row = Evidence("a", "b", 1, "", "R1", words=1)
+        return Entry(
+            id, "", (), row, "found", ("R1",), ((left, top, left + 0.4, top + 0.01),) if left else ()
+        )
+
+    entries = [
+        entry(8, 0.1, 0.2),
+        entry(9, 0.1, 0.2),
+        entry(10, 0.1, 0.3),
+        entry(11, 0.5, 0.2),
+        entry(12, 0, 0),
+    ]
+    assert Sheet("a.pdf", 1, "", None, entries).labels == [
+        (0.1, 0.2, "8, 9"),
+        (0.1, 0.3, "10"),
+        (0.5, 0.2, "11"),
+    ]
+
+
+def test_a_pdf_that_is_here_and_may_be_another_is_named(tmp_path, pdfs):
+    review = made.make(tmp_path, pdfs)
+    files = [
+        PdfFile("cole.pdf", "0" * 64, "", "rcole2003", "wrong"),
+        PdfFile("cole2.pdf", "1" * 64, "rcole2003", "", "uncertain"),
+    ]
+    studies = read_built(review.built("fulltext", "studies"), Study)
+    there = doubted(studies, files, [Member("rcole2003", "rcole2003")])
+    assert [item for _, item in there["cole2003"]] == [
+        "fulltext:pdf-wrong:rcole2003",
+        "fulltext:pdf-uncertain:cole2.pdf",
+    ]
+    rows = read_built(review.built("extraction", "evidence"), Evidence)
+    form = require_proforma(review)
+    items = {item.item: item.text for item in open_items(rows, made.data(), form, (), there)}
+    said = items["extraction:quote-unchecked:cole2003"]
+    assert "cole.pdf is logged for it, and seems to be another report (fulltext:pdf-wrong:rcole2003)" in said
+    assert "not on this computer" not in said
+    write_rows(review.built("fulltext", "pdfs"), files, PdfFile)
+    assert "○ not checked: no PDF here ( cole.pdf is logged for it," in text(page(run(review)))
 
 
 def test_only_where_the_protocol_says_so_the_page_is_shared_with_its_images_in_it(review, tmp_path, pdfs):
     shared = (review.reports / "evidence.html").read_text(encoding="utf-8")
     assert shared.count("data:image/png;base64,") == 3 and "pages/" not in shared
+    assert 'href="report.html"' in shared and "The team's own page" not in text(shared)
+    assert 'href="../../reports/report.html"' in page(review) and "The team's own page" in text(page(review))
     assert not evidence.lost(review)
     alone = run(made.make(tmp_path, pdfs, present=False))
     assert not (alone.reports / "evidence.html").exists() and not evidence.lost(alone)
@@ -117,9 +212,9 @@ def test_only_where_the_protocol_says_so_the_page_is_shared_with_its_images_in_i
 def test_without_any_pdf_the_page_says_so(tmp_path, pdfs):
     html = page(run(made.make(tmp_path, pdfs, present=False)))
     assert "<img" not in html and "No page is shown as an image" in html
-    assert text(html).count("○ not looked for: no PDF here") > 8
+    assert text(html).count("○ not checked: no PDF here") > 8
     nothing = page(run(made.make(tmp_path / "empty", pdfs, rows=[], present=False)))
-    assert "nothing that rests on a quote was extracted yet" in nothing
+    assert "nothing that rests on a quote was extracted yet" in nothing and "Go to:" not in nothing
 
 
 def test_a_pdf_that_was_changed_since_is_not_shown(tmp_path, pdfs):
@@ -151,7 +246,7 @@ def test_filters_keys_and_images_in_a_browser(browser, review):
             const spot = document.querySelector('#words-2').getBoundingClientRect();
             return spot.top >= outer.top && spot.bottom <= outer.bottom; }})()"""
         assert page.evaluate(inside)
-        page.evaluate("document.querySelectorAll('img').forEach(one => { one.loading = 'eager'; })")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
         page.until("[...document.images].every(one => one.complete && one.naturalWidth > 400)")
         page.evaluate(
             "document.querySelector('#state').value = 'not_found';"
@@ -159,5 +254,8 @@ def test_filters_keys_and_images_in_a_browser(browser, review):
         )
         assert page.evaluate(shown) == 1
         assert not page.evaluate("document.querySelector('#study-cole2003').checkVisibility()")
+        page.evaluate("document.querySelector('.contents a[href=\"#study-cole2003\"]').click()")
+        page.until("document.querySelector('#study-cole2003').checkVisibility()")
+        assert page.evaluate(shown) == every
         assert page.errors == [] and all(request.startswith("file:") for request in page.requests)
         assert page.evaluate("document.title !== 'gone'")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from small_review import make, protocol
 from tamis.errors import Problems
 from tamis.extraction import inputs
-from tamis.extraction.values import comparable, parse
+from tamis.extraction.filled.values import parse
 from tamis.review import Known
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -49,7 +49,8 @@ def test_every_mistake_of_a_file_is_told_at_once_with_its_line(tmp_path):
     file = "records/extraction/adams2001.R1.yaml"
     assert said == [
         f"{file}:1: field 'countri' is not in config/proforma.yaml; did you mean 'country'?",
-        f"{file}:2: country 'usa' is not one of uk, us, ie; did you mean 'us'?",
+        f"{file}:2: country 'usa' is not one of uk (United Kingdom), us (United States), ie (Ireland); "
+        "did you mean 'us'?",
         f"{file}:3: follow_up '24 months' is not a number alone; write 24, the form has the unit",
         f"{file}:4: ended '03/04/2019' can be read two ways; write 2019-04-03 or 2019-03-04",
         f"{file}:5: supports must be a list, such as [first, second]",
@@ -142,13 +143,33 @@ def test_looked_and_found_nothing_is_not_the_same_as_not_looked(tmp_path):
         ("control_character_from_a_pdf.yaml", "4: holds a character that cannot be typed (code 2)"),
         ("list_at_the_top.yaml", "1: must hold the form's fields, such as `country: ...`"),
         ("key_twice.yaml", "3: key 'country' stands twice (also line 1)"),
-        ("tab_for_indentation.yaml", "2: column 1: is not valid YAML: found character '\\t'"),
+        ("tab_for_indentation.yaml", "2: column 1: is not valid YAML: a tab; use blanks"),
     ],
 )
 def test_files_that_are_no_form_get_one_line(tmp_path, sample, expected):
     _, said = read(tmp_path, adams2001__R1__yaml=(SAMPLES / sample).read_text(encoding="utf-8"))
     assert len(said) == 1
     assert said[0].startswith(f"records/extraction/adams2001.R1.yaml:{expected}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "funding: A\nfinding:not reported\ncountry: uk\n",
+            "2: column 1: is not valid YAML: a blank is missing",
+        ),
+        ("effects:\n  - arm: new\n    n:40\n", "3: column 5: is not valid YAML: a blank is missing"),
+        ("finding:\n  value:5\n", "1: finding a blank is missing behind the colon of value"),
+        (
+            "funding: @home\n",
+            "1: column 10: is not valid YAML: a text that begins with @ needs quotation marks",
+        ),
+    ],
+)
+def test_slips_of_yaml_are_told_in_words(tmp_path, text, expected):
+    _, said = read(tmp_path, adams2001__R1__yaml=text)
+    assert [each.partition(".yaml:")[2][: len(expected)] for each in said] == [expected]
 
 
 def test_no_folder_is_no_problem(tmp_path):
@@ -167,7 +188,7 @@ def test_what_counts_as_a_number_is_one_and_stays_as_typed(text):
         value = parse(text, "number", unit="%")
     except ValueError:
         return
-    assert value == text.strip()
+    assert value == text.strip().removesuffix("%").rstrip()
     if value:
-        assert abs(comparable(value, "number")) < float("inf")
+        assert abs(float(value)) < float("inf")
         assert "," not in value and "%" not in value and "e" not in value.casefold()

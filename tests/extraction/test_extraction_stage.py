@@ -74,7 +74,7 @@ def test_extractors_who_agree_are_both_named_and_the_quote_is_kept(run):
     assert items == []
     assert [(d.field, d.value, d.extractor) for d in data] == [
         ("country", "uk", "R1;R2"),
-        ("follow_up", "0.50", "R1;R2"),  # the fuller one, whoever has it
+        ("follow_up", "0.5", "R1;R2"),  # nobody meant more than the fewest decimals that were typed
         ("finding", "Most went home.", "R1;R2"),
     ]
 
@@ -118,7 +118,7 @@ def test_what_was_looked_for_and_not_found_is_empty_and_what_was_not_looked_for_
 
 def test_what_the_form_asks_for_and_is_not_there_is_open(run):
     _, items = run(
-        {"brown2002.R2.yaml": "country:\nfinding: {value: Some did., page: 4}\n"},
+        {"brown2002.R2.yaml": "country: ...\nfinding: {value: Some did., page: Table 4}\n"},
         included=("adams2001", "brown2002", "clark2003"),
     )
     assert [(i.item, i.waits_for, i.place) for i in items] == [
@@ -131,7 +131,14 @@ def test_what_the_form_asks_for_and_is_not_there_is_open(run):
         ("extraction:none:clark2003", "team", "records/studies.csv:4"),
         ("extraction:quote:brown2002:finding", "R2", "records/extraction/brown2002.R2.yaml:2"),
     ]
-    assert items[-1].text == "Main finding (finding) of brown2002 has no quote"
+    said = "Main finding (finding) of brown2002 has no quote and no page: 'Table 4' names none"
+    assert items[-1].text == said
+
+
+@pytest.mark.parametrize("said", ["", "not reported", "n/a"])
+def test_that_a_report_does_not_say_is_an_answer_to_what_is_required(run, said):
+    _, items = run({"brown2002.R2.yaml": f"country: {said}\nfinding: {said}\n"}, included=("brown2002",))
+    assert items == []
 
 
 def test_nothing_waits_for_an_extractor_who_left(run):
@@ -170,6 +177,7 @@ def test_wrong_input_ends_the_stage_with_nothing_written(tmp_path, capsys):
     assert main(["extraction", "-d", str(tmp_path)]) == 1
     said = capsys.readouterr().err
     assert said.splitlines() == [
-        "records/extraction/adams2001.R1.yaml:1: country 'mars' is not one of uk, us, ie"
+        "records/extraction/adams2001.R1.yaml:1: country 'mars' is not one of uk (United Kingdom), us "
+        "(United States), ie (Ireland)"
     ]
     assert not review.built("extraction", "data").exists()

@@ -57,7 +57,7 @@ def test_a_finding_on_numbers_waits_for_who_typed_it(run):
     )
     (finding,) = made["findings"]
     items = {item.item: item for item in made["open"]}
-    assert items[finding.finding].text == finding.text
+    assert items[finding.finding].text == f"adams2001: {finding.text}"
     assert (items[finding.finding].waits_for, items[finding.finding].place) == ("R1", finding.place)
     assert [(row.field, row.state, row.quote) for row in made["evidence"]] == [
         ("lost", "no_pdf", "lost 25 of them")
@@ -84,17 +84,21 @@ def test_what_a_new_version_asks_for_waits_for_all_who_extracted_the_study(run):
     assert "n" in [datum.field for datum in made["data"]]
 
 
-def test_how_numbers_of_a_row_came_about_counts_for_their_quotes(run):
+def test_a_number_must_be_in_its_quote_however_it_came_about(run):
     rows = "design: rct\narms: [{{arm: a, size: 12, how: {how}, quote: some of them, page: 1}}]\n"
-    for how, number in (("estimated", ""), ("observed", "no")):
+    for how in ("estimated", "observed"):
         made = run(adams2001__R1__yaml=rows.format(how=how))
-        assert [row.number for row in made["evidence"] if row.column == "size"] == [number]
+        assert [row.number for row in made["evidence"] if row.column == "size"] == ["no"]
 
 
 def test_items_of_one_id_are_one():
     items = [
         OpenItem("b", "first", "R2", "x:1"),
         OpenItem("a", "a", "team", ""),
-        OpenItem("b", "b", "R1", "y:1"),
+        OpenItem("b", "other", "R1", "y:1"),
+        OpenItem("b", "first", "R3", "z:1"),
     ]
-    assert one_each(items) == [OpenItem("a", "a", "team", ""), OpenItem("b", "first", "R2;R1", "x:1")]
+    assert one_each(items) == [
+        OpenItem("a", "a", "team", ""),
+        OpenItem("b", "first | y:1: other | z:1", "R2;R1;R3", "x:1"),
+    ]

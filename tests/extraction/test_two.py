@@ -1,10 +1,14 @@
 """Two extractors of one study: what agrees, cell by cell, what is settled, and what a checker says."""
 
+from dataclasses import replace
+
 import pytest
 from twosome import QUOTED, Two
 
-from tamis.extraction.together.alike import likeness, same
-from tamis.proforma import Column
+from tamis.extraction.alike import likeness, same
+from tamis.extraction.together.holds import hold
+from tamis.extraction.together.slots import Slot
+from tamis.proforma import Column, Field
 from tamis.tables import Datum
 
 ONE = f"design: cohort\nn: {{value: 12, {QUOTED}}}\n"
@@ -65,6 +69,74 @@ def datum(value, state="given"):
             False,
         ),
         ("text", "CBT", "MST", False),
+        # A direction, and the other; what turns a word round.
+        (
+            "text",
+            "Re-entry was lower in the first group at 12 months",
+            "Re-entry was higher in the first group at 12 months",
+            False,
+        ),
+        (
+            "text",
+            "The programme increased the stability of placements",
+            "The programme decreased the stability of placements",
+            False,
+        ),
+        (
+            "text",
+            "More children returned home in the group of cases",
+            "Fewer children returned home in the group of cases",
+            False,
+        ),
+        (
+            "text",
+            "Significant difference between the groups at the end",
+            "Insignificant difference between the groups at the end",
+            False,
+        ),
+        (
+            "text",
+            "A non-significant difference of all of the groups",
+            "A significant difference of all of the groups",
+            False,
+        ),
+        ("text", "A non-significant result in all groups", "A nonsignificant result in all groups", True),
+        (
+            "text",
+            "allocated by a computer-generated list, concealed",
+            "allocated by a computer-generated list, unconcealed",
+            False,
+        ),
+        (
+            "text",
+            "was significant there, insignificant here",
+            "was insignificant there, significant here",
+            False,
+        ),
+        (
+            "text",
+            "Measured before the intervention in all of the families",
+            "Measured after the intervention in all of the families",
+            False,
+        ),
+        (
+            "text",
+            "In the intervention group most, in the control group some",
+            "In the control group most, in the intervention group some",
+            False,
+        ),
+        (
+            "text",
+            "Parenting got better in the course of the programme",
+            "Parenting got worse in the course of the programme",
+            False,
+        ),
+        (
+            "text",
+            "Fewer re-entries than in the comparison group",
+            "Fewer re-entries than in comparison groups",
+            True,
+        ),
         ("text", "$5 each", "€5 each", False),
         ("text", "10² of the whole sample of children", "102 of the whole sample of children", False),
         ("text", "5½ months after the end of the year", "51/2 months after the end of the year", False),
@@ -117,12 +189,13 @@ def test_a_cell_is_in_dispute_and_the_rest_of_the_table_stays(tmp_path):
         ("effects", 1, "result"): "disputed",
         ("effects", 1, "p"): "< .05",
         ("effects", 2, "outcome"): "safety",
-        ("effects", 2, "result"): "7.0",
+        ("effects", 2, "result"): "7",
         ("effects", 2, "p"): "ns",
     }
-    assert two.items == {"extraction:differs:adams2001:effects:1:result": "R1;R2"}
-    assert "Effects: Result (Return) (effects:1:result) of adams2001: R1 has '40'; R2 has '41'" in two.text(
-        "extraction:differs:adams2001:effects:1:result"
+    assert two.items == {"extraction:differs:adams2001:effects:return:result": "R1;R2"}
+    assert (
+        "Effects: Result (Return) (effects:return:result) of adams2001: R1 has '40'; R2 has '41'"
+        in two.text("extraction:differs:adams2001:effects:return:result")
     )
     assert two.agreement == {
         ("design", ""): (1, 1),
@@ -146,13 +219,41 @@ def test_of_those_who_agree_the_quote_with_its_page_is_kept_and_what_a_number_wa
     assert (n.place, n.settled) == ("records/extraction/adams2001.R2.yaml:1", "agreed")
 
 
+@pytest.mark.parametrize(("kind", "few", "many"), [("number", "8", "8.0"), ("p", ".05", ".050")])
+def test_of_equal_numbers_the_one_with_fewest_decimals_holds_whoever_gave_the_quote(kind, few, many):
+    column = Field("x", "X", kind)
+    quoted = replace(datum(many), quote="words", page="2", place="R1.yaml:1")
+    for first, second in (("R1", "R2"), ("R2", "R1")):
+        said = {first: quoted, second: replace(datum(few), place="R2.yaml:1")}
+        held = hold(Slot("adams2001", column, 1, "", "cell", said, "X"), [], [], ["R1", "R2"])
+        assert (held.datum.value, held.datum.quote, held.datum.settled) == (few, "words", "agreed")
+
+
+def test_a_reconciliation_that_names_no_row_settles_none_that_came_to_its_number(tmp_path):
+    one, none = "{outcome: Return, result: 4}", "{outcome: Safety, result: 7}"
+    files = {
+        "adams2001.R1.yaml": f"design: cohort\neffects: [{one}, {none}]\n",
+        "adams2001.R2.yaml": f"design: cohort\neffects: [{none}]\n",
+    }
+    two = Two(tmp_path, files)
+    said = "adams2001,effects,1,,R1 Return | 4; R2 no row,keep,third,R3,Table 2,2020-03-01,\n"
+    two.write("reconciliation.R3.csv", LOG + said)
+    differs = [item for item in two.run().items if ":differs:" in item]
+    assert (differs, two.data["effects", 1, "result"]) == ([], "4")
+    # Another row, which R2 has not either, stands in its place.
+    two.write("adams2001.R1.yaml", f"design: cohort\neffects: [{{outcome: Harm, result: 9}}, {none}]\n")
+    differs = [item for item in two.run().items if ":differs:" in item]
+    assert differs == ["extraction:differs:adams2001:effects:harm"]
+    assert two.data["effects", 1, "result"] == "disputed"
+
+
 def test_a_row_that_only_one_has_is_a_difference_of_its_own(tmp_path):
     files = {
         "adams2001.R1.yaml": TABLE.format("40", ".03"),
         "adams2001.R2.yaml": f"design: cohort\neffects: [{{outcome: Safety, result: 7, p: ns, {QUOTED}}}]\n",
     }
     two = Two(tmp_path, files).run()
-    assert two.items == {"extraction:differs:adams2001:effects:1": "R1;R2"}
+    assert two.items == {"extraction:differs:adams2001:effects:return": "R1;R2"}
     assert [(d.row, d.column, d.values) for d in two.differences] == [
         (1, "", "R1 Return | 40 | .03; R2 no row")
     ]
@@ -263,7 +364,7 @@ def test_a_value_that_nobody_had_and_none_at_all_can_be_what_holds(tmp_path):
     two = Two(tmp_path, {"adams2001.R1.yaml": ONE, "adams2001.R2.yaml": ONE.replace("12", "13")})
     row = "adams2001,n,,,R1 12; R2 13,{0},third,R3,Table 1,2020-03-01,\n"
     for value, holds, items in (
-        ("14", "14", ["extraction:quote:adams2001:n"]),  # for which nobody gave a quote
+        ("14", "14", []),  # they gave the same quote, which is kept
         ("", "not_reported", []),
         ("NR", "not_reported", []),
         ("n/a", "not_applicable", []),
@@ -378,13 +479,13 @@ def test_what_rows_need_is_told_by_row(tmp_path):
         },
     ).run()
     assert [*two.items] == [
-        "extraction:missing:adams2001:effects:1:result",
+        "extraction:missing:adams2001:effects:return:result",
         "extraction:missing:adams2001:lots",
-        "extraction:quote:adams2001:effects:2",
-        "extraction:quote:adams2001:effects:3",
+        "extraction:quote:adams2001:effects:home",
+        "extraction:quote:adams2001:effects:safety",
     ]
-    assert two.text("extraction:quote:adams2001:effects:2").endswith("row 2 has no page")
-    assert two.text("extraction:quote:adams2001:effects:3").endswith(
+    assert two.text("extraction:quote:adams2001:effects:safety").endswith("row 2 has no page")
+    assert two.text("extraction:quote:adams2001:effects:home").endswith(
         "row 3 (result) has no quote and no page"
     )
 

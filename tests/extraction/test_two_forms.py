@@ -67,7 +67,7 @@ def lists(two, name):
         ("check.R2.csv", "adams2001,n,2,,12,agree,,", "row 2 is no row of n, which is no table"),
         ("check.R2.csv", "adams2001,n,,p,12,agree,,", "column must be empty: n is no table"),
         ("check.R2.csv", "adams2001,effects,1,q,12,agree,,", "column 'q' is not one of outcome, result, p"),
-        ("check.R2.csv", "adams2001,n,,,12,yes,,", "answer 'yes' is not a number"),
+        ("check.R2.csv", "adams2001,n,,,12,no,,", "answer 'no' is not a number"),
         ("check.R2.csv", "adams2001,design,,,cohort,trail,,", "answer 'trail' is not one of trial, cohort"),
         ("check.R2.csv", "adams2001,effects,1,,not reported,3,,", "answer '3' is not 'agree'"),
         ("check.R9.csv", "adams2001,n,,,12,agree,,", "reviewer 'R9' is not one of R1, R2, R3, R4"),
@@ -135,7 +135,10 @@ def test_a_form_of_differences_is_filled_in_and_settles_them(tmp_path, capsys):
     found = {(r.field, r.column): r for r in rows(two, "reconciliation.R3.xlsx", DatumReconciliation)}
     result = found["effects", "result"]
     assert (result.values, result.row, result.who, result.how) == ("R1 -5; R2 5", 1, "R3", "")
-    assert result.quotes == 'R1: "less went home"; page 3 | R2: "more went home"; page 4'
+    assert result.quotes == (
+        'R1: "less went home"; page 3 (not looked for: no PDF here; without -5) | '
+        'R2: "more went home"; page 4 (not looked for: no PDF here; without 5)'
+    )
     assert found["finding", ""].quotes.startswith("96.")
     assert found["effects", ""].values == "R1 no row; R2 =1+1 | 7 | ns"
     offered = lists(two, "reconciliation.R3.xlsx")
@@ -198,7 +201,8 @@ def test_a_form_of_checks_has_what_others_extracted_and_takes_another_value(tmp_
     ]
     assert forms(two, "differences", "--for", "R3", "--as", "csv") == 0
     [row] = rows(two, "reconciliation.R3.csv", DatumReconciliation)
-    assert (row.values, row.quotes) == ("R1 12; R2 13", 'R1: "words"; page 2 | R2: Table 1')
+    assert row.values == "R1 12; R2 13"
+    assert row.quotes == 'R1: "words"; page 2 (not looked for: no PDF here; without 12) | R2: Table 1'
 
 
 def test_who_may_still_be_the_second_extractor_sees_nothing(tmp_path, capsys):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import small_review
-from tamis.extraction.form import Extraction
+from tamis.extraction.filled.fields import Extraction
 from tamis.extraction.together import bring
 from tamis.extraction.together.slots import words_of
 from tamis.tables import Datum, DatumCheck, DatumReconciliation
@@ -171,6 +171,30 @@ def test_the_order_of_files_does_not_count_and_twice_is_once(protocol, both, thi
     again = bring(files, checked, settled, proforma, config, list(reversed(STUDIES)))
     assert table(again) == first
     assert table(bring(files, checked * 2, settled * 2, proforma, config, STUDIES)) == first
+
+
+@given(BOTH)
+@settings(max_examples=60)
+def test_nobodys_quote_is_lost_or_becomes_anothers(protocol, both):
+    config, proforma = protocol
+    brought = bring(both, [], [], proforma, config, STUDIES)
+    typed = sorted(
+        (d.field, d.column, d.extractor, d.quote, d.page)
+        for one in both
+        for data in one.fields.values()
+        for d in data
+        if d.quote
+    )
+    looked = [
+        (d.field, d.column, who, d.quote, d.page) for d in brought.quoted for who in d.extractor.split(";")
+    ]
+    assert sorted(looked) == typed
+    places = [(d.field, d.row, d.column, d.extractor) for d in brought.quoted]
+    assert len(places) == len({*places})
+    # What is printed with a value is one of them.
+    assert {(d.field, d.row, d.column, d.quote, d.page) for d in brought.data if d.quote} <= {
+        (d.field, d.row, d.column, d.quote, d.page) for d in brought.quoted
+    }
 
 
 @given(BOTH, BOTH, st.integers(0, 3))

@@ -8,10 +8,12 @@ import pytest
 from small_review import PROFORMA, make, protocol
 from tamis.cli import main
 from tamis.errors import Problems
-from tamis.extraction import inputs, sheets
+from tamis.extraction import inputs
+from tamis.extraction.filled import sheets
+from tamis.extraction.together import logs
 from tamis.proforma import Field, Proforma
 from tamis.store import read_built
-from tamis.tables import Datum
+from tamis.tables import Datum, DatumCheck, columns
 
 FILE = "records/extraction/extraction.R1.xlsx"
 HEADS = ["study", "field", "value", "quote", "page", "note"]
@@ -31,8 +33,9 @@ def write(tmp_path, pages, form=PROFORMA + MORE):
                 cell = sheet.cell(r, c)
                 cell.value, shown = value if isinstance(value, tuple) else (value, None)
                 cell.number_format = shown or cell.number_format
-    (tmp_path / "records/extraction").mkdir()
-    book.save(tmp_path / FILE)
+    (tmp_path / "records/extraction").mkdir(exist_ok=True)
+    if pages:
+        book.save(tmp_path / FILE)
     return review
 
 
@@ -58,7 +61,7 @@ def one(tmp_path, field, value):
         ("share", (0.125, "0.00%"), "12.5"),
         ("share", (0.07, "0%"), "7"),  # 0.07 * 100 is 7.000000000000001
         ("share", 0.1 + 0.2, "0.3"),
-        ("share", "5 %", "[values]: C2: '5 %' is not a number alone; write 5, the form has the unit"),
+        ("share", "5 %", "5"),
         ("follow_up", (0.05, "0%"), "[values]: C2: '5%' is in %, and the form asks for a number in months"),
         ("follow_up", 1e-7, "0.0000001"),
         ("follow_up", 123456789012, "123456789012"),
@@ -83,7 +86,32 @@ def one(tmp_path, field, value):
             time(1, 2),
             "[values]: C2: is a time, 01:02:00: make the cell a text, and type again what stood there",
         ),
-        ("country", "usa", "[values]: C2: 'usa' is not one of uk, us, ie; did you mean 'us'?"),
+        (
+            "country",
+            "usa",
+            "[values]: C2: 'usa' is not one of uk (United Kingdom), us (United States), ie (Ireland); "
+            "did you mean 'us'?",
+        ),
+        (
+            "supports",
+            "Housing, Money",
+            "[values]: C2: 'Housing, Money' is not one of housing, therapy, money; several are separated "
+            "by ;",
+        ),
+        ("ended", (date(2012, 5, 1), "mmm-yy"), "2012-05"),
+        ("ended", 2012, "2012"),
+        ("ended", "2012-05", "2012-05"),
+        (
+            "ended",
+            "2012-13",
+            "[values]: C2: '2012-13' is not a date; write it as 2021-09-17, 2021-09 or 2021",
+        ),
+        (
+            "follow_up",
+            "=50+53",
+            "[values]: C2: holds a formula whose result is not in the file: write the result, or open the "
+            "workbook in a spreadsheet program and save it there",
+        ),
         ("funding", "#REF!", "[values]: C2: holds a formula that failed, #REF!"),
     ],
 )
@@ -118,13 +146,13 @@ def test_every_mistake_is_told_at_once_by_its_cell(tmp_path):
         f"{FILE}[effects]: C3: '1,024' is not a number; write it with a point and without separators",
         f"{FILE}[effects]: E4: 'guessed' is not one of observed, estimated, imputed, weighted, adjusted",
         f"{values}: A3: study 'adams2010' is not in records/studies.csv; did you mean 'adams2001'?",
+        f"{values}: A4: which study? Its column study is empty",
         f"{values}: C2: field 'countri' is not in config/proforma.yaml; did you mean 'country'?",
         f"{values}: C7: follow_up of adams2001 stands in row 6, too",
         f"{values}: D5: effects is a table; its rows go into the sheet effects",
         f"{values}: D6: 'long' is not a number; write it with a point and without separators, in months",
-        f"{values}: D8: its page is a date, which a spreadsheet makes of pages such as 1-9: make the cell a "
-        "text, and type it again",
-        f"{values}: row 4: which study? Its column study is empty",
+        f"{values}: F8: is a date, which a spreadsheet makes of pages such as 1-9: make the cell a text, and "
+        "type it again",
     ]
 
 
@@ -143,6 +171,76 @@ def test_columns_that_are_nearly_those_of_the_form_are_told(tmp_path):
         f"{FILE}[values]: C1: column 'valu' is not one of cited, label, value, unit, quote, page, note, "
         "report, basis; did you mean 'value'?",
     ]
+
+
+def test_headings_in_other_letter_case_are_those_of_the_form_and_unknown_ones_are_told(tmp_path):
+    (found,), said = read(
+        tmp_path, {"values": [["Study", "FIELD", "Value", "mine"], ["adams2001", "funding", "A"]]}
+    )
+    assert said == []
+    assert [datum.value for datum in found.fields["funding"]] == ["A"]
+    _, said = read(
+        tmp_path,
+        {
+            "values": [["study", "field", "Value", "Quotation"], ["adams2001", "funding", "A", "paid by A"]],
+            "effects": [["Study", "arm", "number"], ["adams2001", "new", 3]],
+        },
+    )
+    assert said == [
+        f"{FILE}[effects]: C1: column 'number' is not one of cited, n, returned, quote, page, note, report, "
+        "basis",
+        f"{FILE}[values]: D1: column 'Quotation' is not one of cited, label, unit, quote, page, note, "
+        "report, basis",
+    ]
+    _, said = read(
+        tmp_path, {"values": [["study", "field", "value", "Value"], ["adams2001", "funding", "A"]]}
+    )
+    assert said == [f"{FILE}[values]: D1: column 'value' stands twice"]
+
+
+def test_a_sheet_of_the_form_under_another_name_is_told(tmp_path):
+    rows = [["study", "arm", "n"], ["adams2001", "new", 3]]
+    values = [HEADS, ["adams2001", "funding", "A"]]
+    _, said = read(tmp_path, {"values": values, "Results of arms": rows})
+    text = f"{FILE}: sheet 'Results of arms' is none of the form's (values, effects), and effects is missing"
+    assert said == [f"{text}; give it the name that it had, or delete it"]
+    _, said = read(tmp_path, {"values": values, "effects": rows, "effects (2)": rows})
+    text = f"{FILE}: sheet 'effects (2)' is none of the form's (values, effects)"
+    assert said == [f"{text}; give it the name that it had, or delete it"]
+    found, said = read(tmp_path, {"values": values, "effects": rows, "my notes": [["a"], ["b"]]})
+    assert (len(found), said) == (1, [])
+    _, said = read(
+        tmp_path, {"values": values, "Arms": [["Arms of the study"], *rows], "form": [["form", 1]]}
+    )
+    assert len(said) == 1
+
+
+def test_a_sheet_that_is_hidden_and_cells_that_are_one_are_told(tmp_path):
+    pages = {
+        "values": [HEADS, ["adams2001", "funding", "A"], ["brown2002", "funding"]],
+        "effects": [["study", "arm"], ["adams2001", "new"]],
+    }
+    review = write(tmp_path, pages)
+    there = openpyxl.load_workbook(tmp_path / FILE)
+    there["values"].merge_cells("C2:C3")
+    there["effects"].sheet_state = "hidden"
+    there.save(tmp_path / FILE)
+    problems = Problems()
+    inputs.read(review, *protocol(review), {"adams2001", "brown2002"}, problems)
+    assert [str(problem) for problem in problems] == [
+        f"{FILE}[effects]: is hidden, and holds something; show it, or delete it",
+        f"{FILE}[values]: C2:C3: are one cell, so that only the first holds what was typed; take them apart",
+    ]
+
+
+def test_what_stands_beside_a_table_as_a_whole_holds_for_its_rows(tmp_path):
+    pages = {
+        "effects": [["study", "arm", "n", "page", "note"], ["adams2001", "new", 5, 3, "Table 2"]],
+        "values": [HEADS, ["adams2001", "effects", "", "", 7, "Two values"]],
+    }
+    (found,), said = read(tmp_path, pages)
+    assert said == []
+    assert {(datum.page, datum.note) for datum in found.fields["effects"]} == {("3", "Two values; Table 2")}
 
 
 def test_a_table_that_is_not_reported_has_no_rows(tmp_path):
@@ -191,6 +289,34 @@ def test_what_a_workbook_says_reaches_the_data_with_its_place(tmp_path):
         ("effects", 1, "n", "5", "five", "vii", f"{FILE}[effects]:2"),
         ("finding", 1, "", "Few", "few did", "7", f"{FILE}[values]:3"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ((0.85, "0%"), "85"),
+        ((0.254, "0.0%"), "25.4"),
+        ((1, "0%"), "100"),
+        ((0.07, "0%"), "7"),
+        (0.85, "0.85"),
+        ("85 %", "85"),
+    ],
+)
+def test_a_percentage_in_a_log_is_what_was_typed(tmp_path, value, expected):
+    review = write(tmp_path, {})
+    book = openpyxl.Workbook()
+    book.active.append([column.name for column in columns(DatumCheck) if column.name != "place"])
+    row = {"study": "adams2001", "field": "share", "first": "84", "answer": value, "comment": "p. 3"}
+    for at, head in enumerate(book.active[1], start=1):
+        cell = book.active.cell(2, at)
+        typed = row.get(head.value)
+        cell.value, shown = typed if isinstance(typed, tuple) else (typed, None)
+        cell.number_format = shown or cell.number_format
+    book.save(tmp_path / "records/extraction/check.R2.xlsx")
+    problems = Problems()
+    found = logs.read_checks(review, *protocol(review), {"adams2001"}, problems)
+    assert [str(problem) for problem in problems] == []
+    assert [(who, check.answer) for who, check in found] == [("R2", expected)]
 
 
 def test_sheets_of_tables_have_names_of_their_own():

@@ -11,7 +11,7 @@ import pytest
 from appraised import ADAMS, BROWN, CATEGORIES, CONFIG, fill, forms, lists, make, rows_of
 
 from small_review import PROFORMA, included_studies, people_wrote
-from tamis.forms import workbook
+from tamis.forms.sheet import workbook
 from tamis.store import write_rows
 from tamis.tables import Category, Datum, Rating, Study
 

@@ -4,7 +4,6 @@ import io
 import json
 import re
 from datetime import date
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -16,7 +15,8 @@ from tamis.cli import main
 from tamis.config import Label
 from tamis.errors import Problems
 from tamis.extraction import inputs
-from tamis.forms import asked, asked_book
+from tamis.forms.extraction import book as asked_book
+from tamis.forms.extraction import files as asked
 from tamis.proforma import Column, Field, Proforma
 from tamis.store import write_rows
 from tamis.tables import Datum, Study
@@ -123,6 +123,78 @@ def test_whoever_has_extracted_everything_gets_no_form(review, capsys):
     assert forms(review, "extraction", "--for", "R1") == 0
     assert "R1 has extracted every included study: no form is written." in capsys.readouterr().out
     assert len(list(folder.iterdir())) == 2
+
+
+def test_nobody_has_extracted_no_study(review, capsys):
+    write_rows(review.built("fulltext", "studies"), [], Study)
+    assert forms(review, "extraction", "--for", "R1") == 0
+    assert "No study is included yet: no form is written." in capsys.readouterr().out
+
+
+def test_what_a_changed_form_asks_again_is_a_further_file(review, capsys):
+    folder = review.records / "extraction"
+    folder.mkdir()
+    (folder / "adams2001.R1.yaml").write_text("form: 1\ncountry: ie\nfunding: A\n", encoding="utf-8")
+    changed = (PROFORMA + MORE).replace("          - {id: ie, label: Ireland}\n", "")
+    changed = f"version: 2\n{changed}".replace("id: funding,", "id: funding, since: 2,")
+    (review.root / "config/proforma.yaml").write_text(changed, encoding="utf-8")
+    write_rows(review.built("fulltext", "studies"), [Study("adams2001", label="Adams, 2001")], Study)
+    (found,) = read(review)
+    assert found.anew == {
+        "country": "'ie' is not one of uk (United Kingdom), us (United States)",
+        "funding": "A",
+    }
+    (country, funding) = (item.text for item in found.again)
+    assert country == (
+        "Country (country) of adams2001 no longer fits the form: 'ie' is not one of uk (United Kingdom), us "
+        "(United States); fill it in again: `tamis forms extraction --for PERSON` writes a file for it"
+    )
+    assert funding == (
+        "Funding (funding) of adams2001 is new, or asked in another way, since version 2 of the form (a "
+        "text), and is filled in as A; write form: 2 at the top of records/extraction/adams2001.R1.yaml when "
+        "all of it was looked at, or fill it in again: `tamis forms extraction --for PERSON` writes a file "
+        "for it"
+    )
+    assert forms(review, "extraction", "--for", "R1") == 0
+    assert "adams2001.R1.2.yaml: what is to be filled in again of 1 study" in capsys.readouterr().out
+    path = folder / "adams2001.R1.2.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "\nform: 2\n" in text
+    assert "# Funding. Before: A.\nfunding: ...\n" in text
+    order = [line.partition(":")[0] for line in text.splitlines() if re.match(r"\w", line)]
+    assert order == ["form", "country", "funding"]
+    assert len(read(review)[0].again) == 2  # nothing is filled in, so nothing is settled
+    assert forms(review, "extraction", "--for", "R1") == 0
+    assert "1 of that name is there already" in capsys.readouterr().out
+    filled = text.replace("country: ...", "country: uk").replace("funding: ...", "funding: B")
+    path.write_text(filled, encoding="utf-8")
+    (found,) = read(review)
+    assert (found.again, found.anew) == ((), {})
+    assert [found.fields[id][0].value for id in ("country", "funding")] == ["uk", "B"]
+    assert forms(review, "extraction", "--for", "R1") == 0
+    assert "R1 has extracted every included study: no form is written." in capsys.readouterr().out
+
+
+def test_a_workbook_asks_again_too(review):
+    folder = review.records / "extraction"
+    folder.mkdir()
+    (folder / "adams2001.R1.yaml").write_text("form: 1\nfunding: A\n", encoding="utf-8")
+    changed = f"version: 2\n{PROFORMA}".replace("id: funding,", "id: funding, since: 2,")
+    (review.root / "config/proforma.yaml").write_text(changed, encoding="utf-8")
+    assert forms(review, "extraction", "--for", "R1", "--as", "xlsx") == 0
+    _, there = book(review)
+    rows = [(row[0].value, row[2].value) for row in there["values"].iter_rows(min_row=2)]
+    assert rows[-1] == ("adams2001", "funding")
+    assert [study for study, _ in rows].count("adams2001") == 1
+    assert row_of(there["values"], "adams2001", "funding")["label"].comment.text == "Funding. Before: A."
+
+
+def test_a_form_says_whom_a_field_is_for(review):
+    forms(review, "extraction", "--for", "R1")
+    text = (review.records / "extraction/adams2001.R1.yaml").read_text(encoding="utf-8")
+    assert (
+        "# Norway: =SUM(1). Two lines, and a # sign. Only for Country: United Kingdom; leave it for" in text
+    )
 
 
 def test_forms_for_nobody_in_particular_go_into_a_folder(review, tmp_path, capsys):
@@ -371,4 +443,3 @@ def test_the_help_of_the_command_names_the_form(capsys):
     with pytest.raises(SystemExit):
         main(["forms", "--help"])
     assert "extraction [--for PERSON] [--as yaml|xlsx]" in capsys.readouterr().out
-    assert Path(asked.__file__).name == "asked.py"

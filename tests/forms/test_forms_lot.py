@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamis.forms.lot import PILOT, Draw, Share, allocate, allocated, batch_order, loads
+from tamis.forms.screening.lot import PILOT, Draw, Share, allocate, allocated, batch_order, loads
 from tamis.tables import Allocation
 
 PEOPLE = ("R1", "R2", "R3", "R4", "R5")

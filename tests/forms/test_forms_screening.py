@@ -13,7 +13,7 @@ from tamis.dedupe.inputs import read_answers
 from tamis.errors import Problems
 from tamis.formats.reading import open_export
 from tamis.forms import KINDS
-from tamis.forms.form import SUFFIX
+from tamis.forms.sheet.form import SUFFIX
 from tamis.run import mark_checked
 from tamis.store import read_rows
 from tamis.tables import Adjudication, Allocation, Vote

@@ -17,8 +17,8 @@ from browser import Browser, Page, needed
 from tamis.cli import main
 from tamis.config import Config, require_config
 from tamis.errors import Problems
-from tamis.forms.page import terms
-from tamis.forms.page.page import render
+from tamis.forms.screening.page import terms
+from tamis.forms.screening.page.page import render
 from tamis.review import Known, Review
 from tamis.screening import inputs
 from tamis.store import harmless, read_built, read_rows, write_rows

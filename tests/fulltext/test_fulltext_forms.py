@@ -6,12 +6,16 @@ import small_review
 from tamis.cli import main
 from tamis.config import load_config
 from tamis.errors import Problems
-from tamis.extraction import inputs, marks
-from tamis.forms import highlights, retrieval
-from tamis.forms.form import Asked
+from tamis.extraction import inputs
+from tamis.extraction.highlights import copies as marks
+from tamis.extraction.highlights.copies import Copy
+from tamis.forms import retrieval
+from tamis.forms.extraction import highlights
+from tamis.forms.sheet.form import Asked
 from tamis.fulltext.inputs import retrieval_log
+from tamis.pdf.texts import Mark, PdfText
 from tamis.store import sha256, table_lines
-from tamis.tables import Citation, Verdict
+from tamis.tables import Citation, PdfFile, Report, Verdict
 
 
 def awaiting(id: str) -> Verdict:
@@ -62,16 +66,40 @@ def test_lines_for_the_retrieval_log(assessed, output):
     path = review.write(f"fulltext/retrieval.2.{output}", filled.content)
     problems = Problems()
     log = {row.record: row for row in retrieval_log(review.review, problems)[2:]}
-    assert not len(problems) and sorted(log) == ["r1", "r2", "r4"]  # r3 has no status yet
-    assert any("r3" in cells for _, cells in table_lines(path, problems, root=review.review.root))
+    assert not len(problems) and sorted(log) == ["r1", "r4"]  # nobody has said yet what r2 and r3 are
+    lines = [cells for _, cells in table_lines(path, problems, root=review.review.root)]
+    (third,) = (cells for cells in lines if "r3" in cells)
+    assert set(third) == {"r3", "Title r3", ""}
+    (second,) = (cells for cells in lines if "r2" in cells)
+    assert "retrieved" not in second and {
+        "Brook 2007.pdf",
+        sha256(review.review.fulltext / "Brook 2007.pdf"),
+        "PDF uncertain by its name: its title is not on the first page",
+    } <= {*second}
     assert (log["r1"].status, log["r1"].file, log["r1"].sha256) == ("retrieved", "=one.pdf", sha256(one))
-    assert log["r1"].note == "PDF sure: by its first page"
-    assert (log["r2"].file, log["r2"].note) == ("Brook 2007.pdf", "PDF uncertain: by its name")
+    assert log["r1"].note == "PDF sure by its first page"
     assert (log["r4"].where, log["r4"].date, log["r4"].note) == ("library", "2024-01-02", "by post")
     assert log["r4"].sha256 == sha256(review.review.fulltext / "logged.pdf")
     assert review.run() == 0
     assert not [id for id in review.open() if "unlogged" in id or "pdf-hash" in id]
     assert review.reports()["r1"].retrieval == "retrieved"
+
+
+def test_of_two_pdfs_the_one_that_more_speaks_for_goes_first_and_a_person_says_which_it_is():
+    report = Report("r1", "databases")
+    pdfs = [
+        PdfFile("a.pdf", "1", "r1", "", "sure", "first_page", 100.0),
+        PdfFile("b.pdf", "2", "r1", "", "sure", "doi;first_page", 97.0),
+        PdfFile("c.pdf", "3", "r1", "", "uncertain", "doi;name", 100.0, why="it has 2 pages"),
+    ]
+    (row,) = retrieval._rows(report, {}, retrieval._pdfs(pdfs), {"r1": "Title"})
+    assert (row.status, row.file) == ("", "b.pdf")
+    assert row.note == (
+        "PDF sure by its DOI, its first page; or it is a.pdf: PDF sure by its first page; "
+        "or it is c.pdf: PDF uncertain by its DOI, its name: it has 2 pages"
+    )
+    (row,) = retrieval._rows(report, {}, retrieval._pdfs(pdfs[1:]), {"r1": "Title"})
+    assert (row.status, row.file) == ("retrieved", "b.pdf")
 
 
 def test_nothing_is_written_where_every_report_has_its_line(assessed):
@@ -126,13 +154,29 @@ def test_highlights_become_a_file_of_what_is_not_there_yet(reader, capsys):
     assert data["country", 1, ""][0] == "uk"  # what was typed stays
     assert data["effects", 1, "n"] == ("12", "12 had housing", "1")
     assert data["supports", 1, ""] == ("housing", "and others", "1")
-    assert not marks.open_items(reader, config, proforma, taken(), studies)
+    (item,) = marks.open_items(reader, config, proforma, taken(), studies)
+    assert item.text == (  # what no file can hold stays, until somebody writes it down
+        "in records/extraction/adams2001.R1.pdf: page 1: 'folow_up: 12' names no field; did you mean "
+        "'follow_up'?"
+    )
     assert main(["forms", "highlights", "--for", "R1", "-d", str(reader.root)]) == 0
     assert "No file is written: nothing new is marked" in capsys.readouterr().out
+    (reader.records / "extraction" / "adams2001.R1.3.yaml").write_text("follow_up: 12\n")
+    assert not marks.open_items(reader, config, proforma, taken(), studies)
 
 
 def _data(extractions):
     return [datum for each in extractions for data in each.fields.values() for datum in data]
+
+
+def test_what_no_file_can_hold_is_told_with_its_reason_and_no_form_is_promised(reader, monkeypatch):
+    config, proforma = small_review.protocol(reader)
+    text = PdfText("1", marks=(Mark(2, "highlight", "x", "country: Mars"), Mark(3, "note", "", "contry: uk")))
+    copy = Copy("adams2001", "R1", "records/extraction/adams2001.R1.pdf", marks.read([text], proforma))
+    monkeypatch.setattr(marks, "copies", lambda *_: [copy])
+    (item,) = marks.open_items(reader, config, proforma, [], ["adams2001"])
+    assert "country (page 2): 'Mars' is not one of" in item.text and "tamis forms" not in item.text
+    assert "page 3: 'contry: uk' names no field; did you mean 'country'?" in item.text
 
 
 def test_cells_of_a_table_that_was_begun_elsewhere_are_told(reader):

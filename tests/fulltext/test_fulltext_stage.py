@@ -1,12 +1,20 @@
 """Reports that are sought, what became of them, and the studies that they report."""
 
+import errno
+import shutil
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import tamis
+from tamis.errors import Problems
+from tamis.fulltext import files, inputs
 from tamis.fulltext.studies import author_year, letters
-from tamis.store import read_built, sha256
-from tamis.tables import Citation, PdfFile, Verdict
+from tamis.pdf.texts import LOCKED
+from tamis.store import read_built, replacing, sha256
+from tamis.tables import Citation, PdfFile, Retrieval, Verdict
 
 LOG = "record,status,where,file,sha256\n"
 STUDIES = "study,record,role,why\n"
@@ -271,7 +279,8 @@ def test_a_pdf_that_differs_or_cannot_be_read_is_open(assessed):
     review.write(
         "fulltext/retrieval.csv",
         LOG + f"r1,retrieved,,good.pdf,{digest.upper()}\n"
-        f"r2,retrieved,,scan.pdf,\nr3,retrieved,,broken.pdf,{digest}\nr4,retrieved,,absent.pdf,\nr5,retrieved,,,\n",
+        f"r2,retrieved,,scan.pdf,\nr3,retrieved,,broken.pdf,{'b' * 64}\n"
+        f"r4,retrieved,,absent.pdf,{'a' * 64}\nr5,retrieved,,,\n",
     )
     assert review.run() == 0
     assert list(review.open()) == [
@@ -285,11 +294,15 @@ def test_a_pdf_that_differs_or_cannot_be_read_is_open(assessed):
         + sha256(review.review.records / "fulltext" / "scan.pdf")
         + " into the column sha256 of records/fulltext/retrieval.csv"
     )
+    assert review.open()["fulltext:pdf-no-text:r2"].text == (
+        "scan.pdf holds no text on its 1 page, so it is a scan; run text recognition on it, and write the "
+        "new hash into the log"
+    )
 
 
 def test_a_pdf_that_is_on_another_computer_is_said_and_not_open(assessed, capsys):
     review = assessed({"r1": excluded("r1")})
-    review.write("fulltext/retrieval.csv", LOG + "r1,retrieved,web,absent.pdf,\n")
+    review.write("fulltext/retrieval.csv", LOG + f"r1,retrieved,web,absent.pdf,{'a' * 64}\n")
     assert review.run() == 0
     assert not review.open()
     assert "; PDFs that the log names and that are not on this computer: 1" in capsys.readouterr().out
@@ -348,7 +361,6 @@ def test_each_pdf_with_its_report(assessed, capsys, monkeypatch):
         "fulltext:pdf-twice:one.pdf",
         "fulltext:pdf-uncertain:Brook 2007.pdf",
         "fulltext:pdf-unlogged:again.PDF",
-        "fulltext:pdf-unlogged:one.pdf",
         "fulltext:pdf-wrong:r3",
     ]
     assert review.open()["fulltext:pdf-wrong:r3"].text == (
@@ -375,6 +387,97 @@ def test_a_report_with_two_different_pdfs_is_told(assessed):
     review.write("fulltext/b.pdf", printed(TITLED["r1"].title, "B. Akin, author's version, 2017"))
     assert review.run() == 0
     assert "has 2 different PDFs: a.pdf, b.pdf" in review.open()["fulltext:pdf-twice:r1"].text
+    assert [id for id in review.open() if ":pdf-" in id] == [
+        "fulltext:pdf-twice:r1",
+        "fulltext:pdf-unlogged:a.pdf",
+    ]
+
+
+def test_advice_leads_somewhere():
+    """What is said of PDFs, by what the log says of them; nothing is read."""
+    name = Citation("r1", title="Families after care")
+
+    def told(*pdfs, log=None):
+        return {
+            item.item.removeprefix("fulltext:"): item.text
+            for item in files.open_items(pdfs, log or {}, {"r1": name}, {"pdf-folder:old": "old is a folder"})
+        }
+
+    assert told()["pdf-folder:old"] == "old is a folder"
+    sure = PdfFile("adams2001.pdf", "1", "r1", "", "sure", text="yes")
+    log = {"r2": Retrieval("r2", "retrieved", file="adam2001.pdf", place="log:2")}
+    assert told(sure, log=log)["pdf-missing:r2"] == (
+        "there is no file 'adam2001.pdf' here (did you mean 'adams2001.pdf'?), and the log does not say its "
+        "hash, by which it is known elsewhere; mend the name in records/fulltext/retrieval.csv, or write the "
+        "hash into its column sha256"
+    )
+    logged = PdfFile("a.pdf", "2", "r1", "r1", "logged", text="yes", why="it calls itself a preprint")
+    found = told(logged, sure, log={"r1": Retrieval("r1", "retrieved", file="a.pdf", sha256="2")})
+    assert set(found) == {"pdf-folder:old", "pdf-uncertain:a.pdf", "pdf-twice:r1"}
+    assert "and may be another: it calls itself a preprint" in found["pdf-uncertain:a.pdf"]
+    perhaps = replace(sure, state="uncertain", why="it has 2 pages, and the report 12")
+    assert told(logged, perhaps)["pdf-uncertain:adams2001.pdf"].endswith(
+        "but it has 2 pages, and the report 12; a.pdf is logged for it; accept it, or take it away"
+    )
+    assert told(replace(sure, state="unknown"))["pdf-unknown:adams2001.pdf"].endswith("take it away")
+    locked = replace(logged, problem=LOCKED, why="", text="no")
+    assert told(locked)["pdf-locked:r1"] == (
+        "a.pdf opens with a password only; save a copy without it in its place, and write the new hash into "
+        "the log"
+    )
+
+
+def test_what_lies_there_and_is_not_read_is_told(assessed):
+    review = assessed({"r1": awaiting("r1")})
+    review.write("fulltext/requests_guideline.csv", "what,how\nmail,kindly\n")
+    review.write("fulltext/Retrieval (1).csv", LOG + "r1,requested,author,,\n")
+    review.write("fulltext/old/a.PDF", b"")
+    (review.review.fulltext / "b.pdf").mkdir()
+    (review.review.fulltext / "c.pdf").symlink_to("nowhere.pdf")
+    assert review.said() == []
+    assert {id: text.partition(",")[0] for id, text in inputs.passed_over(review.review).items()} == {
+        "pdf-folder:b.pdf": "b.pdf is a folder",
+        "pdf-broken:c.pdf": "c.pdf is a link to a file that is not there",
+        "pdf-folder:old": "old is a folder with 1 PDF",
+        "no-log:requests_guideline.csv": "requests_guideline.csv is read as no log: one is named "
+        "retrieval.csv or requests.csv",
+    }
+    problems = Problems()
+    assert [row.record for row in inputs.retrieval_log(review.review, problems)] == ["r1"]
+    review.write("fulltext/two\nlines.pdf", b"")
+    assert inputs.pdfs(review.review, problems) == []
+    assert [str(problem) for problem in problems] == [
+        "records/fulltext/two?lines.pdf: has a name that no list can hold; give it another"
+    ]
+
+
+def test_no_pdf_of_records_is_committed(tmp_path):
+    git = shutil.which("git")
+    if not git:
+        pytest.skip("git is not here")
+    subprocess.run([git, "init", "-q", str(tmp_path)], check=True)
+    pdfs = ["records/fulltext/Smith.PDF", "records/fulltext/old/a.pdf", "records/extraction/a1.R1.Pdf"]
+    skeleton = Path(tamis.__file__).parent / "skeleton"
+    for ignored in (Path(__file__).parents[2] / ".gitignore", skeleton / "dot-gitignore"):
+        shutil.copy(ignored, tmp_path / ".gitignore")
+        asked = [git, "-C", str(tmp_path), "check-ignore", *pdfs, "records/fulltext/retrieval.csv"]
+        assert subprocess.run(asked, capture_output=True, text=True).stdout.split() == pdfs
+
+
+def test_a_full_disk_is_told_with_the_file(tmp_path):
+    with pytest.raises(OSError, match="No space") as told, replacing(tmp_path / "a.csv"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert told.value.filename == str(tmp_path / "a.csv")
+
+
+def test_a_text_of_another_reader_is_read_again(tmp_path):
+    pdf, cache = tmp_path / "a.pdf", tmp_path / "texts"
+    pdf.write_bytes(printed("Families after care"))
+    before = files.texts([pdf], cache)
+    (kept,) = cache.glob("*.json")
+    text = kept.read_bytes()
+    kept.write_bytes(b"another version\n{}\n")
+    assert files.texts([pdf], cache) == before and kept.read_bytes() == text
 
 
 def test_the_log_may_be_several_files_and_rows_to_fill_in(assessed):
@@ -402,6 +505,9 @@ ASKED = "record,what,whom,asked,answered,answer\n"
         ("r1,data,author,,,", "2: asked is missing"),
         ("r1,data,author,03/04/2024,,",
          "2: asked '03/04/2024' can be read two ways; write 2024-04-03 or 2024-03-04"),
+        ("r1,data,author,45356,,",
+         "2: asked '45356' is not a date; write it as 2021-09-17, with a time as 2021-09-17 14:30 (in a "
+         "spreadsheet, this number is 2024-03-05)"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_the_log_of_requests(assessed, row, expected):

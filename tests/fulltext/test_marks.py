@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from tamis.config import Label
 from tamis.errors import Problems
-from tamis.extraction import filled, form
-from tamis.extraction.marks import Copy, new, read
-from tamis.forms.highlights import as_yaml
+from tamis.extraction.filled import fields as form
+from tamis.extraction.filled import files as filled
+from tamis.extraction.highlights.copies import Copy, new, read
+from tamis.forms.extraction.highlights import as_yaml
 from tamis.pdf.texts import Mark, PdfText
 from tamis.proforma import Column, Field, Proforma
 from tamis.yamlfile import Document, load
@@ -121,7 +122,7 @@ def test_comments_that_name_nothing_are_passed_over(comment):
 def test_a_slip_of_the_pen_is_told(comment, meant):
     found = marks(("120", comment))
     assert not found.values and len(found.slips) == 1
-    assert found.slips[0].startswith("page 3: ") and meant in found.slips[0]
+    assert found.slips[0].said.startswith("page 3: ") and meant in found.slips[0].said
 
 
 def test_several_lines_name_several_fields_and_the_others_are_remarks():
@@ -130,6 +131,35 @@ def test_several_lines_name_several_fields_and_the_others_are_remarks():
         ("sample", "120 families", "check this in table 2"),
         ("participants", "120", "check this in table 2"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        ("participants: 120\nsee Table 2", [("participants", "120", "see Table 2")]),
+        ("see Table 2\nparticipants: 120", [("participants", "120", "see Table 2")]),
+        ("P\nvalue: < .05", [("p_value", "< .05", "")]),
+        ("sample: all families\nwith children", [("sample", "all families\nwith children", "")]),
+        ("sample: all\nparticipants: 120", [("sample", "all", ""), ("participants", "120", "")]),
+        ("sample: all\nparticpants: 120", [("sample", "all", "")]),  # and the slip is told
+        ("design: rct\nby lot", [("design", "rct", "by lot")]),
+    ],
+)
+def test_a_comment_of_several_lines_is_taken_line_by_line(comment, said):
+    found = marks(("words", comment))
+    assert [(each.cell[0], each.value, each.note) for each in found.values] == said
+    assert not found.unread and len(found.slips) == comment.count("particpants")
+
+
+def test_nothing_is_swallowed_where_several_comments_name_one_thing():
+    found = marks(("120", "participants"), ("x", "participants: many"))
+    assert [each.value for each in found.values] == ["120"]
+    (unread,) = found.unread
+    assert unread.why.startswith("'many' is not a number")
+    (both,) = marks(("a", "kinds: rct\nby lot"), ("b", "kinds: cohort\nlater")).values
+    assert (both.value, both.quote, both.note) == ("rct;cohort", "a", "by lot; later; also page 3: b")
+    (unsaid,) = marks(("a", "kinds: rct"), ("b", "kinds: NR")).unread
+    assert unsaid.why == "is named more than once: 'rct' (page 3), 'NR' (page 3)"
 
 
 def test_comments_on_one_thing_that_differ_do_not_count_and_choices_add_up():
@@ -193,5 +223,6 @@ def test_what_was_marked_comes_back_from_the_file(folder, quote, value):
         datum = data[each.cell]
         assert (datum.quote, datum.page) == (each.quote.strip(), "3")
         assert datum.state != "given" or datum.value == each.value.strip()
-    assert not new(found, back) and len(new(found, None)) == len(found.values)
+    copy = Copy("ash", "R1", "ash.R1.pdf", found)
+    assert new(copy, back) == ([], ()) and len(new(copy, None)[0]) == len(found.values)
     assert yaml.safe_load(path.read_bytes())

@@ -75,6 +75,7 @@ FILES = {
     "blanks.pdf": "blanks of all widths, blanks of no width, control characters, soft hyphens in words",
     "turned.pdf": "a highlight on a page that the viewer turns",
     "marked.pdf": "highlights, an underline and notes of a reader",
+    "written.pdf": "what a reader wrote, stamped and filled in, and print that nobody can see; turned",
     "printed.pdf": "numbers from 401 in foot and head, as journals have them",
     "labels.pdf": "pages that the PDF itself calls i, ii, 1, 2, 3",
 }
@@ -97,15 +98,16 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
     "one.pdf": [sentences(f"one {n}", 12) for n in range(3)],
     "two.pdf": [sentences("two 0", 22), sentences("two 1", 34), sentences("two 2", 36)],
     "plain.pdf": [sentences(f"plain {n}", 36) for n in range(2)],
-    "shuffled.pdf": [sentences(f"shuffled {n}", 36) for n in range(3)],
+    "shuffled.pdf": [sentences(f"shuffled {n}", 36) for n in range(2)],
     "three.pdf": [sentences(f"three {n}", 32) for n in range(2)],
     "hyphenated.pdf": [sentences(f"hyphenated {n}", 44) for n in range(3)],
-    "rotated.pdf": [sentences(f"rotated {n}", 30) for n in range(4)],
+    "rotated.pdf": [sentences(f"rotated {n}", 24) for n in range(4)],
     "sideways.pdf": [sentences(f"sideways {n}", 8) for n in range(2)],
     "owned.pdf": [sentences("owned", 8)],
-    "long.pdf": [sentences(f"long {n}", 3) for n in range(400)],
+    "long.pdf": [sentences(f"long {n}", 1 if n % 4 else 3) for n in range(400)],
     "greek.pdf": [greek(n, 14) for n in range(2)],
     "chinese.pdf": [chinese(n, 14) for n in range(2)],
+    "written.pdf": [sentences(f"written {n}", 6) for n in range(2)],
     "printed.pdf": [sentences(f"printed {n}", 26) for n in range(8)],
     "labels.pdf": [sentences(f"labels {n}", 6) for n in range(5)],
     "table.pdf": [sentences(f"table {n}", 30) for n in range(2)],
@@ -125,7 +127,7 @@ LIGATURES = (
 #: `^` stands before what is raised; quotes are typed without it.
 RAISED = (
     "The mean was 5.17^1 in the control group and 6.02^2 in the other one.",
-    "Half of the families moved house within the year.^3 They were not asked again.",
+    "Half of the families^a moved house within the year.^3 They were not asked again.",
     "The area was 42 km^2 wide, and 9,315 households lived in it.",
 )
 BLANK = (
@@ -173,8 +175,6 @@ def _quotes() -> list[Known]:
     known = []
     for file, pages in PAGES.items():
         for page, said in enumerate(pages, 1):
-            if file == "long.pdf" and page % 5:
-                continue
             known += [Known(file, page, sentence) for sentence in said]
             joined = "" if file == "chinese.pdf" else " "
             known += [
@@ -192,7 +192,8 @@ def _quotes() -> list[Known]:
             "The mean was 5.17",
             "in the control group and 6.02",
             "in the other one.",
-            "Half of the families moved house within the year.",
+            "Half of the families",
+            "moved house within the year.",
             "They were not asked again.",
             "The area was 42 km2 wide, and 9,315 households lived in it.",
         )
@@ -448,6 +449,26 @@ def _marked(path: Path, turn: int = 0) -> None:
     _save(document, path)
 
 
+def _written(path: Path) -> None:
+    """Make pages, the second of them turned, that bear HIDDEN in each way that is no text of the report."""
+    document = pymupdf.open()
+    for turn, said in zip((0, 90), PAGES[path.name], strict=True):
+        sheet = _sheet()
+        sheet.flow(" ".join(said), setting.columns(1))
+        page = sheet.write(document, turn)
+        box = pymupdf.Rect(100, 400, 400, 440)
+        page.insert_text(box.tl, "HIDDEN", fontsize=0.3)
+        page.insert_text(box.tl, "HIDDEN", fill_opacity=0)
+        page.add_freetext_annot(box, "HIDDEN")
+        page.add_stamp_annot(box, 1)
+        field = pymupdf.Widget()
+        field.field_type, field.field_name = pymupdf.PDF_WIDGET_TYPE_TEXT, f"field {turn}"
+        field.rect, field.field_value = box, "HIDDEN"
+        page.add_widget(field)
+        page.insert_text(box.bl, "BEHIND THE PICTURE", render_mode=3)
+    _save(document, path)
+
+
 def _below(sheet: Sheet, sentence: str) -> list[tuple[float, float, str, float]]:
     """Return the pieces of a sentence, set below all else on a sheet or in the next column."""
     left, right = setting.columns(2)
@@ -512,6 +533,7 @@ _MAKERS = {
     "blanks.pdf": lambda path: _lines(path, BLANK),
     "marked.pdf": _marked,
     "turned.pdf": lambda path: _marked(path, 90),
+    "written.pdf": _written,
     "printed.pdf": _printed,
     "labels.pdf": _labels,
 }

@@ -42,6 +42,7 @@ def test_a_page_is_blocks_of_lines_of_words(texts):
 def test_raised_marks_are_words_of_their_own(texts):
     text = texts["footnotes.pdf"].pages[0].text
     assert "was 5.17 1 in the control group and 6.02 2 in" in text.replace("\n", " ")
+    assert "the families a moved house within the year. 3 They" in text.replace("\n", " ")
 
 
 def test_broken_words_keep_their_hyphen_at_the_end_of_the_line(texts):
@@ -54,6 +55,11 @@ def test_what_nobody_sees_is_not_there(texts):
     text = texts["blanks.pdf"].pages[0].text
     assert " ".join(text.split()) == " ".join(corpus.BLANK_READ)
     assert "\ufb01" not in texts["ligatures.pdf"].pages[0].text
+
+
+def test_only_what_is_seen_of_the_report_itself_is_its_text(texts):
+    for said, page in zip(corpus.PAGES["written.pdf"], texts["written.pdf"].pages, strict=True):
+        assert " ".join(page.text.split()) == f"{' '.join(said)} BEHIND THE PICTURE"
 
 
 @pytest.mark.parametrize("name", [*corpus.FILES])
@@ -93,6 +99,9 @@ def test_a_text_is_written_and_read_back(texts):
         "null",
         '{"pages": [1], "marks": []}',
         '{"pages": [], "marks": []}',
+        '{"sha256": "", "pages": [{"text": 5}], "marks": []}',
+        '{"sha256": "", "pages": [{"text": "", "printed": null}], "marks": []}',
+        '{"sha256": "", "pages": [], "marks": [], "encrypted": "no"}',
         "[" * 100_000,
     ):
         with pytest.raises(ValueError):

@@ -9,10 +9,11 @@ from report_reviews import CONFIG, PROFORMA, make
 from test_report_page import Page
 
 from tamis.cli import main
+from tamis.config import StandIns, TableSpec
 from tamis.manuscript import names
 from tamis.reports import built, checklists, page
 from tamis.reports.context import Context
-from tamis.reports.extraction import methods, table
+from tamis.reports.extraction import methods, people, table, values
 from tamis.reports.extraction.material import Material
 from tamis.reports.numbers import Number, Numbers
 from tamis.tables import Datum, DatumDifference, Evidence, FieldAgreement, Finding, OpenItem
@@ -115,9 +116,15 @@ def test_quotes_differences_and_findings_are_told_and_escaped(html):
     assert "<b>by" not in part and "it rose &lt;b&gt;by 2" in part and "it rises &lt;i&gt;by 2" in part
     told = text(part)
     assert "On another page, page 105" in told.replace(" ,", ",") and "likeness 91 of 100" in told
-    assert "Table &lt;1&gt;" in told and "Settled by a third person" in told and "R1 more; R2 less" in told
+    assert "Table &lt;1&gt;" in told and "Settled by a third person" in told
+    assert "R1: “more”; R2: “less”" in told and "R1: “=40 gardeners”; R2: “41” alike 80 of 100" in told
+    assert "Two people differed on 2 values: 1 was settled by a third person (R3) and 1 is not" in told
     assert "10 + 12 = 22, and not 24." in told and "Printed &amp; so" in told
-    assert "Of 1 , 1 is accepted with a reason, and 0 are open." in told
+    assert "The 1 that was found is accepted with a reason." in told
+    accepted = section(html, "accepted")
+    assert "1 finding of the checks of numbers: see" in text(accepted)
+    assert 'href="#extraction-findings"' in accepted and 'id="extraction-findings"' in part
+    assert "10 + 12" not in accepted and "10 + 12" in part
     assert "All fields 3 1 33%" in told
 
 
@@ -145,7 +152,9 @@ def test_the_methods_say_what_was_planned_and_what_was_really_done(context, tmp_
 def test_each_value_of_a_sheet_has_its_quote_and_whether_that_is_there(html):
     sheet = text(html.partition('id="s-ash2020"')[2].partition("</details>")[0])
     assert "forty people page 2, on another page: page 105, without the number" in sheet.replace(" ,", ",")
-    assert "they said: R1 =40 gardeners; R2 41; settled by a third person by R3: Table &lt;1&gt;" in sheet
+    assert (
+        "they said: R1: “=40 gardeners”; R2: “41”; settled by a third person by R3: Table &lt;1&gt;" in sheet
+    )
     assert "nearly found: page 3" in sheet and "Row 1 it rose" in sheet
     assert "Row 2: Outcome R1 · checked by another" in sheet
     assert "in dispute (R1, R2)" in sheet and "both agree" in sheet
@@ -164,6 +173,15 @@ def test_extraction_csv_has_every_datum_and_no_formula(review):
         "5",
         "reconciled",
     )
+    assert (rows[1]["found_printed"], rows[1]["number_in_quote"], rows[3]["number_in_quote"]) == (
+        "105",
+        "no",
+        "",
+    )
+    assert {(r["label"], r["field_label"]) for r in rows if r["field"] == "effects"} == {
+        ("Outcome", "Effects"),
+        ("Result", "Effects"),
+    }
     # Both cells of a row share its quote.
     assert [row["quote_state"] for row in rows] == ["", "other_page", "nearly", "nearly", "", ""]
     assert {row["cited"] for row in rows} == {"Ash and Oak, 2020"} and rows[3]["label"] == "Result"
@@ -238,3 +256,99 @@ def test_what_is_counted_by_field_adds_up(context):
         assert isinstance(number, Number)
         if isinstance(number.value, int):
             assert number.value == sum(thing.n for thing in number.behind)
+
+
+def among(context, **changed):
+    """Return the context of a review that differs in what was built; nothing is counted yet."""
+    extracted = replace(context.built.extracted, **{k: v for k, v in changed.items() if k != "data"})
+    data = changed.get("data", context.built.data)
+    return Context(replace(context.built, extracted=extracted, data=data), Numbers())
+
+
+def test_a_quote_without_a_page_was_not_found_on_a_page_that_was_named(context):
+    quotes = [
+        replace(EVIDENCE[0], state="found", page="2"),
+        replace(EVIDENCE[1], state="found", page="", checked="log"),
+        replace(EVIDENCE[1], row=2, state="no_pdf"),
+    ]
+    other = among(context, evidence=quotes)
+    told = said(methods.methods(other))
+    assert "of 3 quotes 1 was found word for word on the page named, 1 in the report, where nobody" in told
+    assert "1 not checked, for want of the PDF" in told
+    named = names.all(other)
+    assert {name: named[f"extraction.quotes_{name}"].value for name in ("found", "unpaged", "unchecked")} == {
+        "found": 1,
+        "unpaged": 1,
+        "unchecked": 1,
+    }
+
+
+def test_who_found_a_quote_where_changes_nothing(context):
+    """A report is the same where the PDFs are and where a log stands for them."""
+    elsewhere = [replace(row, checked="log") for row in EVIDENCE]
+    assert page.render(among(context, evidence=elsewhere).built) == page.render(among(context).built)
+
+
+def test_no_figure_tells_of_quotes_where_the_form_asks_for_none(context):
+    quoteless = among(context, data=[replace(datum, quote="") for datum in DATA], evidence=[])
+    told = text(section(page.render(quoteless.built), "extraction"))
+    assert "with a quote" not in told and "on the page named" not in told
+    assert "No field of the form asks for the words of the report" in told
+
+
+def test_what_was_left_out_is_not_awaited_unless_it_is_required(context, html):
+    fields = context.built.proforma.fields
+    form = replace(context.built.proforma, fields=(*fields[:1], replace(fields[1], required=True), fields[2]))
+    country = among(context, data=DATA[:1])
+    country = Context(replace(country.built, proforma=form), Numbers())
+    kept = values.values(Material(country))
+    others = len(country.built.studies) - 1
+    assert (kept["empty"].value, kept["missing"].value) == (1, 1 + 3 * others)  # effects; sample, and others
+    sheet = text(page.render(country.built).partition('id="s-ash2020"')[2].partition("</details>")[0])
+    assert "Left empty, and not required: Effects." in sheet and "Not extracted yet: Sample." in sheet
+
+
+def test_numbers_that_rest_on_who_extracted_carry_the_mark(context):
+    stand_ins = StandIns("Who extracted is made up.", "†", frozenset({"extractors"}))
+    made_up = among(context)
+    made_up = Context(
+        replace(made_up.built, config=replace(made_up.built.config, stand_ins=stand_ins)), Numbers()
+    )
+    material = Material(made_up)
+    marked = [
+        *(number for each in people.persons(material) for number in (each.studies, each.values)),
+        *people.shares(material).values(),
+        *people.differences(material).values(),
+        people.checked(material),
+        people.overall(material).agreed,
+    ]
+    assert len(marked) > 8 and {number.mark for number in marked} == {"†"}
+    named = names.all(made_up)
+    assert {named[f"extraction.{name}"].mark for name in ("people", "agreement", "studies_two")} == {"†"}
+    assert named["extraction.values"].mark == ""
+
+
+def test_where_one_person_was_planned_nothing_is_said_of_two(context):
+    rules = replace(context.built.config.extraction, extractors=1, checker=False)
+    alone = [replace(datum, extractor="R1") for datum in DATA if datum.state == "given"]
+    one = among(context, data=alone)
+    one = Context(replace(one.built, config=replace(one.built.config, extraction=rules)), Numbers())
+    told = {line.item: line for line in checklists.answers(one, {}) if line.checklist == "prisma2020"}
+    assert "one person a study by the protocol" in told["9"].remark and "in fact" not in told["9"].remark
+
+
+def test_results_in_a_table_of_rows_are_named_before_the_sheets_which_are_not_in_print(context):
+    def nineteen(tables):
+        config = replace(context.built.config, tables=tables)
+        lines = checklists.answers(Context(replace(context.built, config=config), Numbers()), {})
+        return next(line for line in lines if (line.checklist, line.item) == ("prisma2020", "19"))
+
+    by_row = nineteen((TableSpec("t", "All results", ("outcome",), rows="effects"),))
+    assert by_row.remark.startswith("the table “All results”") and by_row.report.startswith("Findings")
+    assert not nineteen(()).report.startswith("Findings")
+
+
+def test_the_form_is_told_in_sentences_and_a_note_on_the_page_is_not_for_print(html):
+    assert "Country . One of: United Kingdom; United States." in text(section(html, "collection"))
+    assert '<p class="note on-screen">Each value leads' in section(html, "included")
+    assert "Reported in: how many studies have a value" in text(section(html, "included"))

@@ -23,7 +23,13 @@ ARMS = (
 )
 FORM = Proforma(
     (
-        Field("country", "Country", "choice", choices=(Label("uk", "United Kingdom"), Label("us", "USA"))),
+        Field(
+            "country",
+            "Country",
+            "choice",
+            required=True,
+            choices=(Label("uk", "United Kingdom"), Label("us", "USA")),
+        ),
         Field("follow_up", "Follow-up", "number", unit="months"),
         Field("results", "Results", "table", columns=ARMS),
     ),
@@ -55,8 +61,11 @@ DATA = [
 ]
 
 
+INCLUDED = included_studies(*STUDIES)
+
+
 def table(spec=SPEC, data=DATA):
-    return study_table(spec, FORM, data, included_studies(*STUDIES))
+    return study_table(spec, FORM, data, INCLUDED)
 
 
 def cells(table, study):
@@ -78,7 +87,7 @@ def test_each_row_of_the_field_is_a_row_and_a_count_has_its_percentage_beside_it
         "P value",
     ]
     assert cells(made, "adams2001") == [
-        ["USA", "At school", "40", "10 (25%)", "not reported"],
+        ["USA", "At school", "40", "10 (25%)", "left empty"],
         ["USA", "At home", "40", "60%", "<0.001"],
     ]
     rows = made.groups[0].rows
@@ -111,18 +120,33 @@ def test_reported_counts_studies_with_a_value_of_those_to_which_it_is_applicable
                 head.reported.given,
                 head.reported.asked,
                 head.reported.disputed,
+                head.reported.empty,
                 head.reported.missing,
             )
         ]
         for head in made.columns
     }
     assert told == {
-        "Country": [1, 5, 1, 3],
-        "Outcome": [2, 4, 0, 1],
-        "Children": [1, 4, 0, 1],
-        "Returned, n (%)": [2, 4, 0, 1],
-        "P value": [1, 4, 1, 1],
+        "Country": [1, 5, 1, 0, 3],
+        "Outcome": [2, 4, 0, 0, 1],
+        "Children": [1, 4, 0, 0, 1],
+        "Returned, n (%)": [2, 4, 0, 0, 1],
+        "P value": [1, 4, 1, 0, 1],
     }
+
+
+def test_what_is_not_required_and_left_out_is_empty_and_not_awaited():
+    follow_up = study_table(
+        TableSpec("t", "T", ("follow_up",)), FORM, [*DATA, datum("adams2001", "follow_up", "12")], INCLUDED
+    )
+    assert [cells(follow_up, study) for study in STUDIES[:2]] == [[["12 months"]], [["left empty"]]]
+    assert cells(follow_up, "evans2005") == [["not extracted yet"]]
+    known = follow_up.columns[0].reported
+    assert (known.given, known.missing) == (("adams2001",), ("evans2005",))
+    assert known.empty == ("brown2002", "clark2003", "davis2004")
+    # A column that is left out of every row: somebody wrote the row, and nobody looked for this.
+    outcome = study_table(SPEC, FORM, row("adams2001", 1, outcome="home"), INCLUDED)
+    assert [head.reported.empty for head in outcome.columns[2:]] == [("adams2001",)] * 3
 
 
 def test_rows_are_grouped_by_a_column_or_by_a_field_and_those_of_a_study_stay_together():
@@ -151,7 +175,7 @@ def test_a_number_that_was_not_observed_says_how_it_came_about():
 
 
 def test_one_value_that_is_given_speaks_for_a_field():
-    assert state([]) == "missing" and {*WORDS} == {*DATUM_STATES, "missing"} - {"given"}
+    assert state([]) == "missing" and {*WORDS} == {*DATUM_STATES, "missing", "empty"} - {"given"}
     given_too = [datum("a", "f", "", state="disputed"), datum("a", "f", "x")]
     assert state(given_too) == "given" and state(given_too[:1]) == "disputed"
 
@@ -182,8 +206,8 @@ def test_no_cell_is_ever_blank(data):
         assert sum(row.span for row in rows) == len(rows)
         for head in made.columns:
             known = head.reported
-            assert {*known.given, *known.disputed, *known.missing} <= {*known.asked}
-            assert len(known.given) + len(known.disputed) + len(known.missing) <= len(known.asked)
+            others = [*known.given, *known.disputed, *known.empty, *known.missing]
+            assert {*others} <= {*known.asked} and len(others) <= len(known.asked)
 
 
 def test_a_table_in_one_cell_has_a_line_for_each_row():

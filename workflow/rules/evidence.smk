@@ -6,12 +6,14 @@ rule evidence:
         data="build/extraction/data.csv",
         evidence="build/extraction/evidence.csv",
         pdfs="build/fulltext/pdfs.csv",
+        members="build/dedupe/members.csv",
     output:
         "build/evidence/evidence.html",
     log:
         "logs/evidence.log",
     params:
         code=CODE,
+        reader=reader.version(),
         people=provenance.contents("config"),
     shell:
         "tamis evidence --log {log}"

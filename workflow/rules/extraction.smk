@@ -3,6 +3,7 @@ rule extraction:
         config="config/config.yaml",
         proforma="config/proforma.yaml",
         citations="build/dedupe/citations.csv",
+        members="build/dedupe/members.csv",
         reports="build/fulltext/reports.csv",
         studies="build/fulltext/studies.csv",
         pdfs="build/fulltext/pdfs.csv",
@@ -18,6 +19,7 @@ rule extraction:
         "logs/extraction.log",
     params:
         code=CODE,
+        reader=reader.version(),
         people=provenance.contents(
             "config",
             "records/extraction",

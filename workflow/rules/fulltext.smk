@@ -1,3 +1,6 @@
+from tamis.pdf import reader  # its version is another one with another library, too
+
+
 rule fulltext:
     input:
         config="config/config.yaml",
@@ -6,7 +9,7 @@ rule fulltext:
         citations="build/dedupe/citations.csv",
         verdicts="build/screening/verdicts.csv",
         studies=provenance.files("records", "studies.*"),
-        fulltext=provenance.files("records/fulltext"),
+        logs=provenance.files("records/fulltext", "retrieval*", "requests*"),
     output:
         "build/fulltext/reports.csv",
         "build/fulltext/studies.csv",
@@ -16,11 +19,13 @@ rule fulltext:
         "logs/fulltext.log",
     params:
         code=CODE,
+        reader=reader.version(),
         people=provenance.contents(
             "config",
             *provenance.files("records/fulltext", "retrieval*", "requests*"),
             "records/studies.csv",
             "records/studies.xlsx",
         ),
+        pdfs=provenance.stamps("records/fulltext"),
     shell:
         "tamis fulltext --log {log}"

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import os
 import sys
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 VERSION = "0.1.0"
@@ -58,17 +59,39 @@ def contents(*places: str) -> str:
     return digest.hexdigest()[:12]
 
 
+def stamps(folder: str) -> str:
+    """Return a digest of the names, sizes and times of all that lies in a folder and below.
+
+    PDFs are too large to read each time.
+    """
+    said: list[tuple[str, int, int]] = []
+    for path in sorted(Path(folder).rglob("*")):
+        if path.name[0] not in ".~":
+            size, time = 0, 0  # of a folder, and of a link that leads nowhere
+            if path.is_file():
+                size, time = path.stat().st_size, path.stat().st_mtime_ns
+            said.append((path.as_posix(), size, time))
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
+
+
 def files(folder: str, *names: str) -> list[str]:
     """Return the files of a folder for a rule's input, sorted, without what office programs leave there.
 
-    A name with {braces} is left out, since Snakemake takes them for a wildcard, always; `contents` has it.
+    A name with {braces} is left out, since Snakemake takes them for a wildcard, always, and so is one of two
+    lines; `contents` and `stamps` have them.
 
     Args:
         folder: the folder, from that of the review.
-        names: patterns of names; none: all.
+        names: patterns of names, in any case; none: all.
     """
-    found = {path for name in names or ("*",) for path in Path(folder).glob(name) if path.is_file()}
-    return [path.as_posix() for path in sorted(found) if path.name[0] not in ".~" and "{" not in path.name]
+    found = [path for path in sorted(Path(folder).glob("*")) if path.is_file() and path.name[0] not in ".~"]
+    patterns = [name.casefold() for name in names or ("*",)]
+    return [
+        path.as_posix()
+        for path in found
+        if any(fnmatchcase(path.name.casefold(), pattern) for pattern in patterns)
+        and not {*path.name} & {"{", "\n", "\r"}
+    ]
 
 
 def commands_on_path() -> None:

@@ -16,9 +16,11 @@ from tamis.checks.openitems import ALL_STAGES, Settled, collect, read_accepted, 
 from tamis.config import Config, load_config
 from tamis.dedupe.possible import possible
 from tamis.errors import InputError, Problems, counted, fail, not_one_of
-from tamis.forms import KINDS, appraised, now
-from tamis.forms.appraisal import answers_of, due
-from tamis.forms.view import to_view
+from tamis.forms import KINDS
+from tamis.forms.appraisal import now as appraised
+from tamis.forms.appraisal.ratings import answers_of, due
+from tamis.forms.appraisal.view import to_view
+from tamis.forms.screening import now
 from tamis.inputs import problems
 from tamis.review import Review, in_words
 from tamis.run import stale
@@ -64,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     for whom, count in sorted(_waiting(review, settled).items()):
         write(f"  waits for {whom}: {count}\n")
     write("".join(f"{line}\n" for line in _listed(settled.open, every=args.all)))
-    write("".join(f"{line}\n" for line in _hints(settled.open, "YOU")))
+    write("".join(f"{line}\n" for line in _hints(settled.open, config, "YOU")))
     for acceptance in settled.unused:
         write(f"  {acceptance.place}: accepts {acceptance.item!r}, which is not open\n")
     for warning in warnings(review):
@@ -121,14 +123,17 @@ def _of_one(
     yield f"{counted(len(theirs), 'open item')} that {person} can see to{rest}"
     yield from _listed(theirs, every=every, more=f"tamis status --for {person} --all")
     anybody = [item for item in settled.open if item.waits_for == TEAM]
-    yield from _hints([*theirs, *anybody], person)
+    yield from _hints([*theirs, *anybody], config, person)
 
 
-def _hints(open: Iterable[OpenItem], person: str) -> Iterator[str]:
-    """Yield which forms help with open items."""
+def _hints(open: Iterable[OpenItem], config: Config | None, person: str) -> Iterator[str]:
+    """Yield which forms help with open items; none for what the protocol does not ask for."""
     here = {":".join(item.item.split(":")[:2]) for item in open}
+    checker, extractors = (config.extraction.checker, config.extraction.extractors) if config else (True, 2)
     for form, kinds in _FORMS.items():
-        if here & {*kinds}:
+        # The same kind of item awaits a second extractor, a checker, or both.
+        asked = {*kinds} - ({"extraction:second"} if form == "extraction" and extractors == 1 else set())
+        if here & asked and (form != "check" or checker):
             whose = f" --for {person}" if KINDS[form].personal else ""
             yield f"  `tamis forms {form}{whose}` makes a list to fill in"
 

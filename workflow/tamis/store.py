@@ -22,7 +22,8 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, Protocol, TypeVar
 
@@ -133,8 +134,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             yield stream
         temporary.chmod(0o644)
         temporary.replace(path)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and not error.filename:  # as where the disk is full
+            error.filename = str(path)
         raise
 
 
@@ -153,6 +156,8 @@ def plain(text: str) -> str:
     return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
+#: The day from which spreadsheets count.
+_EXCEL = date(1899, 12, 30)
 #: Length of a time of which the day alone is known.
 _DAY = len("2021-09-17")
 _WHEN = re.compile(
@@ -249,7 +254,11 @@ def _day(found: re.Match[str], text: str) -> date:
 
 
 def _no_date(text: str) -> str:
-    return f"{text.strip()!r} is not a date; write it as 2021-09-17, with a time as 2021-09-17 14:30"
+    said = f"{text.strip()!r} is not a date; write it as 2021-09-17, with a time as 2021-09-17 14:30"
+    if re.fullmatch(r"[2-6]\d{4}(?:\.\d+)?", text.strip()):
+        day = _EXCEL + timedelta(int(text.strip()[:5]))
+        said += f" (in a spreadsheet, this number is {day.isoformat()})"
+    return said
 
 
 # --- people's tables ----------------------------------------------------------------------------
@@ -301,13 +310,16 @@ def _sheet(
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what programs write there is often not so, and would cut off rows
         seen = 0
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
             seen += len(cells)
             if number > _MOST_ROWS or seen > _MOST_CELLS:
                 raise ValueError(
                     "it has too many rows or columns; delete those that are empty, and save again"
                 )
-            yield number, [cell_text(cell) for cell in cells]
+            yield (
+                number,
+                [percent_text(cell.value) if is_percent(cell) else cell_text(cell.value) for cell in cells],
+            )
         for other in book.worksheets[1:] if others is not None else ():
             if others is not None and other.sheet_state == "visible":
                 other.reset_dimensions()
@@ -330,6 +342,26 @@ def cell_text(cell: object) -> str:
         return str(int(cell))
     # A workbook keeps a return as _x000D_.
     return line_feeds(str(cell).replace("_x000D_\n", "\n").replace("_x000D_", "\n"))
+
+
+def is_percent(cell: Any) -> bool:
+    """Say whether a workbook's cell shows a number as a percentage: 85% is kept as 0.85."""
+    number = type(cell.value) in (int, float)
+    return number and "%" in str(cell.number_format)
+
+
+def percent_text(number: object) -> str:
+    """Return a number that is shown as a percentage as it was typed: 85% of 0.85."""
+    return f"{digits(Decimal(repr(number)) * 100)}%"
+
+
+def digits(number: Decimal) -> str:
+    """Return a number in digits: no exponent, no zeros at its end, and no more than were typed.
+
+    A workbook keeps 17 digits of what was typed with at most 15.
+    """
+    text = f"{Decimal(f'{number:.15g}'):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def table_lines(

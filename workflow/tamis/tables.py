@@ -1024,10 +1024,10 @@ class PdfFile(Row):
     """Built `build/fulltext/pdfs.csv`: each PDF in `records/fulltext/`, or in its log, and the report that it
     is.
 
-    logged: the retrieval log names it, and nothing speaks against it. sure: it is not in the log, and its
-    name, DOI or title leave no doubt. uncertain: it may be the report, and a person should say. unknown: it
-    is none that is sought. wrong: the log names it, and what stands in it is another report's. absent: the
-    log names it with its hash, and it is not on this computer.
+    logged: the retrieval log names it, and it is not clearly another report; `why` says what leaves a doubt.
+    sure: it is not in the log, and its name, DOI or title leave no doubt. uncertain: it may be the report,
+    and a person should say. unknown: it is none that is sought. wrong: the log names it, and what stands in
+    it is another report's. absent: the log names it with its hash, and it is not on this computer.
     """
 
     name: ClassVar[str] = "PDFs"
@@ -1043,6 +1043,7 @@ class PdfFile(Row):
     pages: int | None = integer("its pages")
     text: str = col("whether it holds text that can be searched", words=("yes", "no"))
     problem: str = col("why it cannot be read, in words; empty: it can")
+    why: str = col("what leaves a doubt of its report, or why it is a wrong one, separated by ;")
     place: str = place()
 
 
@@ -1180,7 +1181,11 @@ class DatumReconciliation(Row):
         "the field as printed; where key columns tell rows apart, it names the row wherever it stands later",
         kind="note",
     )
-    quotes: str = col("the quotes and pages of those who differ, for people", kind="note")
+    quotes: str = col(
+        "the quotes and pages of those who differ, and whether they were found, for people", kind="note"
+    )
+    quote: str = col("of a value that nobody else has: the words in the report", kind="note")
+    page: str = col("the page they stand on", kind="note")
     place: str = place()
 
 
@@ -1222,7 +1227,9 @@ class FieldAgreement(Row):
 
 @dataclass(frozen=True, slots=True)
 class Evidence(Row):
-    """Built `build/extraction/evidence.csv`: each quote, and whether it stands in the report.
+    """Built `build/extraction/evidence.csv`: each value with a quote, and whether that stands in the report.
+
+    Each person's own quote, once where several gave the same: also of values in dispute.
 
     found: word for word (after normalisation) on its page. other_page: word for word on another one. nearly:
     words much like it stand on a page, with the score. not_found: nothing does. no_text: the PDF is a scan,
@@ -1235,7 +1242,7 @@ class Evidence(Row):
     field: str = col("the pro-forma's field", key=True)
     row: int = integer("1 for a plain field; the row, from 1, in a field that is a table", key=True)
     column: str = col("the column in a field that is a table; else empty", key=True)
-    extractor: str = col("whose quote it is")
+    extractor: str = col("whose quote it is, separated by ;", key=True)
     value: str = col("the value")
     quote: str = col("the words, as they were typed")
     page: str = col("the page, as it was typed")
@@ -1253,7 +1260,12 @@ class Evidence(Row):
     sha256: str = col("its hash")
     first: int | None = integer("the first of the found words on that page, from 0")
     last: int | None = integer("the last of them")
-    text: str = col("of one that is nearly found: the words that stand there")
+    text: str = col(
+        "of one that is nearly found: the words that stand there; of a PDF that cannot be read: why"
+    )
+    log: str = col(
+        "lines of logs of evidence that say otherwise than the PDF, or than each other where it is not here"
+    )
     place: str = place()
 
 
@@ -1286,6 +1298,7 @@ class ExtractionLine(Row):
     cited: str = col("how it is cited")
     field: str = col("the pro-forma's field")
     label: str = col("the field, or column, as the form calls it")
+    field_label: str = col("the field that the column is of, as the form calls it; of a plain field the same")
     row: int = integer("1 for a plain field; the row, from 1, in a field that is a table")
     column: str = col("the column in a field that is a table; else empty")
     value: str = col("the value, as it was typed; of a choice its id")
@@ -1299,6 +1312,10 @@ class ExtractionLine(Row):
         words=QUOTE_STATES,
     )
     found_page: int | None = integer("the page of the PDF on which they were found, from 1")
+    found_printed: str = col("what that page calls itself; empty: as it is counted")
+    number_in_quote: str = col(
+        "whether the value's numbers are in the quote; empty: it has none, or no quote", words=("yes", "no")
+    )
     extractor: str = col("who extracted it, separated by ;")
     settled: str = col("how it came to hold", words=SETTLED)
     note: str = col("a remark")

@@ -102,11 +102,10 @@ def load(path: Path, problems: Problems, *, root: Path) -> Document | None:
             return None
         return dataclasses.replace(document, value=loader.construct_document(node))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        said, mark = _in_words(error, text)
         problems.add(
             file,
-            f"is not valid YAML: {error.problem or error.context}; "
-            "look at the indentation, and put texts that hold ': ' or '#' in quotation marks",
+            f"is not valid YAML: {said}",
             line=mark.line + 1 if mark else 0,
             column=f"column {mark.column + 1}:" if mark else "",
         )
@@ -118,6 +117,28 @@ def load(path: Path, problems: Problems, *, root: Path) -> Document | None:
     finally:
         loader.dispose()
     return None
+
+
+#: A key that YAML takes for a text, since no blank is behind its colon.
+_TIGHT = re.compile(r"[\s-]*[\w\"']+:\S")
+_NO_START = re.compile(r"found character '(.+)' that cannot start any token")
+
+
+def _in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[str, yaml.Mark | None]:
+    """Return what is wrong with YAML, for people, and where."""
+    mark = error.problem_mark or error.context_mark
+    problem, begin = error.problem or error.context or "", error.context_mark
+    if problem == "could not find expected ':'" and begin:
+        if _TIGHT.match(text.splitlines()[begin.line]):
+            return "a blank is missing behind the colon", begin
+        return "a key needs a colon behind it, and a further line of a text blanks before it", begin
+    if found := _NO_START.match(problem):
+        sign = found[1]
+        if sign == "\\t":
+            return "a tab; use blanks", mark
+        return f"a text that begins with {sign} needs quotation marks", mark
+    hint = "look at the indentation, and put texts that hold ': ' or '#' in quotation marks"
+    return f"{problem}; {hint}", mark
 
 
 def _loader(text: str) -> Any:

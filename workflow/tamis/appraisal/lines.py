@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from tamis.appraisal.engine.tool import OVERALL, Tool, fold
 from tamis.config import Config
 from tamis.errors import Problems, not_in, not_one_of
+from tamis.settled import lacking, people_of
 from tamis.tables import Rating, Reconciliation, View
 
 #: In a second view, in place of an item: everything that no other row names.
@@ -95,7 +96,7 @@ def checked(
             answer, text = _answer(found, items, row.answer, view=view)
             wrong += [("answer", text)] if text else []
     if isinstance(row, Reconciliation) and row.answer:
-        wrong += _unsettled(row, config)
+        wrong += lacking(row, config.reviewer_ids, "rated")
     if isinstance(row, View) and row.answer and not (row.first or row.time):
         wrong.append(("time", "is missing; without first, only the time says which answers were looked at"))
     for column, text in wrong:
@@ -118,14 +119,9 @@ def checked(
         page=row.page if isinstance(row, Rating) else "",
         time=row.time,
         how=row.how if isinstance(row, Reconciliation) else "",
-        who=tuple(people(row.who)) if settled and isinstance(row, Reconciliation) else (),
+        who=tuple(people_of(row.who)) if settled and isinstance(row, Reconciliation) else (),
         place=row.place,
     )
-
-
-def people(text: str) -> list[str]:
-    """Return the ids in a text that separates them by ; each once."""
-    return list(dict.fromkeys(who for part in text.split(";") if (who := part.strip())))
 
 
 def words(tool: Tool) -> list[str]:
@@ -199,20 +195,3 @@ def _answer(tool: Tool, items: tuple[str, ...], word: str, *, view: bool) -> tup
     if found := spelled(tool, items, word):
         return found, ""
     return "", not_one_of(word, [*([AGREE] if view else []), *labels(tool, items)])
-
-
-def _unsettled(row: Reconciliation, config: Config) -> Iterator[tuple[str, str]]:
-    """Yield what a reconciliation lacks, and who in it is nobody known: column and text."""
-    for column in ("how", "who", "why", "time"):
-        if not getattr(row, column):
-            yield column, "is missing"
-    named = people(row.who)
-    for who in named:
-        if who not in config.reviewer_ids:
-            yield "who", not_one_of(who, config.reviewer_ids)
-    if row.how == "discussion" and len(named) == 1:
-        yield (
-            "who",
-            f"{row.who!r} is one person, and a discussion needs two at least: name all who met, as in "
-            "R1; R2, or write third under how, where it was somebody who had not rated it",
-        )

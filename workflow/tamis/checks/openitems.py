@@ -25,6 +25,11 @@ STAGES = ("searches", "dedupe", "screening", "fulltext", "extraction", "appraisa
 ALL_STAGES = (*STAGES, "figures", "documents")
 
 
+#: How ids of items on PDFs begin. Which PDFs are at hand differs from computer to computer, so that reports,
+#: which are alike everywhere, do not tell of them; `tamis status` does, and `tamis run final` waits for them.
+_OF_PDFS = "fulltext:pdf-"
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """What is still open, what was accepted and by which acceptance, and acceptances of nothing."""
@@ -32,6 +37,14 @@ class Settled:
     open: list[OpenItem]
     accepted: list[tuple[OpenItem, Accepted]]
     unused: list[Accepted]
+
+    def without_pdfs(self) -> Settled:
+        """Return the same without items on PDFs, and without acceptances of such."""
+        return Settled(
+            [item for item in self.open if not item.item.startswith(_OF_PDFS)],
+            [(item, by) for item, by in self.accepted if not item.item.startswith(_OF_PDFS)],
+            [by for by in self.unused if not by.item.startswith(_OF_PDFS)],
+        )
 
 
 def read_accepted(review: Review, problems: Problems) -> list[Accepted]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from tamis.config import require_config
 from tamis.errors import Problems, counted
-from tamis.extraction import evidence, inputs, logs, marks, numbers, together
-from tamis.proforma import Proforma, require_proforma
+from tamis.extraction import evidence, inputs, numbers, together
+from tamis.extraction.highlights import copies as marks
+from tamis.extraction.together import logs
+from tamis.extraction.together.quoted import choose
+from tamis.proforma import require_proforma
+from tamis.progress import shown
 from tamis.review import Review, study_ids, waits_for
 from tamis.store import read_built, write_rows
 from tamis.tables import (
@@ -20,6 +23,7 @@ from tamis.tables import (
     Evidence,
     FieldAgreement,
     Finding,
+    Member,
     OpenItem,
     PdfFile,
     Study,
@@ -38,8 +42,9 @@ def run(args: argparse.Namespace) -> int:
     problems = Problems()
     known = study_ids(review, problems)
     extractions = inputs.read(review, config, proforma, known, problems)
-    checks = logs.read_checks(review, config, proforma, known, problems)
-    settled = logs.read_reconciliations(review, config, proforma, known, problems)
+    outdated: logs.Again = {}
+    checks = logs.read_checks(review, config, proforma, known, problems, outdated)
+    settled = logs.read_reconciliations(review, config, proforma, known, problems, outdated)
     log = evidence.read_log(review, problems)
     problems.raise_if_any()
 
@@ -48,20 +53,25 @@ def run(args: argparse.Namespace) -> int:
     brought = together.bring(there, checks, settled, proforma, config, studies)
     pdfs = read_built(review.built("fulltext", "pdfs"), PdfFile)
     citations = read_built(review.built("dedupe", "citations"), Citation)
-    sources = evidence.sources(studies, pdfs, citations)
-    found = evidence.check(_with_basis(brought.data, proforma), sources, review.texts, log)
-    findings = numbers.findings(brought.data, proforma)
+    members = read_built(review.built("dedupe", "members"), Member)
+    sources = evidence.sources(studies, pdfs, citations, members)
+    read(review, pdfs)
+    found = evidence.check(brought.quoted, sources, review.texts, log)
+    data = choose(brought.data, brought.quoted, found)
+    findings = numbers.findings(data, proforma)
     items = one_each(
         [
             *brought.items,
             *(item for extraction in there for item in extraction.again),
+            *(item for study in included for item in outdated.get(study, ())),
             *marks.open_items(review, config, proforma, there, included),
-            *evidence.open_items(found, brought.data, proforma, config.active),
-            *_of_findings(findings, brought.data, config.active),
-            *marks.open_items(review, config, proforma, there, included),
+            *evidence.open_items(
+                found, data, proforma, config.active, evidence.doubted(studies, pdfs, members)
+            ),
+            *_of_findings(findings, data, config.active),
         ]
     )
-    write_rows(review.built("extraction", "data"), brought.data, Datum)
+    write_rows(review.built("extraction", "data"), data, Datum)
     write_rows(review.built("extraction", "differences"), brought.differences, DatumDifference)
     write_rows(review.built("extraction", "agreement"), brought.agreement, FieldAgreement)
     write_rows(review.built("extraction", "evidence"), found, Evidence)
@@ -69,13 +79,14 @@ def run(args: argparse.Namespace) -> int:
     write_rows(review.built("extraction", "open"), items, OpenItem)
     extracted = len({extraction.study for extraction in there})
     sys.stdout.write(
-        f"extraction: {extracted} of {len(studies)} included studies extracted, {len(brought.data)} values, "
+        f"extraction: {extracted} of {len(studies)} included studies extracted, {len(data)} values, "
         f"{len(items)} open items\n"
     )
     if found or findings:
-        good = sum(one.state == "found" for one in found)
+        quotes = evidence.once(found)
+        good = sum(one.state == "found" for one in quotes)
         sys.stdout.write(
-            f"extraction: {counted(len(found), 'quote')}, {good} found on the page; "
+            f"extraction: {counted(len(quotes), 'quote')}, {good} found on the page; "
             f"{counted(len(findings), 'finding')} on numbers\n"
         )
     if left_out := len(extractions) - len(there):
@@ -83,19 +94,14 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _with_basis(data: Sequence[Datum], proforma: Proforma) -> list[Datum]:
-    """Return data that say how each number came about, also where a column of its table says so."""
-    told = {
-        (datum.study, datum.field, datum.row): datum.value
-        for datum in data
-        if datum.value
-        and (of := proforma.field(datum.field))
-        and of.column(datum.column).kind.word == "basis"
-    }
-    return [
-        replace(datum, basis=datum.basis or told.get((datum.study, datum.field, datum.row), ""))
-        for datum in data
-    ]
+def read(review: Review, pdfs: Iterable[PdfFile]) -> None:
+    """Read the PDFs at hand of which no text is kept; as a rule all were read when they were matched."""
+    from tamis.pdf.reader import cached, read_all
+
+    new = [pdf for pdf in pdfs if pdf.state != "absent" and cached(pdf.sha256, review.texts) is None]
+    paths = [path for path in dict.fromkeys(review.fulltext / pdf.file for pdf in new) if path.is_file()]
+    for _ in shown(read_all(paths, review.texts), "reading PDFs", len(paths), unit="PDFs"):
+        pass
 
 
 def _of_findings(findings: Iterable[Finding], data: Iterable[Datum], active: Sequence[str]) -> list[OpenItem]:
@@ -107,7 +113,7 @@ def _of_findings(findings: Iterable[Finding], data: Iterable[Datum], active: Seq
     return [
         OpenItem(
             one.finding,
-            one.text,
+            f"{one.study}: {one.text}",
             waits_for(whose.get(one.place) or whose.get(one.study, {}), active),
             one.place,
         )
@@ -116,11 +122,17 @@ def _of_findings(findings: Iterable[Finding], data: Iterable[Datum], active: Seq
 
 
 def one_each(items: Iterable[OpenItem]) -> list[OpenItem]:
-    """Return open items by id, each once: what waits for two people for the same reason waits for both."""
+    """Return open items by id, each once: what waits for two people for the same reason waits for both.
+
+    What was said of another place is said, too.
+    """
     found: dict[str, OpenItem] = {}
     for item in items:
         if before := found.get(item.item):
             people = dict.fromkeys([*before.waits_for.split(";"), *item.waits_for.split(";")])
-            item = OpenItem(item.item, before.text, ";".join(people), before.place)
+            text = before.text
+            if item.place not in (before.place, ""):
+                text += f" | {item.place}" + (f": {item.text}" if item.text not in text else "")
+            item = OpenItem(item.item, text, ";".join(people), before.place)
         found[item.item] = item
     return [found[id] for id in sorted(found)]

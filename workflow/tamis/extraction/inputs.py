@@ -15,8 +15,13 @@ from typing import NamedTuple
 from tamis import yamlfile
 from tamis.config import Config
 from tamis.errors import Problems, not_in, not_one_of
-from tamis.extraction import evidence, filled, form, logs, workbook
-from tamis.extraction.form import At, Extraction, Reading
+from tamis.extraction import evidence
+from tamis.extraction.filled import fields as form
+from tamis.extraction.filled import files as filled
+from tamis.extraction.filled import workbook
+from tamis.extraction.filled.fields import Extraction
+from tamis.extraction.filled.reading import At, Reading
+from tamis.extraction.together import logs
 from tamis.proforma import Proforma, load_proforma
 from tamis.review import Known, Review, person_of, written
 from tamis.store import read_saved

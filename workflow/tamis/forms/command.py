@@ -15,7 +15,7 @@ from tamis.appraisal.engine.registry import paths
 from tamis.config import Config, require_config
 from tamis.errors import fail, not_one_of
 from tamis.forms import KINDS
-from tamis.forms.form import SUFFIX, Asked, Filled, Form
+from tamis.forms.sheet.form import SUFFIX, Asked, Filled, Form
 from tamis.review import Review
 from tamis.run import mark_checked, stale
 from tamis.store import write_bytes
@@ -130,7 +130,8 @@ def _listed(written: Sequence[Path], filled: Filled, review: Review) -> str:
     if not filled.files:
         return f"{review.place(written[0])}: {filled.said}"
     there = len(filled.files) - len(written)
-    left = f" {there:,} of that name {'is' if there == 1 else 'are'} there already, and left as they are."
+    is_, it_is = ("is", "it is") if there == 1 else ("are", "they are")
+    left = f" {there:,} of that name {is_} there already, and left as {it_is}."
     if not written:
         return f"No form is written:{left}"
     first, last = (review.place(path) for path in (written[0], written[-1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tamis.config import Config
-from tamis.forms.form import Asked, Filled, Form
+from tamis.forms.sheet.form import Asked, Filled, Form
 from tamis.review import Review
 
 _SAID = (

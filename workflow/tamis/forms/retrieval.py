@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from tamis.config import Config
 from tamis.errors import Problems, counted
-from tamis.forms.form import SUFFIX, Asked, Filled, Form, as_csv
-from tamis.forms.workbook import Sheet, as_xlsx
+from tamis.forms.sheet.form import SUFFIX, Asked, Filled, Form, as_csv
+from tamis.forms.sheet.workbook import Sheet, as_xlsx
 from tamis.fulltext import inputs, retrieval
 from tamis.review import Review
 from tamis.store import read_built, read_frame
@@ -29,8 +29,8 @@ _SHEET = Sheet(
     fixed=1,
     words={"status": RETRIEVAL},
 )
-#: What is said of a match, by what speaks for it.
-_HOW = {"name": "its name", "doi": "its DOI", "title": "its metadata", "first_page": "its first page"}
+#: What is said of a match, by what speaks for it, the most telling first.
+_HOW = {"doi": "its DOI", "name": "its name", "title": "its metadata", "first_page": "its first page"}
 
 
 def _fill(review: Review, config: Config, asked: Asked) -> Filled:
@@ -49,8 +49,9 @@ def _fill(review: Review, config: Config, asked: Asked) -> Filled:
         return Filled(place, b"", "Every report that is sought has its line in the log: no list is written.")
     found = sum(bool(row.file) for row in rows)
     said = (
-        f"{counted(len(rows), 'report')}, {found:,} with a PDF. Look at those whose note says that it is "
-        "uncertain; fill in status and where of the others. Rows without a status may stay."
+        f"{counted(len(rows), 'report')}, {found:,} with a PDF. Where a PDF has no status, its note says "
+        "why: look at it, and fill in the status. Fill in where they were found, too. Rows without a status "
+        "may stay, and count as nothing."
     )
     content = as_csv(Retrieval, rows) if asked.output == "csv" else as_xlsx(_SHEET, rows)
     return Filled(place, content, said)
@@ -60,10 +61,14 @@ def _pdfs(pdfs: list[PdfFile]) -> dict[str, list[PdfFile]]:
     """Return the PDFs at hand of each report: logged, sure, then uncertain ones, the likeliest first."""
     states = ("logged", "sure", "uncertain")
     found: dict[str, list[PdfFile]] = {}
-    for pdf in sorted(pdfs, key=lambda pdf: (-(pdf.score or 0), pdf.file)):
-        if pdf.state in states:
-            found.setdefault(pdf.citation_id, []).append(pdf)
-    return {id: sorted(those, key=lambda pdf: states.index(pdf.state)) for id, those in found.items()}
+
+    def likely(pdf: PdfFile) -> tuple[object, ...]:
+        how = pdf.how.split(";")
+        return states.index(pdf.state), *(word not in how for word in _HOW), -(pdf.score or 0), pdf.file
+
+    for pdf in sorted((pdf for pdf in pdfs if pdf.state in states), key=likely):
+        found.setdefault(pdf.citation_id, []).append(pdf)
+    return found
 
 
 def _rows(
@@ -72,7 +77,10 @@ def _rows(
     pdfs: Mapping[str, list[PdfFile]],
     titles: Mapping[str, str],
 ) -> Iterator[Retrieval]:
-    """Yield the row of a report, where it needs one: what its line said before stands in it, too."""
+    """Yield the row of a report, where it needs one: what its line said before stands in it, too.
+
+    Its status is left to a person unless there is one PDF that is surely the report.
+    """
     id = report.citation_id
     here = pdfs.get(id, [])
     first = here[0] if here else None
@@ -88,19 +96,30 @@ def _rows(
     else:
         return
     if first:
+        sure = first.state == "sure" and not any(pdf.state == "sure" for pdf in _others(here))
         row = replace(
-            row, status="retrieved", file=first.file, sha256=first.sha256, note=_note(first, row.note)
+            row,
+            status="retrieved" if sure else "",
+            file=first.file,
+            sha256=first.sha256,
+            note="; ".join(filter(None, (row.note, _note(first), *map(_other, _others(here))))),
         )
-        more = [pdf.file for pdf in here[1:]]
-        if more:
-            row = replace(row, note=f"{row.note}; or it is {', '.join(more)}")
     yield row
 
 
-def _note(pdf: PdfFile, before: str) -> str:
-    """Return what a person should know of a match, behind what the line said before."""
-    how = ", ".join(_HOW[word] for word in pdf.how.split(";") if word in _HOW)
-    return "; ".join(filter(None, (before, f"PDF {pdf.state}: by {how}" if how else f"PDF {pdf.state}")))
+def _others(here: list[PdfFile]) -> list[PdfFile]:
+    """Return the other PDFs of a report: a second copy of the first one is none."""
+    return [pdf for pdf in here if pdf.sha256 != here[0].sha256]
+
+
+def _note(pdf: PdfFile) -> str:
+    """Return what a person should know of a match."""
+    how = ", ".join(said for word, said in _HOW.items() if word in pdf.how.split(";"))
+    return f"PDF {pdf.state}" + (f" by {how}" if how else "") + (f": {pdf.why}" if pdf.why else "")
+
+
+def _other(pdf: PdfFile) -> str:
+    return f"or it is {pdf.file}: {_note(pdf)}"
 
 
 FORM = Form(

@@ -7,7 +7,8 @@
 - `matching`: which PDF is which report, and what of it is sure
 - `candidates`, `index`: the reports that a PDF may be, and how the likely ones are found
 - `names`, `dois`, `front`: what a file's name, its DOIs and its first page say
-- `evidence`: what speaks for and against one report
+- `signs`: what speaks for and against one report; `telling`: the words that tell
+  that a PDF is not the report itself
 - `files`: the PDFs at hand, and what a person should know of them
 - `command`: `tamis fulltext`
 """

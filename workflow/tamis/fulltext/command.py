@@ -12,7 +12,7 @@ from tamis.config import require_config
 from tamis.errors import Problems, counted
 from tamis.fulltext import files, inputs, requests, retrieval
 from tamis.fulltext.candidates import candidates
-from tamis.fulltext.matching import Match, match
+from tamis.fulltext.matching import match
 from tamis.fulltext.studies import studies
 from tamis.review import Known, Review
 from tamis.store import read_built, write_rows
@@ -44,13 +44,12 @@ def run(args: argparse.Namespace) -> int:
     included, not_included = studies(rows, sought, citation, citation_of, problems)
     problems.raise_if_any()
     log = [(id, row) for id, rows in logged.items() for row in rows]
-    matches = _matches(review, paths, log, records, citation, citation_of, sought)
-    pdfs = [each.file for each in matches]
+    pdfs = _pdfs(review, paths, log, records, citation, citation_of, sought)
     items = [
         *retrieval.open_items(sought, verdicts, citation, logged),
         *requests.open_items(asked, logged, citation, citation_of),
         *not_included,
-        *files.open_items(matches, {row.record: row for _, row in log}, citation),
+        *files.open_items(pdfs, {row.record: row for _, row in log}, citation, inputs.passed_over(review)),
     ]
     write_rows(review.built("fulltext", "reports"), sought, Report)
     write_rows(review.built("fulltext", "studies"), included, Study)
@@ -60,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _matches(
+def _pdfs(
     review: Review,
     paths: Sequence[Path],
     log: Sequence[tuple[str, Retrieval]],
@@ -68,7 +67,7 @@ def _matches(
     citation: Mapping[str, Citation],
     citation_of: Mapping[str, str],
     sought: Iterable[Report],
-) -> list[Match]:
+) -> list[PdfFile]:
     """Return the PDFs with their reports; where there are none, the citations are not looked at."""
     if not paths:
         return match({}, log, (), "")

@@ -8,51 +8,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from tamis.fulltext import telling
 from tamis.fulltext.candidates import Candidate, title_words
 from tamis.pdf.texts import PdfText
 from tamis.review import plain_words
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-#: A page with fewer words is a cover, or a scan's stamp; the next one is looked at.
+#: A page with fewer words is a cover, a thesis's title page or a scan's stamp; the next one belongs to it.
 _FEW = 40
+#: So many pages are looked at for one with more words.
+_FIRST = 3
 #: A paper's own title stands within so many letters, some 150 words, from the top.
 _TOP = 1000
+#: So far from the top, in letters, a page says what kind of paper it is.
+_KIND = 3000
 #: So much of a page is compared.
 _MOST = 8000
 #: Below this many letters a title is such as others have, too: "Editorial".
 TELLING_TITLE = 20
-_REFERENCES = re.compile(r"^\W*(?:references|bibliography|works cited|literature cited|literatur)\W*$", re.I)
-#: What is answered, corrected or gone with, where the title of something else stands.
-_TELLING = _words(
-    """
-    erratum errata corrigendum corrigenda correction corrections addendum retraction retracted withdrawal
-    withdrawn reply replies response responses comment comments commentary rejoinder rebuttal re letter
-    supplement supplementary supplemental supporting appendix protocol
-    """
-)
-#: Words that go on in a title of which another part is wanted.
-_GOING_ON = _words("part parts ii iii iv phase wave volume chapter study experiment")
-_SERVERS = re.compile(
-    r"\b(?:preprints?|(?:bio|med|psy|soc|edu?)?arxiv|ssrn|research square|not (?:been )?peer reviewed)\b"
-)
-_THESIS = re.compile(
-    r"\b(?:(?:doctoral|phd|d phil|master s|masters) (?:dissertation|thesis)|in partial fulfil"
-    r"|(?:thesis|dissertation) (?:submitted|presented))"
-)
-#: "Proceedings" alone are also a court's.
-_MANY = re.compile(
-    r"\b(?:abstract book|book of abstracts|(?:conference|congress|meeting|poster) abstracts"
-    r"|proceedings of the \w+ (?:\w+ )?(?:conference|meeting|congress|symposium))\b"
-)
-#: Kinds of papers, and how they are said.
-_KINDS = (
-    (_SERVERS, "it calls itself a preprint"),
-    (_THESIS, "it calls itself a thesis"),
-    (_MANY, "it holds abstracts or proceedings"),
+_REFERENCES = re.compile(
+    r"^\W*(?:references|bibliography|works cited|literature cited|literatur|(?:further|suggested) reading"
+    r"|reading list|sources)\W*$",
+    re.IGNORECASE,
 )
 #: The mark of a footnote sticks to the last word; the page number in a table of contents does not.
 _FOOTNOTE = re.compile(r"[^\W\d_][\d,]{1,5}\W*$")
@@ -77,17 +53,18 @@ class Titled:
 
 
 class Front:
-    """The first page of a PDF, by its letters and digits and by its lines."""
+    """The first page of a PDF with the cover before it, by its letters and digits and by its lines."""
 
     def __init__(self, text: PdfText) -> None:
         pages = [page.text for page in text.pages]
-        at = next((at for at, page in enumerate(pages[:3]) if len(page.split()) >= _FEW), 0)
-        lines = pages[at].split("\n") if pages else []
+        many = (at for at, page in enumerate(pages[:_FIRST], 1) if len(page.split()) >= _FEW)
+        count = next(many, _FIRST)
+        lines = "\n".join(pages[:count]).split("\n")
         end = next((n for n, line in enumerate(lines) if n and _REFERENCES.match(line)), len(lines))
         #: Its text, without a list of references.
         self.text = "\n".join(lines[:end])
         #: The other pages.
-        self.others: Sequence[str] = [page for n, page in enumerate(pages) if n != at]
+        self.others: Sequence[str] = pages[count:]
         self._lines: list[str] = []
         self._starts: list[int] = []
         letters = ""
@@ -141,37 +118,49 @@ class Front:
             end=end,
             exact=score == 100 and len(title) >= TELLING_TITLE,
             own=starts and ends and begin <= _TOP,
-            doubts=tuple(self._doubts(candidate, first, last, left)),
+            doubts=tuple(self._doubts(candidate, first, last, left, begin)),
         )
 
-    def _doubts(self, candidate: Candidate, first: int, last: int, left: str) -> list[str]:
-        """Return what the lines around a title say against its being the paper's own."""
-        known = {*candidate.words}
-        before = {*plain_words(" ".join(self._lines[max(0, first - 4) : first])).split()}
-        begun = self._lines[first].casefold()
-        before |= {word for word in plain_words(begun).split() if begun.startswith(word)}
+    def _begun(self, line: int, begin: int) -> list[str]:
+        """Return the words that stand in a line before a title that begins in it."""
+        left = begin - self._starts[line]
+        words = []
+        for word in title_words(self._lines[line]).split():
+            left -= len(word)
+            if left < 0:
+                break
+            words.append(word)
+        return words
+
+    def _doubts(self, candidate: Candidate, first: int, last: int, left: str, begin: int) -> list[str]:
+        """Return what the lines above and behind a title say against its being the paper's own."""
+        known = {*candidate.words, *plain_words(candidate.citation.type).split()}
+        before = " ".join([plain_words("\n".join(self._lines[:first])), *self._begun(first, begin)])
         after = plain_words(" ".join(self._lines[last + 1 : last + 3])).split()[:6]
         if left:
             after = [*plain_words(self._lines[last]).split()[-4:], *after]
+        behind = " ".join(after)
         found = []
-        if telling := sorted((before | {*after}) & _TELLING - known):
-            found.append(f"{telling[0]!r} stands beside the title")
-        if going := [word for word in after if word in _GOING_ON and word not in known]:
-            found.append(f"the title goes on with {going[0]!r}")
+        if word := telling.first(telling.TITLE, f"{before} | {behind}", known):
+            found.append(f"{word!r} stands beside the title")
+        if word := telling.first(telling.AFTER, behind, known):
+            found.append(f"the title goes on with {word!r}")
         return found
 
     @cached_property
-    def _kinds(self) -> list[tuple[re.Pattern[str], str]]:
-        found = [(pattern, text) for pattern, text in _KINDS if pattern.search(self.plain[:3000])]
-        if any(map(_CONTENTS.match, self._lines)):
-            found.append((_CONTENTS, "it holds a table of contents"))
-        return found
+    def _kinds(self) -> list[telling.Kind]:
+        return telling.kinds(self.plain[:_KIND])
+
+    @cached_property
+    def _contents(self) -> bool:
+        return any(map(_CONTENTS.match, self._lines))
 
     def kinds(self, candidate: Candidate) -> list[str]:
         """Return what the page says of its kind that a report's citation does not say."""
         citation = candidate.citation
-        said = plain_words(f"{citation.type} {citation.journal} {citation.title}") if self._kinds else ""
-        return [text for pattern, text in self._kinds if not pattern.search(said)]
+        title = plain_words(f"{citation.title} {citation.journal}") if self._kinds else ""
+        found = [kind.said for kind in self._kinds if not kind.of(plain_words(citation.type), title)]
+        return [*found, "it holds a table of contents"] if self._contents else found
 
     def has(self, word: str) -> bool:
         """Say whether a name of one or more words stands on the page."""

@@ -12,13 +12,21 @@ from pathlib import Path
 from typing import TypeVar
 
 from tamis.config import Config
-from tamis.errors import Problems
+from tamis.errors import Problems, counted
+from tamis.pdf.texts import is_sha256
 from tamis.review import Known, Review, written
 from tamis.store import read_rows, read_saved
 from tamis.tables import Request, Retrieval, Row, StudyReport
 
 R = TypeVar("R", bound=Row)
+#: The logs, for people.
+RETRIEVAL_LOG, REQUEST_LOG = "records/fulltext/retrieval.csv", "records/fulltext/requests.csv"
 _TABLES = (".csv", ".xlsx")
+#: What no name in a list can hold: control characters and ends of lines; halves of letters, as which bytes
+#: stand that are none of the system's letters.
+_NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+#: A log's name: retrieval.csv, retrieval.2.csv, retrieval (1).csv, retrieval.anna.xlsx.
+_LOG = re.compile(r"(retrieval|requests)(?:[\W_]*\d+\W*)?(?:\..*|[ _-]+(?:copy|kopie).*)?", re.IGNORECASE)
 
 
 def check(review: Review, config: Config, known: Known, problems: Problems) -> None:
@@ -34,15 +42,46 @@ def pdfs(review: Review, problems: Problems) -> list[Path]:
     found = []
     for path in written(review.fulltext):
         if path.suffix.casefold() == ".pdf":
-            try:
-                path.name.encode("utf-8")
-            except UnicodeEncodeError:
-                name = path.name.encode("utf-8", "replace").decode("utf-8")
+            name = _NO_NAME.sub("?", path.name)
+            if name != path.name:
                 place = f"{review.place(review.fulltext)}/{name}"
-                problems.add(place, "has a name that is no text on this system; give it another")
+                problems.add(place, "has a name that no list can hold; give it another")
                 continue
             found.append(path)
     return found
+
+
+def passed_over(review: Review) -> dict[str, str]:
+    """Return what lies in `records/fulltext/` and looks as if it should be read, and is not: by the id of its
+    open item, what is said of it."""
+    found = {}
+    for path in sorted(review.fulltext.iterdir()) if review.fulltext.is_dir() else ():
+        name, suffix = path.name, path.suffix.casefold()
+        if _NO_NAME.search(name) or name.startswith((".", "~")):
+            continue
+        if path.is_dir():
+            below = [each for each in written(path, below=True) if each.suffix.casefold() == ".pdf"]
+            if below:
+                found[f"pdf-folder:{name}"] = (
+                    f"{name} is a folder with {counted(len(below), 'PDF')}, and nothing in it is read; "
+                    "put what is wanted beside the log, and the folder elsewhere"
+                )
+            elif suffix == ".pdf":
+                found[f"pdf-folder:{name}"] = f"{name} is a folder, and no PDF"
+        elif suffix == ".pdf" and not path.exists():
+            found[f"pdf-broken:{name}"] = f"{name} is a link to a file that is not there"
+        elif suffix in _TABLES and not _log_of(path):
+            found[f"no-log:{name}"] = (
+                f"{name} is read as no log: one is named retrieval.csv or requests.csv, a further one "
+                "retrieval.2.csv"
+            )
+    return found
+
+
+def _log_of(path: Path) -> str:
+    """Return which log a file is: retrieval, requests; empty: none."""
+    found = _LOG.fullmatch(path.stem)
+    return found[1].casefold() if found else ""
 
 
 def retrieval_log(review: Review, problems: Problems) -> list[Retrieval]:
@@ -61,7 +100,7 @@ def _files(review: Review, kind: str, row: type[R], problems: Problems) -> list[
     paths = [
         path
         for path in written(review.fulltext)
-        if path.suffix.casefold() in _TABLES and path.name.casefold().startswith(kind)
+        if path.suffix.casefold() in _TABLES and _log_of(path) == kind
     ]
     books = {path.stem: path for path in paths if path.suffix.casefold() == ".xlsx"}
     rows: list[R] = []
@@ -86,7 +125,7 @@ def read_retrievals(review: Review, known: Known, problems: Problems) -> list[Re
         if row.file and Path(row.file.replace("\\", "/")).name != row.file:
             problems.add_at(row.place, f"{row.file!r} is no file beside this log", column="file")
             right = False
-        if row.sha256 and not re.fullmatch(r"[0-9a-fA-F]{64}", row.sha256):
+        if row.sha256 and not is_sha256(row.sha256):
             problems.add_at(row.place, f"{row.sha256!r} is no SHA-256: 64 digits 0-9, a-f", column="sha256")
             right = False
         if right:

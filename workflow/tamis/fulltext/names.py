@@ -16,8 +16,6 @@ _ID = re.compile(rf"(?<![a-z0-9]){RECORD_ID.pattern}(?![a-z0-9])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: What browsers and file managers put behind the name of a second copy.
 _COPY = re.compile(r"(\s*\(\d+\)|[ _-]+(copy|kopie|copie))+$", re.IGNORECASE)
-#: What is said in a name of that which goes with a report, and is not the report.
-_BESIDE = re.compile(r"suppl|append|erratum|corrigend|correction|protocol|slides|poster|preprint|\bsi\d?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,6 @@ class Name:
     letters: str
     years: frozenset[int]
     ids: frozenset[str]
-    beside: str = ""
 
 
 def name_of(file: str) -> Name:
@@ -40,14 +37,12 @@ def name_of(file: str) -> Name:
     """
     stem = _COPY.sub("", file.rpartition(".")[0] if file.casefold().endswith(".pdf") else file)
     plain = title_words(stem)
-    beside = _BESIDE.search(plain)
     return Name(
         plain=plain,
         words=frozenset(plain.split()),
         letters=squeezed(stem),
         years=frozenset(map(int, _YEAR.findall(stem))),
         ids=frozenset(found[0] for found in _ID.finditer(stem.casefold())),
-        beside=beside[0] if beside else "",
     )
 
 

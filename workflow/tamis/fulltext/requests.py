@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from tamis.fulltext.inputs import REQUEST_LOG, RETRIEVAL_LOG
 from tamis.review import citation_name
 from tamis.tables import TEAM, Citation, OpenItem, Request, Retrieval
-
-_FILE = "records/fulltext/requests.csv"
-_RETRIEVAL = "records/fulltext/retrieval.csv"
 
 
 def open_items(
@@ -50,9 +48,11 @@ def _unfinished(row: Request) -> list[str]:
     """Return what a row leaves out."""
     what = f"what was asked for on {row.asked} ({row.what.replace('_', ' ')})"
     if row.answer and not row.answered:
-        return [f"{what} was answered; when, goes into the column answered of {_FILE}"]
+        return [f"{what} was answered; when, goes into the column answered of {REQUEST_LOG}"]
     if row.answered and not row.answer:
-        return [f"{what} was answered on {row.answered}; what came, goes into the column answer of {_FILE}"]
+        return [
+            f"{what} was answered on {row.answered}; what came, goes into the column answer of {REQUEST_LOG}"
+        ]
     return []
 
 
@@ -60,10 +60,10 @@ def _requested(rows: Sequence[Request]) -> list[str]:
     """Return what is to be written down of a report that is logged as requested."""
     asked = [row for row in rows if row.what == "full_text"]
     if not asked:
-        return [f"it is logged as requested; who was asked, and when, goes into {_FILE}"]
+        return [f"it is logged as requested; who was asked, and when, goes into {REQUEST_LOG}"]
     answers = {row.answer for row in asked}
     if "sent" in answers:
-        return [f"its full text was sent, and it is still logged as requested in {_RETRIEVAL}"]
+        return [f"its full text was sent, and it is still logged as requested in {RETRIEVAL_LOG}"]
     if answers == {"refused"}:
-        return [f"its full text was refused, and it is still logged as requested in {_RETRIEVAL}"]
+        return [f"its full text was refused, and it is still logged as requested in {RETRIEVAL_LOG}"]
     return []

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from tamis.fulltext.inputs import RETRIEVAL_LOG
 from tamis.review import citation_name
 from tamis.tables import TEAM, Citation, OpenItem, Report, Retrieval, StudyReport, Verdict
 
 #: Of several records of one report, the one with the best result counts.
 _BEST = ("retrieved", "requested", "not_retrieved")
-_LOG_FILE = "records/fulltext/retrieval.csv"
-_LOG = f"what came of it goes into {_LOG_FILE}"
+_LOG = f"what came of it goes into {RETRIEVAL_LOG}"
 
 
 def by_citation(
@@ -121,7 +121,10 @@ def open_items(
                 text = f"is logged as not retrieved, but was decided on at full text; {_LOG}"
             elif not report.where:  # how hard it was looked for is what a reader wants to know
                 what = "where"
-                text = "was not retrieved; where it was looked for goes into the column where of " + _LOG_FILE
+                text = (
+                    "was not retrieved; where it was looked for goes into the column where of "
+                    + RETRIEVAL_LOG
+                )
         elif report.retrieval == "requested" and not decided(verdict):
             what, text = "retrieval", f"was requested, and has not come yet; {_LOG}"
         elif verdict.status == "awaiting" and not verdict.votes:  # with some, it waits for screening

@@ -2,7 +2,7 @@
 
 It finds lines, in the order in which they lie in the file; a line is a mapping with `dir` (the direction in
 which it runs) and `spans` of one style each, with `size`, `origin` (where its baseline begins), `bbox` and
-`text`, or in place of it `chars`, each with `c` and `bbox`.
+`text`, or in place of it `chars`, each with `c` and `bbox`; `alpha` and `char_flags` say how it is painted.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ _SEEN: dict[int, str | None] = {
 }
 #: How far letters reach above and below their baseline, as shares of their size.
 _ABOVE, _BELOW = 0.8, 0.2
+#: The smallest print that anybody can see, in points; and that letters are filled or drawn, in their flags.
+_SEEN_FROM, _PAINTED = 1.0, 16 | 32
 #: Page numbers stand in the first or last lines, no farther from the edge of the text than so many heights.
 _EDGE = 1.5
 
@@ -120,6 +122,8 @@ def _piece(spans: Sequence[Mapping[str, Any]], x: float, y: float) -> _Piece | N
     largest, before = None, None
     left, right = float("inf"), float("-inf")
     for span in spans:
+        if _is_hidden(span):
+            continue
         said = span["text"] if "text" in span else "".join(char["c"] for char in span["chars"])
         if not said.strip():
             text += said
@@ -140,8 +144,16 @@ def _piece(spans: Sequence[Mapping[str, Any]], x: float, y: float) -> _Piece | N
         left, right = min(left, *ends), max(right, *ends)
     if largest is None:
         return None
-    base, size = largest[0], max(largest[1], 0.1)
+    base, size = largest
     return _Piece((left, base - _ABOVE * size, right, base + _BELOW * size), text, chars)
+
+
+def _is_hidden(span: Mapping[str, Any]) -> bool:
+    """Say whether nobody can see what a span says: it is too small, or painted without any colour.
+
+    What is not painted at all is the text that programs put behind the picture of a page, which is seen.
+    """
+    return span["size"] < _SEEN_FROM or (not span["alpha"] and bool(span["char_flags"] & _PAINTED))
 
 
 def _touch(left: _Piece, right: _Piece) -> bool:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from tamis.pdf.process import LIMITS, Limits, Process, Unanswered, held
 from tamis.pdf.runs import Box
+from tamis.pdf.texts import is_sha256
 
 #: As fine as a page is read on a screen.
 DPI = 100
-_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+#: How a PNG begins, and how it ends.
+_HEAD, _END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 
 
 def draw(
     path: Path, pages: Sequence[int], folder: Path, sha256: str, limits: Limits = LIMITS
 ) -> dict[int, Path]:
-    """Return images (PNG) of whole pages, named <sha256>-<page>.png; what is there is not drawn again.
+    """Return images (PNG) of whole pages, named <sha256>-<page>.png; what is there whole is not drawn again.
 
     Pages that cannot be drawn are left out.
 
@@ -31,26 +32,43 @@ def draw(
 
     Raises:
         ValueError: the hash is none, and no name for a file.
+        OSError: an image cannot be written.
     """
-    if not _SHA256.fullmatch(sha256):
+    if not is_sha256(sha256):
         raise ValueError(f"{sha256!r} is not a hash")
     files = {page: folder / f"{sha256.casefold()}-{page}.png" for page in sorted(set(pages))}
-    missing = {page: file for page, file in files.items() if not file.is_file()}
+    missing = {page: file for page, file in files.items() if not is_whole(file)}
     if missing:
         folder.mkdir(parents=True, exist_ok=True)
-        parts = {page: file.with_suffix(f".{os.getpid()}.part").resolve() for page, file in missing.items()}
+        within = folder.resolve()
+        parts = {page: within / f"{file.stem}.{os.getpid()}.part" for page, file in missing.items()}
         with Process(limits) as process:
             try:
                 targets = {str(page): str(part) for page, part in parts.items()}
                 drawn = held(process.ask("draw", path=str(path.resolve()), targets=targets, dpi=DPI))
             except Unanswered:
                 drawn = []
+        failed = drawn if isinstance(drawn, dict) else None
         for page, part in parts.items():
-            if page in drawn:
+            if page in drawn and not failed:
                 part.replace(files[page])
             else:
                 part.unlink(missing_ok=True)
-    return {page: file for page, file in files.items() if file.is_file()}
+        if failed:
+            number = failed["errno"] or 0
+            raise OSError(number, os.strerror(number), str(files[failed["page"]]))
+    return {page: file for page, file in files.items() if is_whole(file)}
+
+
+def is_whole(image: Path) -> bool:
+    """Say whether an image is there, and is a PNG from its beginning to its end."""
+    try:
+        with image.open("rb") as stream:
+            begins = stream.read(len(_HEAD)) == _HEAD
+            stream.seek(-len(_END), os.SEEK_END)
+            return begins and stream.read() == _END
+    except OSError:  # it is not there, or too short
+        return False
 
 
 def places(

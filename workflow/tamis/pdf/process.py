@@ -44,6 +44,10 @@ class Unanswered(Exception):
     """A question without an answer; its text says what is wrong with the file."""
 
 
+class TooMuch(Unanswered):
+    """A question that costs more than one PDF may, today or another day."""
+
+
 class Process:
     """Whom to ask about PDFs: a process that is started when it is asked for the first time, or again."""
 
@@ -151,11 +155,11 @@ class _Running:
         except OSError:
             answer = b""
         if answer is None:
-            raise Unanswered(f"took more than {seconds:g} seconds to open")
+            raise TooMuch(f"took more than {seconds:g} seconds to open")
         if not answer:
             raise Unanswered(FALLS)
         if not answer.endswith(b"\n"):
-            raise Unanswered("cannot be opened: it makes the reader say more than a PDF may hold")
+            raise TooMuch("cannot be opened: it makes the reader say more than a PDF may hold")
         return answer
 
     def close(self) -> None:

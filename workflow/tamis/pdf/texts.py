@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 #: Why a PDF cannot be read, where more than one module must know.
 NO_FILE = "there is no such file"
@@ -12,6 +15,7 @@ LOCKED = "opens with a password only"
 BROKEN = "cannot be opened: it is broken"
 FALLS = "cannot be opened: it makes the reader fall over"
 MEMORY = "needs too much memory to open"
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,11 @@ class PdfText:
         return any(page.text.strip() for page in self.pages)
 
 
+def is_sha256(text: str) -> bool:
+    """Say whether a text is a hash, of 64 hexadecimal digits, and nothing that leads out of a folder."""
+    return bool(_SHA256.fullmatch(text))
+
+
 def dumps(text: PdfText) -> str:
     """Return a text as one line of JSON."""
     return json.dumps(asdict(text), ensure_ascii=False)
@@ -76,8 +85,18 @@ def loads(line: str | bytes) -> PdfText:
     """
     try:
         data = json.loads(line)
-        data["pages"] = tuple(PageText(**page) for page in data["pages"])
-        data["marks"] = tuple(Mark(**mark) for mark in data["marks"])
-        return PdfText(**data)
+        data["pages"] = tuple(_made(PageText, page) for page in data["pages"])
+        data["marks"] = tuple(_made(Mark, mark) for mark in data["marks"])
+        text: PdfText = _made(PdfText, data)
     except (TypeError, KeyError, RecursionError) as error:
         raise ValueError("is not the text of a PDF") from error
+    return text
+
+
+def _made(part: type[Any], given: Mapping[str, Any]) -> Any:
+    """Return a part of a text; each of its values is of the type that it must be of."""
+    made = part(**given)
+    for field in fields(made):
+        if type(getattr(made, field.name)).__name__ != str(field.type).partition("[")[0]:
+            raise TypeError(field.name)
+    return made

@@ -92,10 +92,10 @@ def read(library: Any, path: str, sha256: str, letters: int, pages: int) -> str:
             texts, numbers, marks = [], [], []
             room = letters
             for number, page in enumerate(document, 1):
-                text, found = _page(page, "dict", library)
-                texts.append(text)
-                room -= len(text)
-                numbers.append(found)
+                laid = _laid_out(page, "dict", library)
+                texts.append(laid.text)
+                numbers.append(laid.numbers)
+                room -= len(texts[-1])
                 new = _marks(page, number, library)
                 marks += new
                 room -= sum(len(mark.words) + len(mark.comment) for mark in new)
@@ -110,20 +110,23 @@ def read(library: Any, path: str, sha256: str, letters: int, pages: int) -> str:
 
 
 def _laid_out(page: Any, how: str, library: Any) -> Page:
-    """Return a page as it is read. Nothing is turned yet: text of any direction is read in its own."""
-    return Page(page.get_text(how, flags=library.TEXT_MEDIABOX_CLIP), *_size(page))
+    """Return a page as it is read, without what readers wrote on it or into its form.
+
+    Nothing is turned: text of any direction is read in its own.
+    """
+    size, turn = _size(page), page.rotation
+    if turn:
+        page.set_rotation(0)
+    found = library.TextPage(page.get_displaylist(annots=0).get_textpage(library.TEXT_MEDIABOX_CLIP))
+    if turn:
+        page.set_rotation(turn)
+    return Page(found.extractDICT() if how == "dict" else found.extractRAWDICT(), *size)
 
 
 def _size(page: Any) -> tuple[float, float]:
     """Return width and height of a page before a viewer turns it."""
     shown = page.rect
     return (shown.height, shown.width) if page.rotation % 180 else (shown.width, shown.height)
-
-
-def _page(page: Any, how: str, library: Any) -> tuple[str, set[int]]:
-    """Return the text of a page, and the numbers in its head and foot."""
-    read = _laid_out(page, how, library)
-    return read.text, read.numbers
 
 
 def _labels(document: Any) -> list[str]:
@@ -175,7 +178,10 @@ def _areas(annotation: Any, by_quads: bool) -> list[Box]:
 
 
 def draw(library: Any, path: str, targets: Mapping[str, str], dpi: int) -> str:
-    """Draw pages (from 1) as PNG, each into its target, and return those that were drawn."""
+    """Draw pages (from 1) as PNG, each into its target, and return those that were drawn.
+
+    Where a target cannot be written, the answer is its page, and the number of the system's error.
+    """
     drawn = []
     with _opened(path, library) as document:
         for name, target in targets.items():
@@ -184,7 +190,10 @@ def draw(library: Any, path: str, targets: Mapping[str, str], dpi: int) -> str:
                 page = document[number - 1]
                 scale = min(dpi / 72, _SIDE / max(page.rect.width, page.rect.height, 1))
                 picture = page.get_pixmap(matrix=library.Matrix(scale, scale), annots=False, alpha=False)
-                Path(target).write_bytes(picture.tobytes("png"))
+                try:
+                    Path(target).write_bytes(picture.tobytes("png"))
+                except OSError as error:  # a full disk is not the PDF's fault
+                    return json.dumps({"page": number, "errno": error.errno})
                 drawn.append(number)
     return json.dumps(drawn)
 

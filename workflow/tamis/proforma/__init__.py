@@ -16,7 +16,7 @@ from tamis import yamlfile
 from tamis.config import Label
 from tamis.errors import InputError, Problems
 from tamis.proforma.checks import check
-from tamis.proforma.fields import BESIDE, FORM, KINDS, TYPES, Column, Field, Kind, Proforma
+from tamis.proforma.fields import BESIDE, FORM, KEYS, KINDS, TYPES, Column, Field, Kind, Proforma
 from tamis.proforma.uses import check_fields
 from tamis.review import Review
 from tamis.tables import BASES
@@ -24,6 +24,7 @@ from tamis.tables import BASES
 __all__ = (
     "BESIDE",
     "FORM",
+    "KEYS",
     "KINDS",
     "TYPES",
     "Column",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from tamis.errors import Problems, not_one_of
-from tamis.proforma.fields import BESIDE, FORM, NEEDS_OF, WORDS, Column, Field
+from tamis.proforma.fields import FORM, KEYS, NEEDS_OF, WORDS, Column, Field
 from tamis.tables import BASES
 from tamis.yamlfile import Document
 
@@ -109,8 +109,8 @@ class _Checks:
     def column(self, path: _Path, field: Field, column: Column) -> None:
         """Check what only columns have."""
         name = f"column {column.id!r} of {field.id!r}"
-        if column.id in BESIDE:
-            text = f"{name}: such keys stand beside a value ({', '.join(BESIDE)}); give it another id"
+        if column.id in KEYS:
+            text = f"{name}: such keys stand beside a value ({', '.join(KEYS)}); give it another id"
             self._wrong(path, text)
         if column.adds_up_to and column.type != "number":
             self._wrong(

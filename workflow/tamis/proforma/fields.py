@@ -11,8 +11,10 @@ from tamis.yamlfile import Document
 
 #: What a value is.
 TYPES = ("text", "number", "p", "date", "choice", "choices", "table")
-#: Keys that stand beside a value, also in a row of a table, and so are no column's id.
-BESIDE = ("value", "quote", "page", "note", "report", "basis")
+#: What may stand beside a value, or in a row of a table.
+BESIDE = ("quote", "page", "note", "report", "basis")
+#: Keys of a value with what stands beside it, which so are no column's id.
+KEYS = ("value", *BESIDE)
 #: Where a file that is filled in names the version of the form; so it is no field's id.
 FORM = "form"
 
@@ -127,7 +129,12 @@ class Proforma:
     sections: tuple[Label, ...]
     document: Document
     version: int = 1
+    _by_id: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep the fields by their ids."""
+        object.__setattr__(self, "_by_id", {field.id: field for field in reversed(self.fields)})
 
     def field(self, id: str) -> Field | None:
         """Return a field by its id."""
-        return next((field for field in self.fields if field.id == id), None)
+        return self._by_id.get(id)

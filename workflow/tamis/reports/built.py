@@ -239,7 +239,7 @@ def read(review: Review) -> Built:
         framework=built("synthesis", "framework", FrameworkCell),
         exits=exits,
         library=library,
-        settled=openitems.settle(openitems.collect(review, openitems.STAGES), accepted),
+        settled=openitems.settle(openitems.collect(review, openitems.STAGES), accepted).without_pdfs(),
         flow=flow,
         ledger=ledger,
         labels=labels,

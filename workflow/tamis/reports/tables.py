@@ -9,12 +9,13 @@ from tamis.config import TableSpec
 from tamis.reports.appraisal.columns import columns
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug
-from tamis.synthesis.cells import MISSING, WORDS
+from tamis.synthesis.cells import EMPTY, MISSING, WORDS
 from tamis.synthesis.study_table import Head, Reported, StudyTable, study_table
 
 #: What the column with the studies' names leaves to the others, in percent.
 _ROOM = 87
 _DATA = "build/extraction/data.csv"
+_NO_ROW = "every included study, but those with a row where"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,21 @@ class Tally:
 class Shown:
     """A study table, the width of each of its columns in percent, and the signs in it with their words.
 
-    tallies: in how many studies each column is reported; None for columns on appraisals.
+    tallies: in how many studies each column is reported; None for columns on appraisals. counted: what that
+    means, in a sentence.
     """
 
     table: StudyTable
     widths: tuple[int, ...]
     signs: tuple[tuple[str, str], ...]
     tallies: tuple[Tally | None, ...]
+
+    @property
+    def counted(self) -> str:
+        """What the last line counts; empty where all columns are on appraisals."""
+        rows = " in any of their rows" if self.table.rows else ""
+        text = f"Reported in: how many studies have a value{rows}, of those to which the column applies."
+        return text if any(self.tallies) else ""
 
 
 def shown(context: Context, spec: TableSpec) -> Shown:
@@ -90,7 +99,8 @@ def _tally(context: Context, head: Head, reported: Reported) -> Tally:
         (number(state, studies, f"of which it is {WORDS[state]}", where), WORDS[state])
         for state, studies, where in (
             ("disputed", reported.disputed, f"{rows}; state is disputed, and none is given; each study once"),
-            (MISSING, reported.missing, f"every included study, but those with a row where {rows}"),
+            (EMPTY, reported.empty, f"{_NO_ROW} {rows}; of studies with other rows, and not required"),
+            (MISSING, reported.missing, f"{_NO_ROW} {rows}"),
         )
         if studies
     ]

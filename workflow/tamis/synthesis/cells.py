@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from tamis.proforma import Column, Field
 from tamis.tables import Datum
 
-#: The state of a field that nobody filled in; it has no datum.
+#: The state of a field that nobody filled in, though somebody should; it has no datum.
 MISSING = "missing"
+#: That of a field that is not required, or of a column in a row, where who filled in the others left it out.
+EMPTY = "empty"
 #: What is said where there is no value, in the order in which studies without one are told.
 WORDS: Mapping[str, str] = {
     "not_reported": "not reported",
     "not_applicable": "not applicable",
+    EMPTY: "left empty",
     MISSING: "not extracted yet",
     "disputed": "in dispute",
 }
@@ -72,10 +75,15 @@ def state(data: Iterable[Datum]) -> str:
     return next((each for each in ORDER if each in found), MISSING)
 
 
-def cell(field: Field, data: Sequence[Datum]) -> Cell:
-    """Return a field of a study as it is printed; `data` are its data, in their order."""
+def without(field: Field, *, begun: bool) -> str:
+    """Return the state of a field without a datum; `begun`: something else of the study was extracted."""
+    return EMPTY if begun and not field.required else MISSING
+
+
+def cell(field: Field, data: Sequence[Datum], *, begun: bool = False) -> Cell:
+    """Return a field of a study as it is printed; `data` are its data, in their order; `begun`: see above."""
     if not data:
-        return Cell()
+        return Cell((WORDS[known := without(field, begun=begun)],), known)
     rows = sorted({datum.row for datum in data if datum.column})
     lines = [_row(field, [datum for datum in data if datum.column and datum.row == row]) for row in rows]
     return Cell(tuple(lines) or (printed(field, data[0]),), state(data), data[0].place)

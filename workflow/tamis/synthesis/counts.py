@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tamis.proforma import Field
-from tamis.synthesis.cells import WORDS, state
+from tamis.synthesis.cells import WORDS, state, without
 from tamis.tables import Datum, Study
 
 
@@ -39,9 +39,13 @@ def counts(field: Field, data: Sequence[Datum], studies: Sequence[Study]) -> tup
         Count(choice.id, choice.label, tuple(s for s in included if choice.id in chosen.get(s, ())))
         for choice in field.choices
     ]
-    known = {study: state([of[study]] if study in of else []) for study in included}
-    without = (
+    begun = {datum.study for datum in data}
+    known = {
+        study: state([of[study]]) if study in of else without(field, begun=study in begun)
+        for study in included
+    }
+    unknown = (
         Count(each, words, tuple(study for study in included if known[study] == each), each)
         for each, words in WORDS.items()
     )
-    return (*found, *(count for count in without if count.studies))
+    return (*found, *(count for count in unknown if count.studies))

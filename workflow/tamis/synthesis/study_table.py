@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from tamis.config import TableSpec
 from tamis.proforma import Column, Field, Proforma
-from tamis.synthesis.cells import MISSING, WORDS, Cell, cell, printed, state, text
+from tamis.synthesis.cells import EMPTY, MISSING, WORDS, Cell, cell, printed, state, text, without
 from tamis.tables import Datum, Study
 
 
@@ -19,12 +19,14 @@ from tamis.tables import Datum, Study
 class Reported:
     """Of which studies a value is known, by id: `given` of `asked`, to which the field is applicable.
 
-    `disputed` and `missing` are those of `asked` on which people differ, and that nobody filled in.
+    `disputed`, `empty` and `missing` are those of `asked` on which people differ, and that nobody filled in
+    (see `cells.without`).
     """
 
     asked: tuple[str, ...]
     given: tuple[str, ...]
     disputed: tuple[str, ...]
+    empty: tuple[str, ...]
     missing: tuple[str, ...]
 
 
@@ -86,8 +88,8 @@ class Appraised:
 
 #: Of a study that nobody appraised.
 NOT_APPRAISED = Cell(("not appraised",))
-#: Of a column that is left out of a row: who wrote the row has looked, and there was nothing to write.
-LEFT_OUT = Cell((WORDS["not_reported"],), "not_reported")
+#: Of a column that is left out of a row.
+LEFT_OUT = Cell((WORDS[EMPTY],), EMPTY)
 
 
 def study_table(
@@ -146,6 +148,7 @@ class _Maker:
         self._data: dict[tuple[str, str], list[Datum]] = {}
         self._cells: dict[tuple[str, int, str], Datum] = {}
         self._rows: dict[str, set[int]] = {}
+        self._begun = {datum.study for datum in data}
         for datum in data:
             self._data.setdefault((datum.study, datum.field), []).append(datum)
             if datum.field == spec.rows:
@@ -170,9 +173,10 @@ class _Maker:
         if head.reported is None:
             return self._appraised[head.field].cells.get(study, NOT_APPRAISED)
         if not head.columns:
-            return cell(self._fields[head.field], self._data.get((study, head.field), []))
+            data = self._data.get((study, head.field), [])
+            return cell(self._fields[head.field], data, begun=study in self._begun)
         if not row:  # what is said of the table as a whole
-            return cell(self._table, self._data.get((study, head.field), []))
+            return cell(self._table, self._data.get((study, head.field), []), begun=study in self._begun)
         first = self._cells.get((study, row, head.columns[0]))
         if len(head.columns) > 1 and (second := self._cells.get((study, row, head.columns[1]))):
             first = self._with_percent(head, first, second)
@@ -201,7 +205,9 @@ class _Maker:
             found = [datum for datum in (self._cells.get((study, row, id)),) if datum]
             found = found or [d for d in self._data.get((study, self._table.id), []) if not d.column]
         order = {choice.id: position for position, choice in enumerate(column.choices)}
-        known = state(found)
+        known = (
+            state(found) if found else without(self._fields.get(id, self._table), begun=study in self._begun)
+        )
         if known != "given":
             return len(order) + 1 + [*WORDS].index(known), WORDS[known]
         value = found[0].value
@@ -227,10 +233,12 @@ class _Maker:
             known[study] = state(
                 datum for datum in data if not columns or not datum.column or datum.column in columns
             )
-            if known[study] == MISSING and data:
-                known[study] = LEFT_OUT.state
+            if known[study] == MISSING:
+                begun = study in self._begun
+                known[study] = EMPTY if data else without(self._fields[field], begun=begun)
         asked = tuple(study for study in studies if known[study] != "not_applicable")
-        given, disputed, missing = (
-            tuple(study for study in asked if known[study] == each) for each in ("given", "disputed", MISSING)
+        given, disputed, empty, missing = (
+            tuple(study for study in asked if known[study] == each)
+            for each in ("given", "disputed", EMPTY, MISSING)
         )
-        return Reported(asked, given, disputed, missing)
+        return Reported(asked, given, disputed, empty, missing)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import takewhile
 
 from tamis.extraction.evidence import quote as quotes
-from tamis.extraction.evidence.normal import Normal, normal, of_lines
+from tamis.extraction.evidence.edges import EDGE, NOTHING, Lines, edges, unnumbered
+from tamis.extraction.evidence.normal import DASHES, NOTE, Normal, of_lines
 from tamis.extraction.evidence.quote import Quote
 from tamis.pdf.texts import PageText
 
 #: A quote that runs over to the next page is looked for in so many words on either side.
 _AROUND = 120
-#: So many lines at the head and foot of a page may be what stands on other pages, too.
-_EDGE = 4
-_DIGITS = str.maketrans("0123456789", "##########")
+_HYPHENATED = re.compile(rf"[^\W\d_][{DASHES}]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,80 +34,101 @@ class Document:
 
     pages: Sequence[PageText]
     _normal: dict[int, Normal] = field(default_factory=dict)
-    _joints: dict[int, tuple[Normal, int, int]] = field(default_factory=dict)
+    _bare: dict[int, Normal] = field(default_factory=dict)
+    _joints: dict[tuple[int, bool], tuple[Normal, int, int]] = field(default_factory=dict)
 
     def normal(self, page: int) -> Normal:
         """Return a page in normal form."""
         if page not in self._normal:
-            self._normal[page] = normal(self.pages[page].text)
+            self._normal[page] = self._of(page, notes=True)
         return self._normal[page]
 
-    def on(self, page: int, quote: Quote) -> Place | None:
-        """Return where a quote stands on a page word for word, whole or with its end on the next page."""
-        text = self.normal(page)
-        if found := quotes.within(text, quote):
-            return Place(page, text.word(found[0]), text.word(found[1] - 1))
-        return self._over(page, quote)
+    def written(self, place: Place) -> str:
+        """Return the words at a place, those on its page, as they were written."""
+        return self.normal(place.page).written(place.first, place.last).replace(NOTHING + " ", "")
 
-    def _over(self, page: int, quote: Quote) -> Place | None:
-        if page + 1 >= len(self.pages):
-            return None
-        if page not in self._joints:
-            self._joints[page] = self._joint(page)
-        joint, before, offset = self._joints[page]
-        edge = joint.starts[before] if before < len(joint.starts) else len(joint.text)
-        for reading in quote.readings:
-            at = -1
-            while len(reading) == 1 and (at := _next(joint, reading[0], at)) >= 0:
-                if at < edge < at + len(reading[0]):
-                    return Place(page, joint.word(at) + offset, before - 1 + offset, over=True)
+    def on(self, page: int, quote: Quote, loosely: bool = False) -> Place | None:
+        """Return where a quote stands on a page word for word, whole or with its end on the next page.
+
+        With the marks of notes or without; `loosely` as `quote.within` has it.
+        """
+        for notes in (True, False) if page in self._noted else (True,):
+            text = self.normal(page) if notes else self._without_notes(page)
+            if found := quotes.within(text, quote, loosely):
+                return Place(page, text.word(found[0]), text.word(found[1] - 1))
+            if found_over := self._over(page, quote, loosely, notes):
+                return found_over
         return None
 
-    def _joint(self, page: int) -> tuple[Normal, int, int]:
+    def _without_notes(self, page: int) -> Normal:
+        if page not in self._bare:
+            self._bare[page] = self._of(page, notes=False)
+        return self._bare[page]
+
+    def _of(self, page: int, notes: bool) -> Normal:
+        """Return the normal form of a page; which can begin within a word of the page before."""
+        made = of_lines(self._lines[page], notes)
+        if not page or not any(_HYPHENATED.search(line[-1]) for line in self._lines[page - 1][-EDGE - 1 :]):
+            return made
+        feet, heads = self._edges
+        body = self._lines[page - 1][: len(self._lines[page - 1]) - feet[page - 1]]
+        if not body or not _HYPHENATED.search(body[-1][-1]):
+            return made
+        first = sum(map(len, self._lines[page][: heads[page]]))
+        return replace(made, broken=made.broken | set(made.starts[first : first + 1]))
+
+    def _over(self, page: int, quote: Quote, loosely: bool, notes: bool) -> Place | None:
+        if page + 1 >= len(self.pages):
+            return None
+        if (page, notes) not in self._joints:
+            self._joints[page, notes] = self._joint(page, notes)
+        joint, before, offset = self._joints[page, notes]
+        edge = joint.starts[before] if before < len(joint.starts) else len(joint.text)
+        for reading in quote.readings:
+            for start, end in quotes.places(joint, reading, loosely):
+                if start < edge < end:
+                    return Place(page, joint.word(start) + offset, before - 1 + offset, over=True)
+        return None
+
+    def _joint(self, page: int, notes: bool) -> tuple[Normal, int, int]:
         """Return the end of a page and the beginning of the next one as one text, without heads and feet.
 
         Also how many of its words are of the page, and which word of the page its first one is.
         """
         feet, heads = self._edges
-        lines, after = self._lines[page], self._lines[page + 1]
-        body = lines[: len(lines) - feet[page]]
-        all_before = [word for line in body for word in line]
-        kept = all_before[-_AROUND:]
-        following = [word for line in after[heads[page + 1] :] for word in line][:_AROUND]
-        return of_lines([kept, following]), len(kept), len(all_before) - len(kept)
+        body = self._lines[page][: len(self._lines[page]) - feet[page]]
+        kept = _first(body[::-1])[::-1]
+        following = _first(self._lines[page + 1][heads[page + 1] :])
+        words = sum(map(len, kept))
+        return of_lines([*kept, *following], notes), words, sum(map(len, body)) - words
 
     @cached_property
-    def _lines(self) -> list[list[list[str]]]:
-        return [[line.split() for line in page.text.split("\n") if line.split()] for page in self.pages]
+    def _noted(self) -> frozenset[int]:
+        """The pages on which there are marks of notes."""
+        return frozenset(number for number, page in enumerate(self.pages) if NOTE.search(page.text))
+
+    @cached_property
+    def _lines(self) -> list[Lines]:
+        """The lines of each page, without their numbers."""
+        return [
+            unnumbered([line.split() for line in page.text.split("\n") if line.strip()])
+            for page in self.pages
+        ]
 
     @cached_property
     def _edges(self) -> tuple[list[int], list[int]]:
-        """Return how many lines at the foot and at the head of each page are no part of its text.
-
-        Those are lines that stand there on other pages, too, but for their numbers, and lines of a number.
-        """
-        found = []
-        for feet in (True, False):
-            edges = [[_same(line) for line in _edge(lines, feet)] for lines in self._lines]
-            often = Counter(key for edge in edges for key in set(edge))
-            found.append([_leading(edge, often) for edge in edges])
-        return found[0], found[1]
+        """How many lines at the foot and at the head of each page are no part of its text."""
+        printed = [page.printed for page in self.pages]
+        return edges(self._lines, printed, feet=True), edges(self._lines, printed, feet=False)
 
 
-def _edge(lines: list[list[str]], feet: bool) -> list[list[str]]:
-    return lines[: -_EDGE - 1 : -1] if feet else lines[:_EDGE]
-
-
-def _same(line: list[str]) -> str:
-    return " ".join(line).translate(_DIGITS)
-
-
-def _leading(edge: list[str], often: Counter[str]) -> int:
-    """Return how many lines, from the edge on, stand on other pages, too, or are nothing but a number."""
-    return sum(1 for _ in takewhile(lambda key: often[key] > 1 or not key.strip("# -|"), edge))
-
-
-def _next(text: Normal, part: str, before: int) -> int:
-    """Return the next position of a part as whole words, behind a position; -1: none."""
-    found = quotes.once(text, part, before + 1)
-    return -1 if found is None else found
+def _first(lines: Lines) -> Lines:
+    """Return the first lines, as many as hold the words in which quotes are looked for."""
+    found: Lines = []
+    words = 0
+    for line in lines:
+        if words >= _AROUND:
+            break
+        found.append(line)
+        words += len(line)
+    return found

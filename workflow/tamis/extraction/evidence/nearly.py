@@ -76,14 +76,15 @@ class Index:
         at -= self._bases[number]
         start, end = _aligned(page.text, at, text)
         alike = page.text[start:end]
-        start, end = _whole(page, start, end)
+        start, end = _whole(page, *_widened(page, *_whole(page, start, end), text))
         first, last = page.word(start), page.word(end - 1)
         # Where no blanks part words, a line can be one: then it is the characters that are alike.
-        written = alike if UNSPACED.search(alike) else page.written(first, last)
+        place = Place(number, first, last)
+        written = alike if UNSPACED.search(alike) else self._document.written(place)
         shown = alike if UNSPACED.search(alike) else page.text[start:end]
         # What is not word for word is never all alike.
         score = min(fuzz.ratio(text, shown.rstrip(".,;:")), 99.9)
-        return Near(Place(number, first, last), round(score, 1), written)
+        return Near(place, round(score, 1), written)
 
 
 def _aligned(page: str, at: int, text: str) -> tuple[int, int]:
@@ -97,6 +98,20 @@ def _aligned(page: str, at: int, text: str) -> tuple[int, int]:
     aligned = fuzz.partial_ratio_alignment(text, window) if len(window) >= len(text) else None
     start, end = (aligned.dest_start, aligned.dest_end) if aligned else (0, len(window))
     return begin + start, begin + max(end, start + 1)
+
+
+def _widened(page: Normal, start: int, end: int, text: str) -> tuple[int, int]:
+    """Return a span with those words beside it that make it more like a text."""
+    from rapidfuzz import fuzz
+
+    first, last = page.word(start), page.word(end - 1)
+    edges = [*page.starts, len(page.text)]
+    spans = [
+        (edges[begin], edges[behind])
+        for begin in range(first, max(-1, first - 3), -1)
+        for behind in range(last + 1, min(len(edges), last + 4))
+    ]
+    return max(spans, key=lambda span: fuzz.ratio(text, page.text[slice(*span)].rstrip(".,;:")))
 
 
 def _densest(hits: list[tuple[int, str]], tokens: Counter[str], width: int) -> list[int]:

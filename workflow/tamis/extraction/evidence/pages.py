@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tamis.extraction.evidence.normal import DASHES
+
 #: What is counted in a report, and is no page.
 _ELSE = re.compile(
     r"\b(?:tables?|tab|fig(?:ure)?s?|box(?:es)?|appendix|appendices|app|section|sect?|supplement|suppl?|"
-    r"paragraphs?|par|para|line|column|col|footnote|note|vol|volume|chapter|ch)\b\.?\s*\w?\d*[\w.]*",
+    r"paragraphs?|par|para|lines?|columns?|col|footnotes?|notes?|vol|volume|chapters?|ch)\b\.?\s*\w?\d*[\w.]*"
+    rf"(?:\s*(?:,|&|[{DASHES}]|\band\b|\bto\b)\s*\d+[a-z]?\b)*",
     re.I,
 )
 _PAGES = re.compile(
-    r"([a-z]{0,3})(\d{1,6})(?:\s*(?:[-‐-―−]|to)\s*([a-z]{0,3})(\d{1,6}))?|\b([ivxlc]+)\b", re.I
+    rf"([a-z]{{0,3}})(\d{{1,6}})(?:\s*(?:[{DASHES}]|to)\s*([a-z]{{0,3}})(\d{{1,6}})|\s*(ff?)\b)?"
+    r"|\b([ivxlc]+)\b",
+    re.I,
 )
-_FIRST = re.compile(r"\s*[a-z]?(\d{1,6})\s*(?:[-‐-―−]|to)\s*[a-z]?\d", re.I)
-#: A longer range of pages names none.
+_FIRST = re.compile(rf"\s*[a-z]?(\d{{1,6}})\s*(?:[{DASHES}]|to)\s*[a-z]?\d", re.I)
+#: A longer range of pages names its first only.
 _MOST = 30
+#: How many pages are meant by 12f. and by 12ff.
+_FOLLOWING = {"f": 2, "ff": 10}
 
 
 def named(typed: str) -> list[str]:
@@ -27,11 +34,13 @@ def named(typed: str) -> list[str]:
     """
     found: list[str] = []
     text = re.sub(r"\b(?:pages?|pp?|pg|pdf)\b\.?(?=\s|\d|$)", " ", _ELSE.sub(" ", typed), flags=re.I)
-    for prefix, first, _, last, roman in _PAGES.findall(re.sub(r"\bpp?(?=\d)", "", text, flags=re.I)):
+    for prefix, first, _, last, on, roman in _PAGES.findall(re.sub(r"\bpp?(?=\d)", "", text, flags=re.I)):
         if roman:
             found.append(roman)
             continue
-        end = int(f"{first[: max(0, len(first) - len(last))]}{last}") if last else int(first)
+        end = int(first) + _FOLLOWING.get(on.casefold(), 1) - 1
+        if last:
+            end = int(f"{first[: max(0, len(first) - len(last))]}{last}")
         pages = range(int(first), end + 1)
         found += [f"{prefix}{page}" for page in pages] if len(pages) <= _MOST else [f"{prefix}{first}"]
     return list(dict.fromkeys(found))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tamis.extraction.numbers import (
+    chi_squared,
     counts,
     dates,
     effects,
@@ -20,6 +21,7 @@ from tamis.extraction.numbers import (
     sums,
     two_by_two,
     units,
+    wald,
 )
 from tamis.extraction.numbers.view import Check, studies
 from tamis.proforma import Proforma
@@ -36,14 +38,17 @@ CHECKS: tuple[Check, ...] = (
     counts.at_most,
     percentages.percentages,
     means.means,
-    p_values.zeros,
+    p_values.possible,
     p_values.tests,
     two_by_two.effects,
-    two_by_two.chi_squared,
-    two_by_two.phi,
+    chi_squared.chi_squared,
+    chi_squared.phi,
     effects.d_of_odds_ratio,
     effects.d_of_means,
+    effects.difference_of_means,
     intervals.intervals,
+    wald.t_of_difference,
+    wald.p_of_estimate,
     dates.dates,
 )
 

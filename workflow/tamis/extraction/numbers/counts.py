@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tamis.extraction.numbers.rounding import shown
-from tamis.extraction.numbers.view import Cell, Study
+from tamis.extraction.numbers.view import Cell, Line, Study
 from tamis.tables import Finding
 
 #: What a number of a kind cannot be below or above; above 0 where it is in `_POSITIVE`.
@@ -23,9 +23,14 @@ _BOUNDS: dict[str, tuple[int | None, int | None]] = {
     "risk_ratio": (0, None),
     "hazard_ratio": (0, None),
     "phi": (-1, 1),
-    "level": (0, 100),
+    "level": (50, 100),
 }
-#: The same of a test's statistic, by the test.
+#: What may be meant where a number is out of its bounds.
+_MEANT = {
+    "level": "it is told in %, such as 95",
+    "risk_difference": "if it is told in percentage points, its unit in the form is %",
+}
+#: The same as the bounds, of a test's statistic, by the test.
 _STATISTICS: dict[str, tuple[int | None, int | None]] = {
     "F": (0, None),
     "chi2": (0, None),
@@ -47,23 +52,27 @@ def bounds(study: Study) -> Iterator[Finding]:
     """Yield numbers that nothing of their kind can be: negative counts, percentages above 100, r of 1.2."""
     for line in study.lines:
         for cell in line.cells:
-            kind = cell.column.kind
-            low, high = _BOUNDS.get(kind.word, (None, None))
-            if kind.word == "count" and kind.of and cell.percent:
-                low, high = 0, 100
-            elif kind.word == "statistic":
-                low, high = _STATISTICS.get(line.word("test").partition("_")[0], (None, None))
-            elif kind.word == "risk_difference":
-                high = 100 if cell.percent else 1
-                low = -high
-            if not cell.number or (low is None and high is None):
-                continue
-            below, above = low is not None and cell.exact < low, high is not None and cell.exact > high
-            if below or above:
-                unit = "%" if cell.percent else ""
-                limit = f"less than {low}{unit}" if below else f"more than {high}{unit}"
-                text = f"{cell.column.label} is {cell.text}, and cannot be {limit}"
-                yield line.found("bounds", "high", cell, text)
+            if beyond := beyond_bounds(line, cell):
+                text = f"{cell.column.label} is {cell.text}, and cannot be {beyond}"
+                meant = _MEANT.get(cell.column.kind.word)
+                yield line.found("bounds", "high", cell, f"{text}; {meant}" if meant else text)
+
+
+def beyond_bounds(line: Line, cell: Cell) -> str:
+    """Return which bound of its kind a number is beyond, such as `less than 0`; empty: none."""
+    kind = cell.column.kind
+    low, high = _BOUNDS.get(kind.word, (None, None))
+    if kind.word == "count" and kind.of and cell.percent:
+        low, high = 0, 100
+    elif kind.word == "statistic":
+        low, high = _STATISTICS.get(line.word("test").partition("_")[0], (None, None))
+    elif kind.word == "risk_difference":
+        high = 100 if cell.percent else 1
+        low = -high
+    unit = "%" if cell.percent else ""
+    if cell.number and low is not None and cell.exact < low:
+        return f"less than {low}{unit}"
+    return f"more than {high}{unit}" if cell.number and high is not None and cell.exact > high else ""
 
 
 def events(study: Study) -> Iterator[Finding]:

@@ -1,5 +1,8 @@
 """P values of test statistics, in floats and the standard library alone: to more digits than anybody prints.
 
+No library does this better here: mpmath does not end at 100,000 degrees of freedom, and SciPy takes 0.6 s of
+CPU to import, for four functions. In the tests SciPy is what they are compared with.
+
 The incomplete beta and gamma functions are worked out by their continued fractions (Abramowitz and Stegun
 1964, 26.5.8 and 6.5.31; evaluated as Lentz 1976 does), and gamma below its mean by its series (6.5.29): they
 converge for 1 degree of freedom as for a million, and in no time.
@@ -16,6 +19,8 @@ from statistics import NormalDist
 _NEAR, _TINY = 1e-15, 1e-300
 #: After so many steps it is as near as it comes: about the root of a billion degrees of freedom.
 _STEPS = 40_000
+#: With more degrees of freedom than these, not even six digits are right.
+MOST_DF = 10**9
 #: Above this logarithm a number's exponential is more than nought.
 _LEAST = -700.0
 
@@ -49,6 +54,15 @@ def p_value(family: str, statistic: Fraction, df: Fraction | None, df2: Fraction
 def z_of(level: Fraction) -> Fraction:
     """Return how many standard errors an interval of this level (in %) reaches to each side: 1.96 for 95."""
     return Fraction(NormalDist().inv_cdf(float((1 + level / 100) / 2)))
+
+
+def t_of(level: Fraction, df: Fraction) -> Fraction:
+    """Return the same of an interval that rests on t: 2.05 for 95 with 28 degrees of freedom."""
+    low, high = Fraction(1, 2), Fraction(10**6)
+    for _ in range(60):
+        middle = Fraction(float(low + high) / 2)
+        low, high = (middle, high) if p_value("t", middle, df) > 1 - level / 100 else (low, middle)
+    return low
 
 
 def _beta(a: Fraction, b: Fraction, x: Fraction) -> float:

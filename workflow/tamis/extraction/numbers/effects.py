@@ -1,6 +1,6 @@
-"""A standardised mean difference d against the odds ratio, and against the means, beside it.
+"""A standardised mean difference d against the odds ratio, and differences against the means, beside them.
 
-Holds whatever the basis: one follows from the other, adjusted or not.
+Of d it holds whatever the basis: one follows from the other, adjusted or not.
 """
 
 from __future__ import annotations
@@ -57,25 +57,55 @@ def _against_ratio(line: Line, cell: Cell, typed: Number, ratio: Cell, odds: Num
 def d_of_means(study: Study) -> Iterator[Finding]:
     """Yield d whose sign is not that of the difference of the means."""
     for line in study.lines:
-        cell, difference = line.one("d"), line.one("mean_difference")
-        means = [each for each in line.numbers("mean") if each.column.arm]
+        cell, difference, means = line.one("d"), line.one("mean_difference"), _means(line)
         if not cell or not cell.number:
             continue
         if difference and difference.number:
             ends, text = difference.number.rounded, f"{difference.column.label} is {difference.text}"
-        elif len(means) == 2 and means[0].column.arm != means[1].column.arm:
-            first, second = (each.number for each in means)
-            if not first or not second:
-                continue
-            ends = Interval(first.rounded.low - second.rounded.high, first.rounded.high - second.rounded.low)
-            less = shown(first.exact - second.exact, max(first.decimals, second.decimals))
-            text = f"the means differ by {first.text} - {second.text} = {less}"
+        elif means:
+            ends, arithmetic = _difference(*means)
+            text = f"the means differ by {arithmetic}"
         else:
             continue
         own = cell.number.rounded
         if (ends.low > 0 and own.high < 0) or (ends.high < 0 and own.low > 0):
             text = f"{text}, and {cell.text} is typed ({cell.column.label}), with the other sign"
-            yield line.found("d_means", "medium", cell, text)
+            yield line.found(
+                "d_means", "low", cell, f"{text}, unless signs were turned so that more is better"
+            )
+
+
+def difference_of_means(study: Study) -> Iterator[Finding]:
+    """Yield differences of means that are not those of the two means beside them; only of raw numbers."""
+    for line in study.lines:
+        cell, means = line.one("mean_difference"), _means(line)
+        if not cell or not cell.number or not means or not line.raw(cell, *means):
+            continue
+        ends, arithmetic = _difference(*means)
+        if not ends.meets(cell.number.rounded):
+            text = f"{cell.column.label}: {arithmetic}, and {cell.text} is typed"
+            if ends.times(Fraction(-1)).meets(cell.number.rounded):
+                yield line.found("mean_difference", "low", cell, f"{text}, with the other sign")
+            else:
+                text += "; if it was adjusted, or compares changes, its basis (adjusted) says so"
+                yield line.found("mean_difference", "medium", cell, text)
+
+
+def _means(line: Line) -> tuple[Cell, Cell] | None:
+    """Return the means of a line's two arms, in the form's order; None: it has not one of each."""
+    means = [each for each in line.numbers("mean") if each.column.arm]
+    apart = len(means) == 2 and means[0].column.arm != means[1].column.arm
+    return (means[0], means[1]) if apart else None
+
+
+def _difference(first: Cell, second: Cell) -> tuple[Interval, str]:
+    """Return what a mean less another can be, as both were rounded, and the arithmetic."""
+    one, other = (cell.number for cell in (first, second))
+    if not one or not other:
+        raise AssertionError("means are numbers")
+    ends = Interval(one.rounded.low - other.rounded.high, one.rounded.high - other.rounded.low)
+    less = shown(one.exact - other.exact, max(one.decimals, other.decimals))
+    return ends, f"{first.text} - {second.text} = {less}"
 
 
 def ln(of: Interval) -> Interval:

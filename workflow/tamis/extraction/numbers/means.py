@@ -77,15 +77,13 @@ def _mean(study: Study, line: Line, cell: Cell, n: Cell, typed: Number, *, cut: 
     text = f"{cell.column.label}: {cell.text} is no mean of whole numbers over {of}: {near}"
     if cut:
         return line.found("grim", "low", cell, f"{text}; it would fit if it was cut off and not rounded")
-    offers = [
-        f"{shown(other, 0)} ({name})"
-        for other, name in study.sizes()
-        if other != n.exact
-        and 2 * other * cell.column.items <= 1 / typed.step
-        and sums(typed, int(other), cell.column.items)
-    ]
-    if offers:
-        text += f"; it could be one over {' or '.join(offers[:3])}"
+
+    def fits(other: Fraction) -> bool:
+        telling = 2 * other * cell.column.items <= 1 / typed.step
+        return telling and bool(sums(typed, int(other), cell.column.items))
+
+    if others := study.others(n.exact, fits, line.unit(n.id)):
+        text += f"; it could be one over {' or '.join(others.values())}"
     return line.found("grim", "medium", cell, text)
 
 

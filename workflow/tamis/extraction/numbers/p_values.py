@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tamis.extraction.numbers.distributions import p_value
+from tamis.extraction.numbers.distributions import MOST_DF, p_value
 from tamis.extraction.numbers.rounding import Interval, Number, number, shown_p
 from tamis.extraction.numbers.two_by_two import arms
 from tamis.extraction.numbers.view import Cell, Line, Study
@@ -83,7 +83,7 @@ def p_cell(line: Line, of: str = "") -> tuple[Cell, P] | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def zeros(study: Study) -> Iterator[Finding]:
+def possible(study: Study) -> Iterator[Finding]:
     """Yield p values that none can be: of nought, or above 1. statcheck counts p = .000 as an error."""
     for line in study.lines:
         for cell in line.cells:
@@ -95,7 +95,7 @@ def zeros(study: Study) -> Iterator[Finding]:
             elif typed and not typed.number.exact and typed.sign != ">":
                 text = f"p {typed.text} is typed, and no p value is nought"
                 if typed.number.decimals > 1:
-                    text += f"; p < .{'0' * (typed.number.decimals - 1)}1 would be right"
+                    text += f"; p {shown_p(Fraction(0), typed.number.decimals)} would be right"
                 yield line.found("p_range", "low", cell, text)
 
 
@@ -133,6 +133,8 @@ def _usable(family: str, statistic: Fraction, df: Fraction | None, df2: Fraction
     """Return whether a p value can be worked out; what is out of bounds is told by another check."""
     if family == "z":
         return True
+    if max(df or 0, df2 or 0) > MOST_DF:
+        return False
     if not df or df <= 0 or (family == "F" and (not df2 or df2 <= 0)):
         return False
     return abs(statistic) <= 1 if family == "r" else family == "t" or statistic >= 0

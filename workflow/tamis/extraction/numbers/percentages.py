@@ -11,11 +11,8 @@ from fractions import Fraction
 from math import ceil, floor
 
 from tamis.extraction.numbers.rounding import Number, shown
-from tamis.extraction.numbers.view import Cell, Line, Study
+from tamis.extraction.numbers.view import OFFERS, Cell, Line, Study
 from tamis.tables import Finding
-
-#: Offered are at most so many other numbers of the study.
-_OFFERS = 3
 
 
 def percentages(study: Study) -> Iterator[Finding]:
@@ -25,7 +22,7 @@ def percentages(study: Study) -> Iterator[Finding]:
             n = line.get(cell.column.kind.of) if cell.percent and cell.column.kind.of else None
             if n and n.number and n.number.whole and n.exact > 0 and cell.number and not n.percent:
                 count = _count(line, cell)
-                if count and count.exact <= n.exact and line.raw(cell, n, count):
+                if count and count.exact <= n.exact and line.counted(cell, n, count):
                     yield from _against_count(study, line, cell, count, n, cell.number)
                 elif not count and line.raw(cell, n):
                     yield from _without_count(study, line, cell, n, cell.number)
@@ -36,17 +33,12 @@ def _count(line: Line, cell: Cell) -> Cell | None:
     if cell.column.count:
         return line.get(cell.column.count)
     kind, arm = cell.column.kind, cell.column.arm
-    counts = [
+    same = [
         other
         for other in line.numbers("count")
-        if other.column.kind == kind and other.column.arm == arm and not other.percent
+        if other.column.kind == kind and other.column.arm == arm and other is not cell
     ]
-    shares = [
-        other
-        for other in line.numbers("count")
-        if other.column.kind == kind and other.column.arm == arm and other.percent
-    ]
-    return counts[0] if len(counts) == 1 and len(shares) == 1 else None
+    return same[0] if len(same) == 1 and not same[0].percent else None
 
 
 def _against_count(
@@ -55,29 +47,32 @@ def _against_count(
     if typed.fits(100 * count.exact / n.exact):
         return
     what = f"{count.text} of {n.text} is {shown(100 * count.exact / n.exact, max(typed.decimals, 1))}%"
-    offers = [f"{k} of {n.text}" for k in fitting(typed, n.exact)[:1]]
-    sizes = {
-        size: name
-        for size, name in study.sizes()
-        if size >= count.exact and size != n.exact and typed.rounds(100 * count.exact / size)
-    }
-    offers += [f"{count.text} of {shown(size, 0)} ({name})" for size, name in sizes.items()][:_OFFERS]
-    only = _only_whole(typed, count.exact)
-    if only and only not in sizes:
-        offers.append(f"{count.text} of {only}")
+    least, most = _wholes(typed, count.exact)
+
+    def fits(size: Fraction) -> bool:
+        return least <= size <= most
+
+    offers = [f"{count.text} of {other}" for other in study.others(n.exact, fits, line.unit(n.id)).values()]
+    if least == most and not offers:
+        offers = [f"{count.text} of {least}"]
+    elif not offers:  # the count may be wrong as well as the n
+        offers = [f"{k} of {n.text}" for k in fitting(typed, n.exact)[:1]]
+        offers += [f"{count.text} of {least} to {most}"] if least < most else []
     text = f"{cell.column.label}: {what}, and {cell.text} is typed"
     if offers:
-        text += f"; it would be {' or '.join(offers)}"
+        text += f"; {' or '.join(offers)} would be {cell.text}"
     yield line.found("percent", "high", cell, text)
 
 
-def _only_whole(typed: Number, count: Fraction) -> int | None:
-    """Return the only number of which a count is this percentage; None: there are several, or none."""
+def _wholes(typed: Number, count: Fraction) -> tuple[int, int]:
+    """Return the least and the largest number of which a count is this percentage; the least is 1 or more.
+
+    Where there is none, or no largest, the least is above the largest.
+    """
     ends = typed.rounded
     if ends.low <= 0:
-        return None
-    least, most = ceil(100 * count / ends.high), floor(100 * count / ends.low)
-    return least if least == most else None
+        return 1, 0
+    return max(ceil(100 * count / ends.high), ceil(count), 1), floor(100 * count / ends.low)
 
 
 def _without_count(study: Study, line: Line, cell: Cell, n: Cell, typed: Number) -> Iterator[Finding]:
@@ -91,16 +86,17 @@ def _without_count(study: Study, line: Line, cell: Cell, n: Cell, typed: Number)
     )
     text = f"{cell.column.label}: no whole number of {n.text} ({n.column.label}) is {cell.text}: {near}"
     common = _common(study, line, cell)
+
     # A larger n fits more often than not by chance alone, and so says nothing.
-    offers = [
-        f"{fitting(typed, size)[0]} of {shown(size, 0)} ({name})"
-        for size, name in study.sizes()
-        if size != n.exact and 2 * size <= 100 / typed.step and _rounding(typed, size)
-    ]
+    def fits(size: Fraction) -> bool:
+        return 2 * size <= 100 / typed.step and _rounding(typed, size)
+
+    others = study.others(n.exact, fits, line.unit(n.id))
+    offers = [f"{fitting(typed, size)[0]} of {other}" for size, other in others.items()]
     if common:
-        text += f"; all parts together would be those of {' or '.join(map(str, common))}"
+        text += f"; all parts together fit {' or '.join(map(str, common))}"
     elif offers:
-        text += f"; it would be {' or '.join(offers[:_OFFERS])}"
+        text += f"; it would be {' or '.join(offers)}"
     yield line.found("percent", "medium", cell, text)
 
 
@@ -121,7 +117,7 @@ def _common(study: Study, line: Line, cell: Cell) -> list[int]:
     if len(parts) < 3:
         return []
     found = [n for n in range(1, most + 1) if all(_rounding(part, Fraction(n)) for part in parts)]
-    return found if len(found) <= _OFFERS else []
+    return found if len(found) <= OFFERS else []
 
 
 def fitting(typed: Number, n: Fraction) -> list[int]:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from math import floor
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.(\d+))?|\.(\d+))")
+#: A number of more characters is none that was measured, and floats would not hold what follows from it.
+_LONGEST = 30
+#: P values are shown to so many decimals.
+_P_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +96,13 @@ class Number:
 def number(text: str) -> Number | None:
     """Return a typed number, with a point and without separators, or None where the text is none.
 
+    One of more than 30 characters is none, too: checks pass over it.
+
     >>> number("-.40")
     Number(text='-.40', exact=Fraction(-2, 5), decimals=2)
     """
     found = _NUMBER.fullmatch(text.strip())
-    if not found:
+    if not found or len(found[0]) > _LONGEST:
         return None
     return Number(text.strip(), Fraction(text.strip()), len(found[1] or found[2] or ""))
 
@@ -107,21 +113,22 @@ def shown(value: Fraction, decimals: int) -> str:
     >>> shown(Fraction(1, 8), 2), shown(Fraction(-1, 3), 0)
     ('0.13', '0')
     """
-    with localcontext() as context:
-        context.prec = 60
-        exact = Decimal(value.numerator) / Decimal(value.denominator)
-        text = str(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
-    return text.removeprefix("-") if not text.strip("-0.") else text
+    units = floor(abs(value) * 10**decimals + Fraction(1, 2))
+    digits = f"{units:0{decimals + 1}}"
+    text = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
+    return f"-{text}" if units and value < 0 else text
 
 
 def shown_p(p: Fraction, decimals: int = 3) -> str:
-    """Return a p value with its sign, for people, to three decimals, or as many as are asked for.
+    """Return a p value with its sign, for people, to as many decimals as are asked for, up to six.
 
-    >>> shown_p(Fraction(262, 1000)), shown_p(Fraction(1, 10**6))
-    ('= .262', '< .001')
+    >>> shown_p(Fraction(262, 1000)), shown_p(Fraction(1, 10**6)), shown_p(Fraction(64, 10**8), 8)
+    ('= .262', '< .001', '= 6.4e-07')
     """
-    decimals = max(3, decimals)
+    asked, decimals = decimals, min(decimals, _P_DECIMALS)
     if p < Fraction(1, 10**decimals):
+        if asked > decimals and float(p):
+            return f"= {float(p):.1e}"
         return f"< {shown(Fraction(1, 10**decimals), decimals)[1:]}"
     text = shown(p, decimals)
     return f"= {text.removeprefix('0')}"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from tamis.extraction.numbers.rounding import number, shown
-from tamis.extraction.numbers.view import Cell, Line, Study
+from tamis.extraction.numbers.view import Cell, Line, Study, of_group
 from tamis.proforma import Column, Field
 from tamis.tables import Finding
 
@@ -59,7 +59,8 @@ def _column(
         text += f"; rounding can make a difference of {most} at most"
         if typed.exact - sum(each.step for each in numbers) < found < typed.exact:
             severity, text = "low", f"{text}, unless the parts were cut off and not rounded"
-    yield Line(study.study, None, 1, (), ()).found("sum", severity, parts[0], f"{field.label}, {text}")
+    cells = [*parts, *([total] if total else [])]
+    yield of_group("sum", severity, cells, f"{field.label}, {text}", key)
 
 
 def _rounding(parts: list[Cell], total: Cell | None) -> Fraction:
@@ -79,9 +80,12 @@ def arms(study: Study) -> Iterator[Finding]:
         found = sum((part.exact for part in parts), Fraction(0))
         if found != total.exact:
             arithmetic = f"{' + '.join(part.text for part in parts)} = {found}"
-            more = total.exact > found
             text = f"{total.column.label} is {total.text}, and the arms together are {arithmetic}"
-            yield line.found("arms", "high" if more else "medium", total, text)
+            if total.exact > found:
+                yield line.found("arms", "high", total, text)
+            else:
+                text += f"; were {shown(found - total.exact, 0)} not analysed?"
+                yield line.found("arms", "low", total, text)
 
 
 def arm_sizes(line: Line) -> list[Cell]:

@@ -1,4 +1,4 @@
-"""What follows from the events of two arms: odds ratio, risk ratio, risk difference, chi2 and phi.
+"""What follows from the events of two arms: odds ratio, risk ratio and risk difference.
 
 Events that are typed are exact; from a percentage follows a range. Only for what was counted as it stands:
 an odds ratio that was adjusted need not fit.
@@ -10,23 +10,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import isqrt
 
+from tamis.extraction.numbers.counts import beyond_bounds
 from tamis.extraction.numbers.rounding import Interval, Number, shown
 from tamis.extraction.numbers.view import Cell, Line, Study
 from tamis.tables import Finding
 
-#: Offered are at most so many other numbers of the study.
-_OFFERS = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """Events of an arm: the numbers that they follow from, its n, and the share of events, from 0 to 1."""
+    """Events of an arm: the numbers that they follow from, its n, and the share of events, from 0 to 1.
+
+    printed: the share that a percentage says as it stands, as if it had not been rounded.
+    """
 
     events: Cell
     n: Cell
     share: Interval
+    printed: Fraction | None
 
     @property
     def text(self) -> str:
@@ -86,7 +87,8 @@ def _arm(line: Line, cells: list[Cell]) -> Arm | None:
         return None
     ends = Interval(typed.exact, typed.exact) if counts else typed.written.times(n.exact / 100)
     share = Interval(max(ends.low, Fraction(0)) / n.exact, min(ends.high, n.exact) / n.exact)
-    return Arm(chosen[0], n, share) if share.low <= share.high else None
+    printed = shares[0].exact / 100 if shares else None
+    return Arm(chosen[0], n, share, printed) if share.low <= share.high else None
 
 
 def _cells(first: Arm, second: Arm) -> tuple[Cell, ...]:
@@ -94,12 +96,15 @@ def _cells(first: Arm, second: Arm) -> tuple[Cell, ...]:
 
 
 def effects(study: Study) -> Iterator[Finding]:
-    """Yield odds ratios, risk ratios and risk differences that do not follow from the events of the arms."""
+    """Yield odds ratios, risk ratios and risk differences that do not follow from the events of the arms.
+
+    One that was worked out from the percentages as they are printed follows from them.
+    """
     for line in study.lines:
         pair = arms(line)
         for kind, of in _EFFECTS.items() if pair else ():
             cell = line.one(kind)
-            if pair and cell and cell.number and line.raw(cell):
+            if pair and cell and cell.number and line.raw(cell) and not beyond_bounds(line, cell):
                 yield from _effect(line, kind, of, cell, cell.number, *pair)
 
 
@@ -110,21 +115,29 @@ def _effect(
     expected = _range(of, first.share, second.share)
     if not expected or expected.times(factor).meets(typed.rounded):
         return
+    if first.printed is not None and second.printed is not None:
+        value = of(first.printed, second.printed)
+        if value is not None and typed.rounds(value * factor):
+            return
     unit = "%" if cell.percent else ""
+    decimals = max(typed.decimals, 3 if kind == "risk_difference" and not unit else 2)
     text = (
         f"{cell.column.label}: {first.text} against {second.text} gives "
-        f"{_span(expected.times(factor), typed.decimals)}{unit}, and {cell.text} is typed"
+        f"{span(expected.times(factor), decimals)}{unit}, and {cell.text} is typed"
     )
     others = {
         "with the arms the other way round": _range(of, second.share, first.share),
         "for those without the event": _range(of, _without(first.share), _without(second.share)),
     }
+    if kind == "risk_difference" and not unit:
+        others["in percentage points"] = expected.times(Fraction(100))
     fits = [how for how, range in others.items() if range and range.times(factor).meets(typed.rounded)]
     if kind != "risk_ratio" and len(fits) == 2:  # the two are the same number
         fits = [" or ".join(fits)]
     if fits:
         yield line.found(kind, "medium", cell, f"{text}; it would fit {fits[0]}")
     else:
+        text += "; if it was adjusted or comes from a survival model, its basis (adjusted, estimated) says so"
         yield line.found(kind, "high", cell, text)
 
 
@@ -139,101 +152,7 @@ def _range(of: _Of, first: Interval, second: Interval) -> Interval | None:
     return Interval(min(known), max(known)) if len(known) == len(values) else None
 
 
-def chi_squared(study: Study) -> Iterator[Finding]:
-    """Yield chi2 that do not follow from the events, with and without Yates' correction.
-
-    Where they follow with another number of participants, the same shares given, this number is told.
-    """
-    for line in study.lines:
-        pair, statistic = arms(line), line.one("statistic")
-        df = line.one("df")
-        if line.word("test") != "chi2" or not pair or not statistic or not statistic.number:
-            continue
-        if (df and df.exact != 1) or not line.raw(statistic):
-            continue
-        pearson, yates = _chi2(*pair, corrected=False), _chi2(*pair, corrected=True)
-        typed = statistic.number
-        if not pearson or not yates or any(each.meets(typed.rounded) for each in (pearson, yates)):
-            continue
-        first, second = pair
-        text = (
-            f"{first.text} against {second.text} gives χ² = {_span(pearson, typed.decimals)} "
-            f"({_span(yates, typed.decimals)} with Yates' correction), and {typed.text} is typed"
-        )
-        yield line.found("chi2", "high", statistic, text + _other_n(study, pearson, typed, first, second))
-
-
-def _other_n(study: Study, pearson: Interval, typed: Number, first: Arm, second: Arm) -> str:
-    """Return with how many participants in all the same shares give what is typed; chi2 grows with them."""
-    total = first.n.exact + second.n.exact
-    if pearson.low <= 0 or typed.exact <= 0:
-        return ""
-    fitting = Interval(typed.rounded.low * total / pearson.high, typed.rounded.high * total / pearson.low)
-    low, high = -(-fitting.low // 1), fitting.high // 1
-    if low < 2 or low > high:
-        return ""
-    sizes = [f"{size} ({name})" for size, name in study.sizes() if low <= size <= high and size != total]
-    about = f"{low} to {high}" if low < high else f"{low}"
-    offered = f", such as {' or '.join(sizes[:_OFFERS])}," if sizes else ","
-    return f"; with the same shares it fits {about} in all{offered} and not {total}"
-
-
-def _chi2(first: Arm, second: Arm, *, corrected: bool) -> Interval | None:
-    """Return the range of chi2 of two arms' shares: it grows as they part, and is least where they are alike.
-
-    chi2 = (p1 - p2)² / (p (1 - p) (1/n1 + 1/n2)), p the share of both together; Yates takes N / (2 n1 n2)
-    off the difference, at most to 0 (Yates 1934).
-    """
-    n1, n2 = first.n.exact, second.n.exact
-    values = []
-    for a, b in product((first.share.low, first.share.high), (second.share.low, second.share.high)):
-        both = (a * n1 + b * n2) / (n1 + n2)
-        if not 0 < both < 1:
-            return None
-        off = (n1 + n2) / (2 * n1 * n2) if corrected else Fraction(0)
-        values.append(max(abs(a - b) - off, Fraction(0)) ** 2 / (both * (1 - both) * (1 / n1 + 1 / n2)))
-    return Interval(Fraction(0) if first.share.meets(second.share) else min(values), max(values))
-
-
-def phi(study: Study) -> Iterator[Finding]:
-    """Yield phi, or V of a 2×2 table, that is not the root of chi2 / n."""
-    for line in study.lines:
-        cell, statistic, n, df = line.one("phi"), line.one("statistic"), line.around("n"), line.one("df")
-        if (
-            line.word("test") != "chi2"
-            or not cell
-            or not cell.number
-            or not statistic
-            or not statistic.number
-        ):
-            continue
-        if not n or n.exact <= 0 or statistic.exact < 0 or (df and df.exact != 1) or not line.raw(n):
-            continue
-        squares = statistic.number.rounded.times(1 / n.exact)
-        sizes = cell.number.rounded.sizes()
-        if not squares.meets(Interval(sizes.low**2, sizes.high**2)):
-            root = _root(statistic.exact / n.exact)
-            text = (
-                f"{cell.column.label}: the root of {statistic.text} / {n.text} is "
-                f"{shown(root, max(2, cell.number.decimals))}, and {cell.text} is typed"
-            )
-            others = [
-                f"{size} ({name})"
-                for size, name in study.sizes()
-                if size != n.exact
-                and statistic.number.rounded.times(1 / size).meets(Interval(sizes.low**2, sizes.high**2))
-            ]
-            if others:
-                text += f"; it would fit n = {' or '.join(others[:_OFFERS])}"
-            yield line.found("phi", "medium", cell, text)
-
-
-def _root(value: Fraction) -> Fraction:
-    """Return the square root to ten digits after the point."""
-    return Fraction(isqrt(value.numerator * 10**20 // value.denominator), 10**10)
-
-
-def _span(range: Interval, decimals: int) -> str:
+def span(range: Interval, decimals: int) -> str:
     """Return a range for people: both ends, or the one number that they are when rounded."""
     low, high = shown(range.low, decimals), shown(range.high, decimals)
     return low if low == high else f"{low} to {high}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
+from tamis.extraction.numbers.rounding import shown
 from tamis.extraction.numbers.sums import arm_sizes
-from tamis.extraction.numbers.view import Cell, Line, Study
+from tamis.extraction.numbers.view import Cell, Line, Study, of_group
 from tamis.proforma import Column
 from tamis.tables import Finding
 
@@ -25,14 +27,31 @@ def units(study: Study) -> Iterator[Finding]:
         for column in field.columns:
             total = study.plain.get(column.adds_up_to) if column.adds_up_to else None
             unit = study.plain.unit(total.id) if total else ""
-            parts = [line.unit(column.id) for line in study.rows(field) if line.get(column.id)]
-            others = list(dict.fromkeys(part for part in parts if part))
+            cells = [
+                (cell, line.unit(column.id)) for line in study.rows(field) if (cell := line.get(column.id))
+            ]
+            others = list(dict.fromkeys(part for _, part in cells if part))
             if total and unit and others and unit not in others:
                 text = (
                     f"{total.column.label} is {total.text}, counted in {unit}; what should add up to it "
                     f"({field.label}, {column.label}) is counted in {' and '.join(others)}"
                 )
-                yield study.plain.found("unit", "medium", total, text)
+                if len(others) == 1 and len(cells) > 1 and all(cell.number for cell, _ in cells):
+                    text += _more([cell for cell, _ in cells], others[0], total, unit)
+                yield study.plain.found("unit", "medium", total, text, *_counted(study.rows(field)))
+
+
+def _counted(lines: Sequence[Line]) -> list[Cell]:
+    """Return what is counted in some rows, and in what."""
+    return [cell for line in lines for cell in line.cells if cell.column.kind.word in ("count", "unit")]
+
+
+def _more(parts: Sequence[Cell], of: str, total: Cell, unit: str) -> str:
+    """Return the sum of parts in their own unit, and that it is more than the total in its own."""
+    found = sum((part.exact for part in parts), Fraction(0))
+    arithmetic = f"{' + '.join(part.text for part in parts)} = {shown(found, 0)} {of}"
+    more = f": more {of} than {unit}" if found > total.exact else ""
+    return f"; {arithmetic}, and {total.text} {unit}{more}"
 
 
 def _differ(line: Line, sizes: Sequence[Cell], units: Sequence[str]) -> Iterator[Finding]:
@@ -40,7 +59,7 @@ def _differ(line: Line, sizes: Sequence[Cell], units: Sequence[str]) -> Iterator
     known = [f"{cell.column.label} in {unit}" for cell, unit in zip(sizes, units, strict=True) if unit]
     if len({unit for unit in units if unit}) > 1:
         text = f"the arms are counted in different units: {' and '.join(known)}"
-        yield line.found("unit", "medium", sizes[0], text)
+        yield line.found("unit", "medium", sizes[0], text, *_counted([line]))
 
 
 def _of_groups(column: Column) -> bool:
@@ -65,4 +84,4 @@ def _groups(lines: Sequence[Line]) -> Iterator[Finding]:
         )
         first = next(iter(found.values()))[0]
         text = f"{first.field.label}: counted in different units, {what}"
-        yield Line(lines[0].study, None, 1, (), ()).found("unit", "medium", first, text)
+        yield of_group("unit", "medium", [first, *_counted(lines)], text, ())

@@ -1,8 +1,8 @@
 """The data of all extractors of a study: where they agree, differ, were checked, settled, or left it out.
 
-alike      whether two values are the same
 slots      what people speak of: a plain field, a cell, a row, a table; rows of several people are matched
 holds      what holds there, by what was said, checked and reconciled
+quoted     each value with its quote as each person gave it; which quote is printed
 listed     how people differ, or differed, as the row that tells it
 fields     all of a field: its data, and what becomes of rows that not all have
 study      one study: its fields, and what is not asked of it
@@ -16,9 +16,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tamis.config import Config
-from tamis.extraction.form import Extraction
+from tamis.extraction.filled.fields import Extraction
 from tamis.extraction.together import agreement, openitems
 from tamis.extraction.together.holds import Check, Reconciled
+from tamis.extraction.together.quoted import quoted
 from tamis.extraction.together.study import Brought, of_study
 from tamis.proforma import Proforma
 from tamis.tables import Datum, DatumDifference, FieldAgreement, OpenItem, Study
@@ -28,12 +29,14 @@ from tamis.tables import Datum, DatumDifference, FieldAgreement, OpenItem, Study
 class Together:
     """What follows from all that was extracted, checked and settled, of included studies.
 
-    data: a datum for each value, by study, then as the form orders fields, then row and column. differences:
+    data: a datum for each value, by study, then as the form orders fields, then row and column. quoted: each
+    value with its quote as each person gave it, also where people differ, in that order. differences:
     each value on which people differ or differed, in that order. agreement: by field. items: what is open,
     ordered by id. studies: what stands behind all of it.
     """
 
     data: list[Datum]
+    quoted: list[Datum]
     differences: list[DatumDifference]
     agreement: list[FieldAgreement]
     items: list[OpenItem]
@@ -69,6 +72,7 @@ def bring(
     ]
     return Together(
         data=[datum for one in there for datum in one.data],
+        quoted=[datum for one in there for datum in quoted(one.fields)],
         differences=[row for one in there for row in one.differences],
         agreement=agreement.by_field([each for one in there for each in one.fields]),
         items=sorted(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from tamis.extraction.together.holds import Check, Held, Reconciled, hold
+from tamis.extraction.together.holds import Check, Held, Reconciled, as_told, hold
 from tamis.extraction.together.listed import of_log
 from tamis.extraction.together.slots import Key, Slot, Twice, slots
 from tamis.proforma import Field, Proforma
@@ -19,13 +19,14 @@ L = TypeVar("L", DatumCheck, DatumReconciliation)
 class FieldHeld:
     """A field of one study: what holds in each place, and its data; rows that cannot be told apart.
 
-    people: who filled it in.
+    people: who filled it in. names: what ids call each row of a table.
     """
 
     field: Field
     people: tuple[str, ...]
     held: tuple[Held, ...]
     data: tuple[Datum, ...]
+    names: Mapping[int, str]
     twice: tuple[Twice, ...] = ()
 
 
@@ -33,7 +34,8 @@ class FieldHeld:
 class Logs:
     """Checks and reconciliations of one study, by the place that they are of; it keeps which were used.
 
-    A row of a table that its key columns name is found by them, as `label` has them, wherever it stands now.
+    A row of a table that its key columns name is found by them, as `label` has them, wherever it stands now;
+    a reconciliation without `label` counts there only while people say what its `values` tells.
     """
 
     proforma: Proforma
@@ -56,9 +58,14 @@ class Logs:
             if (key := self._at(check, there, named)) in there:
                 checks.setdefault(key, []).append((who, check))
         for who, row in self.reconciliations:
-            if (key := self._at(row, there, named)) in there:
+            key = self._at(row, there, named)
+            if key in there and (row.label or not named or self._still(there[key], row)):
                 settled.setdefault(key, []).append((who, row))
         return checks, settled
+
+    def _still(self, slot: Slot, row: DatumReconciliation) -> bool:
+        """Say whether a slot is what a reconciliation without label is of: what was said there tells it."""
+        return not slot.name or as_told(slot, row, self.people)
 
     def use(self, rows: Iterable[Reconciled]) -> None:
         """Keep that some reconciliations are told where they belong."""
@@ -159,7 +166,8 @@ def held(
 
     for slot in found:
         of(slot, kept=False)
-    return FieldHeld(field, tuple(given), tuple(holds), tuple(data), tuple(twice))
+    names = {slot.row: slot.name for slot in _flat(found) if slot.name}
+    return FieldHeld(field, tuple(given), tuple(holds), tuple(data), names, tuple(twice))
 
 
 def _flat(found: Iterable[Slot]) -> Iterable[Slot]:

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tamis.extraction.together.listed import difference
+from tamis.extraction.together.quoted import shared
 from tamis.extraction.together.slots import DROP, KEEP, Slot
+from tamis.settled import people_of
 from tamis.store import in_utc, later
 from tamis.tables import BASES, Datum, DatumCheck, DatumDifference, DatumReconciliation
 
@@ -89,7 +91,7 @@ def hold(
     everyone = {**extractors, **differing}
     differ = not slot.agree(everyone.values())
     settled, remarks = _settled(slot, everyone, [*slot.who, *dict(checks)], settlements, people)
-    told = [_told(row.values, people) for _, row in settlements]
+    told = [told_by(row.values, people) for _, row in settlements]
     apart = not shared or any(_apart(slot, said) for said in told)
     last = max((row for _, row in settlements), key=lambda row: (in_utc(row.time), row.place), default=None)
     if settled:
@@ -138,7 +140,8 @@ def _kept(slot: Slot, settled: DatumReconciliation | None, *, differ: bool) -> b
 def _best(slot: Slot, said: Iterable[Datum]) -> Datum:
     """Return the one of values that agree which is printed: with a quote and its page, and in full.
 
-    It is the same whoever of them said what. What anybody says of how a number came about holds.
+    It is the same whoever of them said what. What anybody says of how a number came about holds. Of 8 and 8.0
+    it is 8: checks of numbers go by the decimals that are typed.
     """
     among = [datum for datum in said if datum.place] or list(said)
     best = max(
@@ -154,11 +157,24 @@ def _best(slot: Slot, said: Iterable[Datum]) -> Datum:
         ),
     )
     bases = sorted({datum.basis for datum in among} - {"", BASES[0]}, key=BASES.index)
-    return replace(best, row=slot.row, column=slot.column, basis=bases[0] if bases else best.basis)
+    value = best.value
+    if slot.kind == "cell" and slot.type.type in ("number", "p"):
+        value = min((datum.value for datum in among), key=_decimals)
+    return replace(
+        best, row=slot.row, column=slot.column, value=value, basis=bases[0] if bases else best.basis
+    )
+
+
+def _decimals(value: str) -> tuple[int, int, str]:
+    """Order equal numbers by how many decimals were typed: fewer say less, and nobody said more for sure."""
+    return len(value.partition(".")[2]), len(value), value
 
 
 def _reconciled(slot: Slot, everyone: Mapping[str, Datum], settled: DatumReconciliation) -> Datum:
-    """Return what was settled, with the quote of somebody who has that value."""
+    """Return what was settled, with the quote of somebody who has that value; else that of who settled it.
+
+    Where nobody has it, and nobody gave another quote, the one that all gave is kept.
+    """
     if slot.kind != "cell":
         return replace(_best(slot, everyone.values()), settled="reconciled")
     wanted = slot.read(settled.value)
@@ -168,7 +184,11 @@ def _reconciled(slot: Slot, everyone: Mapping[str, Datum], settled: DatumReconci
     exact = [datum for datum in alike if slot.is_said(settled.value, datum)]
     if exact:
         return replace(_best(slot, exact), settled="reconciled")
-    return replace(wanted, settled="reconciled", note=settled.why, place=settled.place)
+    held = replace(wanted, settled="reconciled", note=settled.why, place=settled.place)
+    one = shared(slot) if wanted.state == "given" else None
+    if settled.quote or not one:
+        return replace(held, quote=settled.quote, page=settled.page)
+    return replace(held, quote=one.quote, page=one.page, report=one.report)
 
 
 # --- what was settled ---------------------------------------------------------------------------
@@ -217,12 +237,18 @@ def _alike(slot: Slot, one: DatumReconciliation, other: DatumReconciliation) -> 
 
 def _fits(slot: Slot, everyone: Mapping[str, Datum], row: DatumReconciliation, people: Sequence[str]) -> bool:
     """Say whether what was said then is what is said now; who changed it to what was settled does no harm."""
-    told = _told(row.values, people)
+    told = told_by(row.values, people)
     for person, datum in everyone.items():
         now = person in told and slot.is_said(told[person], datum)
         if not now and not _taken_over(slot, datum, row):
             return False
     return True
+
+
+def as_told(slot: Slot, row: DatumReconciliation, people: Sequence[str]) -> bool:
+    """Say whether all extractors say now what `values` of a reconciliation tells that they said."""
+    told = told_by(row.values, people)
+    return all(person in told and slot.is_said(told[person], datum) for person, datum in slot.said.items())
 
 
 def _taken_over(slot: Slot, datum: Datum, row: DatumReconciliation) -> bool:
@@ -231,7 +257,7 @@ def _taken_over(slot: Slot, datum: Datum, row: DatumReconciliation) -> bool:
     return (row.value == KEEP) == (datum.state == "given")
 
 
-def _told(values: str, people: Sequence[str]) -> dict[str, str]:
+def told_by(values: str, people: Sequence[str]) -> dict[str, str]:
     """Return what each person said by `values` of a reconciliation: R1 12; R2 13.
 
     A value may hold a semicolon itself; a person's part ends where the next person's begins.
@@ -252,8 +278,3 @@ def _apart(slot: Slot, told: Mapping[str, str]) -> bool:
     if slot.kind != "cell":
         return len(said) > 1
     return not slot.agree([slot.read(text) for text in said])
-
-
-def people_of(text: str) -> list[str]:
-    """Return the ids in a text that separates them by ; each once."""
-    return list(dict.fromkeys(who for part in text.split(";") if (who := part.strip())))

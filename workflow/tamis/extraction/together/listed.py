@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from tamis.extraction.together.alike import likeness
+from tamis.extraction.alike import likeness
 from tamis.extraction.together.slots import KEEP, Slot, words_of
 from tamis.tables import Datum, DatumCheck, DatumDifference, DatumReconciliation
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tamis.config import Config
 from tamis.errors import counted
+from tamis.extraction.evidence.pages import named
 from tamis.extraction.together.fields import FieldHeld
 from tamis.extraction.together.holds import Held
 from tamis.extraction.together.study import Brought
@@ -45,7 +46,7 @@ def of_study(one: Brought, proforma: Proforma, config: Config) -> Iterator[OpenI
         yield OpenItem(f"extraction:check:{study}:{who}", text, others, check.place)
     for each in one.fields:
         for held in each.held:
-            yield from _differs(held, config.active)
+            yield from _differs(held, _one_row(each, held), config.active)
         yield from _rows(each, study, config.active)
         yield from _missing(one, each, config.active)
         if each.field.quote:
@@ -98,7 +99,16 @@ def _listed(fields: Sequence[str]) -> str:
     return shown if len(fields) <= 5 else f"{shown} and {len(fields) - 5} more"
 
 
-def _differs(held: Held, active: Sequence[str]) -> Iterator[OpenItem]:
+def _one_row(of: FieldHeld, held: Held) -> str:
+    """Return what to do where each of two has one row that the other lacks: they may be one and the same."""
+    alone = [each for each in of.held if each.open and each.slot.kind == "row" and len(each.slot.who) == 1]
+    if held not in alone or len(alone) != 2 or alone[0].slot.who == alone[1].slot.who:
+        return ""
+    labels = " and ".join(each.slot.label for each in alone)
+    return f"; if {labels} are one row, write its key alike; else keep or drop each"
+
+
+def _differs(held: Held, remark: str, active: Sequence[str]) -> Iterator[OpenItem]:
     """Yield that people differ; and that a checker has not seen what stands there now."""
     slot = held.slot
     label = f"{slot.label} ({slot.id.partition(':')[2]}) of {slot.study}"
@@ -106,10 +116,13 @@ def _differs(held: Held, active: Sequence[str]) -> Iterator[OpenItem]:
         said = "; ".join(f"{who} has {_short(slot.in_words(datum))}" for who, datum in held.everyone.items())
         alike = held.difference.alike if held.difference else None
         likeness = f" ({alike:g} of 100 alike)" if alike is not None else ""
-        remarks = "".join(f"; {remark}" for remark in held.remarks)
+        remarks = "".join(f"; {each}" for each in held.remarks) + remark
         if held.checkers:
             who = " and ".join(held.checkers)
             text = f"{who}, who checked it, would have another value for {label}: {said}"
+            silent = [person for person in held.checkers if not held.everyone[person].note]
+            if silent:
+                text += f"; {' and '.join(silent)} gave no reason, which belongs under comment"
         else:
             text = f"the extractors differ on {label}: {said}"
         kind = "check" if held.checkers else "differs"
@@ -149,25 +162,28 @@ def _rows(of: FieldHeld, study: str, active: Sequence[str]) -> Iterator[OpenItem
 
 
 def _missing(one: Brought, of: FieldHeld, active: Sequence[str]) -> Iterator[OpenItem]:
-    """Yield that a required field has no value, and of each row each required column that has none."""
+    """Yield required fields that nobody filled in, and of each row the required columns.
+
+    That the report does not give a value is an answer: somebody looked.
+    """
     study, field = one.study.study, of.field
     waits = waits_for(one.people, active)
     data = [datum for datum in one.data if datum.field == field.id]
-    there = any(datum.state != "not_reported" for datum in data)
     again = {item.item for extraction in one.extractions for item in extraction.again}
     told = f"extraction:again:{study}:{field.id}" in again
-    if field.required and not there and {*field.only_for} <= _known(one) and not told:
-        place = data[0].place if data else f"{one.extractions[0].place}"
-        text = f"{field.label} ({field.id}) of {study} is required, and has no value"
-        yield OpenItem(f"extraction:missing:{study}:{field.id}", text, waits, place)
+    if field.required and not data and {*field.only_for} <= _known(one) and not told:
+        text = (
+            f"{field.label} ({field.id}) of {study} is required, and nobody has filled it in; where the "
+            "report does not give it, say not reported"
+        )
+        yield OpenItem(f"extraction:missing:{study}:{field.id}", text, waits, one.extractions[0].place)
     for row, cells in _by_row(data).items():
         for column in field.columns:
-            datum = cells.get(column.id)
-            if column.required and (datum is None or datum.state == "not_reported"):
+            if column.required and column.id not in cells:
                 what = f"{field.label}: {column.label} ({field.id}) of {study}"
-                text = f"{what} is required, and row {row} has none"
-                id = f"extraction:missing:{study}:{field.id}:{row}:{column.id}"
-                yield OpenItem(id, text, waits, (datum or next(iter(cells.values()))).place)
+                text = f"{what} is required, and nobody has filled it in in row {row}"
+                id = f"extraction:missing:{study}:{field.id}:{of.names[row]}:{column.id}"
+                yield OpenItem(id, text, waits, next(iter(cells.values())).place)
 
 
 def _quotes(one: Brought, of: FieldHeld, active: Sequence[str]) -> Iterator[OpenItem]:
@@ -177,13 +193,19 @@ def _quotes(one: Brought, of: FieldHeld, active: Sequence[str]) -> Iterator[Open
     plain = {datum.row - 1: {"": datum} for datum in data if not datum.column}
     rows = _by_row(data) if field.type == "table" else plain
     for row, cells in rows.items():
-        lacking = [name for name in ("quote", "page") if any(not getattr(d, name) for d in cells.values())]
+        # What names no page (Table 2, page two) says as little of where the words are as none.
+        told = {d.column: (bool(d.quote), bool(named(d.page))) for d in cells.values()}
+        lacking = [
+            name for at, name in enumerate(("quote", "page")) if not all(has[at] for has in told.values())
+        ]
         if lacking:
-            less = [d.column for d in cells.values() if not (d.quote and d.page)]
+            less = [column for column, has in told.items() if not all(has)]
             part = f", row {row}" if row else ""
             part += f" ({', '.join(less)})" if row and len(less) < len(cells) else ""
             text = f"{field.label} ({field.id}) of {study}{part} has no {' and no '.join(lacking)}"
-            id = f"extraction:quote:{study}:{field.id}" + (f":{row}" if row else "")
+            if typed := next((d.page for d in cells.values() if d.page and not named(d.page)), ""):
+                text += f": {typed!r} names none"
+            id = f"extraction:quote:{study}:{field.id}" + (f":{of.names[row]}" if row else "")
             place = next(iter(cells.values())).place
             yield OpenItem(id, text, waits_for(one.people, active), place)
 

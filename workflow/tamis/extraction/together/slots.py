@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tamis.extraction.together.alike import compared_as, same
-from tamis.extraction.values import STATE_WORDS, state
+from tamis.extraction.alike import same
+from tamis.extraction.filled.values import STATE_WORDS, state
+from tamis.extraction.rows import Key as RowKey
+from tamis.extraction.rows import key as row_key
+from tamis.extraction.rows import named
 from tamis.proforma import Column, Field
 from tamis.tables import Datum
 
@@ -15,7 +18,7 @@ Key = tuple[str, str, int, str]
 #: How a person says of a row, or of a table, that it holds, or goes.
 KEEP, DROP = "keep", "drop"
 #: What somebody says who left out a cell, or has no such row.
-_NOTHING, _NO_ROW = "nothing", "no row"
+NOTHING, NO_ROW = "nothing", "no row"
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Slot:
     kind: `cell` (also of a plain field), `row` (some have it, and others do not) or `table` (some have rows,
     and others say that there is nothing). said: by person, in the order of the protocol; one who left out a
     cell of a row has a datum without a place. label: for people; where columns tell rows apart, it names the
-    row by them. within: the cells of a row or table that is no cell.
+    row by them. within: the cells of a row or table that is no cell. name: what ids call its row.
     """
 
     study: str
@@ -37,6 +40,7 @@ class Slot:
     label: str
     alike: float = 100
     within: tuple[Slot, ...] = ()
+    name: str = ""
 
     @property
     def key(self) -> Key:
@@ -46,9 +50,9 @@ class Slot:
     @property
     def id(self) -> str:
         """Its part of an open item's id."""
-        if self.field.type != "table" or self.kind == "table":
+        if not self.name:
             return f"{self.study}:{self.field.id}"
-        return f"{self.study}:{self.field.id}:{self.row}" + (f":{self.column}" if self.column else "")
+        return ":".join([self.study, self.field.id, self.name, *([self.column] if self.column else [])])
 
     @property
     def type(self) -> Column:
@@ -79,12 +83,12 @@ class Slot:
         if datum.value:
             return datum.value
         if not datum.place:
-            return _NO_ROW if self.kind == "row" else _NOTHING
+            return NO_ROW if self.kind == "row" else NOTHING
         return words_of(datum)
 
     def read(self, text: str) -> Datum:
         """Return what words of a log say: a value, that there is none, or that it does not apply."""
-        what = "not_reported" if _words(text) in (_NOTHING, _NO_ROW) else state(text, self.type.choices)
+        what = "not_reported" if _words(text) in (NOTHING, NO_ROW) else state(text, self.type.choices)
         value = text.strip() if what == "given" else ""
         return Datum(self.study, self.field.id, self.row, self.column, value=value, state=what)
 
@@ -134,10 +138,12 @@ def slots(
     rows, twice = _rows(field, given)
     without = {person: data[0] for person, data in given.items() if not data[0].column}
     found: list[Slot] = []
-    for number, those in rows:
-        found += _row(study, field, number, those, [p for p in given if p not in without], alike)
+    names = named({number: key for number, key, _ in rows})
+    people = [person for person in given if person not in without]
+    for number, _, those in rows:
+        found += _row(study, field, number, names[number], those, people, alike)
     if without:
-        counts = {person: sum(person in those for _, those in rows) for person in given}
+        counts = {person: sum(person in those for *_, those in rows) for person in given}
         said = {
             person: without.get(person) or _summary(data[0], f"{n} row{'' if n == 1 else 's'}")
             for (person, data), n in zip(given.items(), counts.values(), strict=True)
@@ -158,23 +164,30 @@ _Row = Mapping[str, Datum]
 
 
 def _row(
-    study: str, field: Field, number: int, those: Mapping[str, _Row], people: Sequence[str], alike: float
+    study: str,
+    field: Field,
+    number: int,
+    name: str,
+    those: Mapping[str, _Row],
+    people: Sequence[str],
+    alike: float,
 ) -> list[Slot]:
     """Return the cells of a row, or the row where not all people have it."""
-    name = row_name(field, those.values(), number)
+    title = row_name(field, those.values(), number)
     cells = []
     for column in field.columns:
         there = {person: row[column.id] for person, row in those.items() if column.id in row}
         if there:
             nothing = Datum(study, field.id, number, column.id, state="not_reported")
             said = {person: there.get(person, nothing) for person in those}
-            label = f"{field.label}: {column.label} ({name})"
-            cells.append(Slot(study, field, number, column.id, "cell", said, label, alike))
+            label = f"{field.label}: {column.label} ({title})"
+            cells.append(Slot(study, field, number, column.id, "cell", said, label, alike, name=name))
     if len(those) == len(people):
         return cells
     none = Datum(study, field.id, number, "", state="not_reported")
     said = {person: _whole(field, those[person]) if person in those else none for person in people}
-    return [Slot(study, field, number, "", "row", said, f"{field.label} ({name})", alike, tuple(cells))]
+    label = f"{field.label} ({title})"
+    return [Slot(study, field, number, "", "row", said, label, alike, tuple(cells), name)]
 
 
 def _whole(field: Field, row: _Row) -> Datum:
@@ -187,21 +200,12 @@ def _summary(datum: Datum, text: str) -> Datum:
     return Datum(datum.study, datum.field, datum.row, "", datum.extractor, text, "given", place=datum.place)
 
 
-def _key(field: Field, row: _Row) -> tuple[str, ...]:
-    """Return what a row is matched by."""
-    return tuple(
-        str(compared_as(row[column.id].value, column)) if column.id in row else ""
-        for column in field.columns
-        if column.key
-    )
-
-
 def _rows(
     field: Field, given: Mapping[str, Sequence[Datum]]
-) -> tuple[list[tuple[int, dict[str, _Row]]], list[Twice]]:
-    """Return the rows of all, each with its number and the cells of each person who has it."""
-    at: dict[tuple[tuple[str, ...], int], list[int]] = {}
-    found: dict[tuple[tuple[str, ...], int], dict[str, _Row]] = {}
+) -> tuple[list[tuple[int, RowKey, dict[str, _Row]]], list[Twice]]:
+    """Return the rows of all, each with its number, its key and the cells of each person who has it."""
+    at: dict[tuple[RowKey, int], list[int]] = {}
+    found: dict[tuple[RowKey, int], dict[str, _Row]] = {}
     twice: list[Twice] = []
     keyed = any(column.key for column in field.columns)
     for person, data in given.items():
@@ -209,9 +213,9 @@ def _rows(
         for datum in data:
             if datum.column:
                 own.setdefault(datum.row, {})[datum.column] = datum
-        seen: dict[tuple[str, ...], int] = {}
+        seen: dict[RowKey, int] = {}
         for position, (number, row) in enumerate(sorted(own.items()), start=1):
-            key = _key(field, row)
+            key = row_key(field, {column: datum.value for column, datum in row.items()})
             nth = seen[key] = seen.get(key, 0) + 1
             at.setdefault((key, nth), []).append(number if len(given) == 1 else position)
             found.setdefault((key, nth), {})[person] = row
@@ -222,6 +226,6 @@ def _rows(
     numbers = [at[each][0] if len(given) == 1 else n for n, each in enumerate(order, start=1)]
     people = list(given)
     return [
-        (number, {person: found[each][person] for person in people if person in found[each]})
+        (number, each[0], {person: found[each][person] for person in people if person in found[each]})
         for number, each in zip(numbers, order, strict=True)
     ], twice if len(given) > 1 else []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tamis.config import Config
-from tamis.extraction.form import Extraction, chosen
+from tamis.extraction.filled.fields import Extraction, chosen
 from tamis.extraction.together.fields import FieldHeld, Logs, held
 from tamis.extraction.together.holds import Check, Reconciled
 from tamis.proforma import Proforma

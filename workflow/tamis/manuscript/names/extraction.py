@@ -16,11 +16,12 @@ DESCRIBED = [
     ("extraction.quoted", "values with a quote of the report"),
     ("extraction.quotes", "quotes that were looked for in PDFs"),
     ("extraction.quotes_found", "of these, found word for word on the page that was named"),
+    ("extraction.quotes_unpaged", "of these, found word for word where no page was named"),
     ("extraction.quotes_other_page", "of these, found word for word on another page"),
     ("extraction.quotes_nearly", "of these, nearly found"),
     ("extraction.quotes_not_found", "of these, not found"),
     ("extraction.quotes_no_text", "of these, in a PDF without text"),
-    ("extraction.quotes_unchecked", "of these, those whose PDF is not at hand"),
+    ("extraction.quotes_unchecked", "of these, not checked: no PDF here"),
     ("extraction.people", "how many people extracted"),
     ("extraction.studies_two", "studies that two people extracted independently, every value of them"),
     ("extraction.studies_part", "studies that two people extracted in part"),
@@ -59,7 +60,11 @@ def make(context: Context) -> Names:
         full = f"extraction.{name}"
         words = dict(DESCRIBED)[full]
         quantity = (
-            of(full, number, *called) if number else Quantity(full, 0, words, like.table, called=called)
+            of(full, number, *called)
+            if number
+            else Quantity(
+                full, 0, words, like.table, mark=(like if number is None else number).mark, called=called
+            )
         )
         named[full] = quantity
 
@@ -71,6 +76,7 @@ def make(context: Context) -> Names:
     add("quotes", quotes["all"], quotes["all"])
     for name, state in (
         ("found", "found"),
+        ("unpaged", "unpaged"),
         ("other_page", "other_page"),
         ("nearly", "nearly"),
         ("not_found", "not_found"),
@@ -79,7 +85,12 @@ def make(context: Context) -> Names:
     ):
         add(f"quotes_{name}", quotes.get(state), quotes["all"])
     named["extraction.people"] = Quantity(
-        "extraction.people", len(persons), "People who extracted", first.table, "column extractor, each once"
+        "extraction.people",
+        len(persons),
+        "People who extracted",
+        first.table,
+        "column extractor, each once",
+        context.mark(people.KIND),
     )
     add("studies_two", shares["two"], first, *_BY_TWO)
     add("studies_part", shares["part"], first)
@@ -93,6 +104,7 @@ def make(context: Context) -> Names:
         "Values on which two people agreed, in per cent of those that two gave",
         AGREEMENT,
         "column agreed by column compared, both summed",
+        context.mark(people.KIND),
     )
     add("differences", differed["all"], differed["all"])
     for way in ("third", "discussion", "open"):

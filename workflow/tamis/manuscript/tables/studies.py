@@ -36,14 +36,15 @@ def _table(context: Context, spec: TableSpec) -> Table:
         rows += [_row(made.table.columns, row) for row in group.rows]
     if rows:
         rows.append((cell("Reported in", head="row"), *map(_tally, made.tallies)))
-    note = "; ".join(f"{symbol} {word}" for symbol, word in made.signs)
+    signs = "; ".join(f"{symbol} {word}" for symbol, word in made.signs)
+    notes = [made.counted if rows else "", f"Ratings: {signs}." if signs else ""]
     return table(
         spec.id,
         made.table.title,
         heads,
         rows,
         widths=(100 - sum(made.widths), *made.widths),
-        note=f"Ratings: {note}." if note else "",
+        note=" ".join(filter(None, notes)),
         wide=len(made.table.columns) > _UPRIGHT,
     )
 

@@ -108,14 +108,16 @@ def _collection(context: Context) -> Answer:
     rules, material = context.built.config.extraction, Material(context)
     two = len(people.by_how_many(material)["two"])
     studies = len({row.study for row in material.answers})
-    by_two = f"{two} of {studies} {'study' if studies == 1 else 'studies'} by two people"
     planned = "two people a study" if rules.extractors == 2 else "one person a study"
+    by_two = f"; in fact {two} of {studies} {'study' if studies == 1 else 'studies'} by two people"
+    if rules.extractors == 1 and not two:  # as planned
+        by_two = ""
     checked = sum(row.settled == "checked" for row in material.data)
     checker = f", {number(checked, 'value')} checked by another" if rules.checker else ""
     return of_parts(
         Part(
             bool(material.answers),
-            f"{planned} by the protocol; in fact {by_two}{checker}",
+            f"{planned} by the protocol{by_two}{checker}",
             "what was extracted, and by whom: records/extraction/",
         ),
         Part(

@@ -135,14 +135,15 @@ def _single(context: Context) -> Answer:
         for name, those in of.items()
         if those
     ]
-    said = "what was extracted from each study, and the direction of effect where it is coded"
+    tables = [f"the table “{spec.title}”" for spec in built.config.tables if spec.rows]
+    rest = "what was extracted from each study, and the direction of effect where it is coded"
+    said = ", ".join([*tables, rest])
     return partly(
         f"{said}: {', '.join(told)}" if told else said,
         "whether all results are there that the outcomes ask for, only people can tell"
         if told
         else "whether that has summary statistics, effects and their precision, only people can tell",
-        "sheets",
-        "synthesis",
+        *(("synthesis", "sheets") if tables else ("sheets", "synthesis")),
     )
 
 

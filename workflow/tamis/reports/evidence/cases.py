@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tamis.extraction.evidence.compare import Piece, pieces
+from tamis.extraction.evidence.once import key, people
 from tamis.extraction.evidence.openitems import MOST_WORDS, NUMERIC
 from tamis.proforma import Field, Proforma
 from tamis.reports.evidence.pictures import Picture, Pictures
@@ -22,25 +23,34 @@ STATES: Mapping[str, tuple[str, str]] = {
     "nearly": ("≈", "nearly found"),
     "not_found": ("✗", "not found"),
     "no_text": ("▧", "no text to search"),
-    "no_pdf": ("○", "not looked for: no PDF here"),
+    "no_pdf": ("○", "not checked: no PDF here"),
     "none": ("—", "no quote given"),
 }
 
 
+#: How near to each other two numbers cannot both be read, as shares of a page's width and height.
+_WIDE, _HIGH = 0.03, 0.012
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value that rests on a quote; `lacking`: its number is not in the quote."""
+    """A value that rests on a quote; `lacking`: its number is not in the quote.
+
+    who: whose value it is, where not all gave it who gave the quote.
+    """
 
     label: str
     value: str
     lacking: bool
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A quote with all the values that rest on it.
 
-    id: its number on the page. field: what its field is called. boxes: where its words stand on the image.
+    id: its number on the page. field: what its field is called. people: whose quote it is. boxes: where its
+    words stand on the image. why: of one that was not looked for, which PDF is here and may be another.
     """
 
     id: int
@@ -48,12 +58,9 @@ class Entry:
     values: Sequence[Value]
     row: Evidence
     state: str
+    people: Sequence[str]
     boxes: Sequence[Box] = ()
-
-    @property
-    def people(self) -> list[str]:
-        """Whose quote it is."""
-        return [person for person in self.row.extractor.split(";") if person]
+    why: str = ""
 
     @property
     def left(self) -> float:
@@ -63,7 +70,7 @@ class Entry:
     @property
     def different(self) -> Sequence[Piece]:
         """What differs between the quote and what stands there, piece by piece; empty unless nearly found."""
-        return list(pieces(self.row.quote, self.row.text)) if self.row.text else ()
+        return list(pieces(self.row.quote, self.row.text)) if self.state == "nearly" else ()
 
     @property
     def long(self) -> bool:
@@ -85,6 +92,22 @@ class Sheet:
     printed: str
     picture: Picture | None
     entries: Sequence[Entry]
+
+    @property
+    def labels(self) -> list[tuple[float, float, str]]:
+        """Where on the image which numbers go: left, top; one label for those that would cover each other."""
+        made: list[tuple[float, float, list[str]]] = []
+        for entry in self.entries:
+            if not entry.boxes:
+                continue
+            left, top = entry.left, entry.boxes[0][1]
+            for at_left, at_top, numbers in made:
+                if abs(left - at_left) < _WIDE and abs(top - at_top) < _HIGH:
+                    numbers.append(str(entry.id))
+                    break
+            else:
+                made.append((left, top, [str(entry.id)]))
+        return [(left, top, ", ".join(numbers)) for left, top, numbers in made]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +131,7 @@ def cases(
     data: Sequence[Datum],
     proforma: Proforma,
     drawn: Pictures,
+    doubted: Mapping[str, Sequence[tuple[str, str]]],
 ) -> list[Case]:
     """Return all studies of which something was extracted, with their quotes.
 
@@ -117,6 +141,7 @@ def cases(
         data: what was extracted; values that need a quote and have none are listed, too.
         proforma: the form.
         drawn: images of pages, and where words stand on them.
+        doubted: of a study, what is to be said of PDFs that are here and may be others; and its open item.
     """
     fields = {field.id: (order, field) for order, field in enumerate(proforma.fields)}
     of_study: dict[str, list[Evidence]] = {}
@@ -127,11 +152,11 @@ def cases(
     found = []
     for study in studies:
         rows = sorted(of_study.get(study.study, ()), key=lambda r: (fields[r.field][0], r.row))
-        grouped: dict[tuple[str, str, str, str, str], list[Evidence]] = {}
+        grouped: dict[tuple[str, ...], list[Evidence]] = {}
         for row in rows:
             # Of those without a quote, each field is one.
             group = row.field if not row.quote else ""
-            grouped.setdefault((group, row.quote, row.page, row.file, row.state), []).append(row)
+            grouped.setdefault((group, *key(row)), []).append(row)
         pages: dict[tuple[str, str, int], list[list[Evidence]]] = {}
         nowhere: list[list[Evidence]] = []
         for of in grouped.values():
@@ -141,7 +166,10 @@ def cases(
         entries = []
         for of in nowhere:
             number += 1
-            entries.append(_entry(number, of, fields, ()))
+            entry = _entry(number, of, fields, ())
+            if entry.state == "no_pdf":
+                entry = replace(entry, why="; ".join(said for said, _ in doubted.get(study.study, ())))
+            entries.append(entry)
         sheets = []
         for (file, digest, page), quotes in sorted(pages.items()):
             on_it = []
@@ -169,12 +197,13 @@ def _entry(
 ) -> Entry:
     first = rows[0]
     names = list(dict.fromkeys(fields[row.field][1].label for row in rows))
-    values = [_value(row, fields[row.field][1], several=len(names) > 1) for row in rows]
+    every = people(rows)
+    values = [_value(row, fields[row.field][1], every, several=len(names) > 1) for row in rows]
     row = first if first.state != "not_found" else replace(first, text="")
-    return Entry(id, "; ".join(names), values, row, first.state or "none", boxes)
+    return Entry(id, "; ".join(names), values, row, first.state or "none", every, boxes)
 
 
-def _value(row: Evidence, field: Field, *, several: bool) -> Value:
+def _value(row: Evidence, field: Field, every: Sequence[str], *, several: bool) -> Value:
     column = field.column(row.column)
     label = f"{column.label}, row {row.row}" if row.column else ""
     if several:
@@ -183,4 +212,5 @@ def _value(row: Evidence, field: Field, *, several: bool) -> Value:
     labels = {choice.id: choice.label for choice in column.choices}
     said = "; ".join(labels.get(part, part) for part in row.value.split(";")) if labels else row.value
     lacking = row.number == "no" and column.type in NUMERIC
-    return Value(label, f"{said}{unit}" if said else "not reported", lacking)
+    who = "" if {*people([row])} >= {*every} else row.extractor.replace(";", ", ")
+    return Value(label, f"{said}{unit}" if said else "not reported", lacking, who)

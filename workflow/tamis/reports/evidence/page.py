@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
@@ -12,22 +11,25 @@ from tamis.extraction.evidence.openitems import MOST_WORDS
 from tamis.reports import beside
 from tamis.reports.beside import Count, Part
 from tamis.reports.environment import parted
-from tamis.reports.evidence.cases import STATES, Case
+from tamis.reports.evidence.cases import STATES, Case, Entry
 from tamis.reports.evidence.pictures import Picture
 from tamis.reports.numbers import slug
 
 TABLE = "build/extraction/evidence.csv"
 
 
-def render(config: Config, cases: Sequence[Case], source: Callable[[Picture], str], *, root: str) -> str:
+def render(
+    config: Config, cases: Sequence[Case], source: Callable[[Picture], str], *, shared: bool = False
+) -> str:
     """Return the page.
 
     Args:
         config: the protocol.
         cases: the studies with their quotes.
         source: gives the address of an image.
-        root: the way from the page's folder to the review's, such as `../..`.
+        shared: it lies in `reports/`, and not in `build/evidence/`.
     """
+    root = ".." if shared else "../.."
     parts: list[Part] = [
         ("counts", "In numbers", None),
         *((f"study-{slug(case.study)}", case.label or case.study, len(case.entries)) for case in cases),
@@ -44,7 +46,8 @@ def render(config: Config, cases: Sequence[Case], source: Callable[[Picture], st
         source=source,
         most=MOST_WORDS,
         pictured=any(sheet.picture for case in cases for sheet in case.sheets),
-        report=f"{root}/reports/report.html",
+        shared=shared,
+        report="report.html" if shared else f"{root}/reports/report.html",
         line=lambda place: _link(root, place),
         percent=lambda part: f"{100 * part:.2f}".rstrip("0").rstrip("."),
     )
@@ -57,24 +60,27 @@ def _link(root: str, place: str) -> Markup:
 
 
 def counts(cases: Sequence[Case]) -> list[Count]:
-    """Return how many quotes there are, and what became of them."""
+    """Return how many quotes there are, and what became of them; each leads to the first of its own."""
     entries = [entry for case in cases for entry in case.entries]
-    at = f"study-{slug(cases[0].study)}" if cases else "counts"
-    states = Counter(entry.state for entry in entries)
-    quoted = len(entries) - states["none"]
-    made = [Count(quoted, "quotes, each counted once for all values that rest on it", TABLE, "", at)]
-    made += [
-        Count(states[state], f"{sign} {words}", TABLE, f"state is {state}", at)
-        for state, (sign, words) in STATES.items()
-        if state != "none"
-    ]
-    values = [value for entry in entries for value in entry.values]
-    lacking = sum(value.lacking for value in values)
-    made.append(Count(lacking, "values whose number is not in their quote", TABLE, "number is no", at))
-    long = sum(entry.long for entry in entries)
-    made.append(
-        Count(long, f"quotes of more than {MOST_WORDS} words", TABLE, f"words above {MOST_WORDS}", at)
-    )
-    none = "quote is empty, in fields that need one"
-    made.append(Count(states["none"], STATES["none"][1], "build/extraction/data.csv", none, at))
+    quoted = [entry for entry in entries if entry.state != "none"]
+
+    def count(
+        those: Sequence[Entry], words: str, where: str, table: str = TABLE, n: int | None = None
+    ) -> Count:
+        at = f"quote-{those[0].id}" if those else "counts"
+        return Count(len(those) if n is None else n, words, table, where, at)
+
+    made = [count(quoted, "quotes, each counted once for all values that rest on it", "")]
+    for state, (sign, words) in STATES.items():
+        if state != "none":
+            those = [entry for entry in entries if entry.state == state]
+            made.append(count(those, f"{sign} {words}", f"state is {state}"))
+    lacking = [entry for entry in entries if any(value.lacking for value in entry.values)]
+    values = sum(value.lacking for entry in lacking for value in entry.values)
+    made.append(count(lacking, "values whose number is not in their quote", "number is no", n=values))
+    long = [entry for entry in entries if entry.long]
+    made.append(count(long, f"quotes of more than {MOST_WORDS} words", f"words above {MOST_WORDS}"))
+    none = [entry for entry in entries if entry.state == "none"]
+    where = "quote is empty, in fields that need one"
+    made.append(count(none, STATES["none"][1], where, "build/extraction/data.csv"))
     return made

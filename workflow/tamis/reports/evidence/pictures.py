@@ -44,7 +44,10 @@ def pictures(rows: Sequence[Evidence], fulltext: Path, folder: Path) -> Pictures
     Args:
         rows: what became of the quotes.
         fulltext: where PDFs lie.
-        folder: where images go; those that no quote is on are taken away.
+        folder: where images go; those that no quote is on are taken away, and what a killed run left.
+
+    Raises:
+        OSError: an image cannot be written.
     """
     from tamis.pdf import pages
 
@@ -61,22 +64,22 @@ def pictures(rows: Sequence[Evidence], fulltext: Path, folder: Path) -> Pictures
             continue
         asked = sorted(set(asked))
         drawn = pages.draw(path, sorted({page for page, _, _ in asked}), folder, digest)
-        of_page |= {(digest, page): picture for page, at in drawn.items() if (picture := _picture(at))}
-        boxes |= {
-            (digest, *words): found for words, found in zip(asked, pages.places(path, asked), strict=True)
-        }
+        places = pages.places(path, asked)
+        if sha256(path) != digest:  # it was replaced meanwhile, and these may be pages of another
+            continue
+        of_page |= {(digest, page): _picture(at) for page, at in drawn.items()}
+        boxes |= {(digest, *words): found for words, found in zip(asked, places, strict=True)}
     kept = {picture.path.name for picture in of_page.values()}
-    for path in sorted(folder.glob("*.png")):
+    for path in sorted([*folder.glob("*.png"), *folder.glob("*.part")]):
         if path.name not in kept:
             path.unlink()
     return Pictures(of_page, boxes)
 
 
-def _picture(path: Path) -> Picture | None:
+def _picture(path: Path) -> Picture:
     """Return a PNG with its size."""
-    head = path.read_bytes()[:24] if path.is_file() else b""
-    if not head.startswith(b"\x89PNG"):
-        return None
+    with path.open("rb") as stream:
+        head = stream.read(_HEIGHT.stop)
     return Picture(path, int.from_bytes(head[_WIDTH], "big"), int.from_bytes(head[_HEIGHT], "big"))
 
 

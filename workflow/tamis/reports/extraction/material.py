@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from tamis.extraction.evidence.once import once
+from tamis.extraction.filled.values import STATE_WORDS
+from tamis.extraction.together.holds import told_by
+from tamis.extraction.together.slots import NO_ROW, NOTHING
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind
-from tamis.synthesis.cells import WORDS, text
+from tamis.synthesis.cells import WORDS, text, without
 from tamis.tables import Datum, DatumDifference, Evidence
 
 DATA = "build/extraction/data.csv"
@@ -15,6 +19,9 @@ DIFFERENCES = "build/extraction/differences.csv"
 AGREEMENT = "build/extraction/agreement.csv"
 EVIDENCE = "build/extraction/evidence.csv"
 FINDINGS = "build/extraction/findings.csv"
+
+#: Words in a difference for that somebody has no value.
+_NONE = (*STATE_WORDS, NOTHING, NO_ROW)
 
 #: Where a value stands: study, field, row, column.
 At = tuple[str, str, int, str]
@@ -35,14 +42,24 @@ class Material:
         self.differences = [row for row in extracted.differences if row.study in cited]
         self.evidence = [row for row in extracted.evidence if row.study in cited]
         self._same = {(row.study, row.field, row.quote, row.page): row for row in reversed(self.evidence)}
-        self._at = {at(row): row for row in self.evidence}
+        self._at = {(*at(row), row.quote, row.page): row for row in reversed(self.evidence)}
+        #: Each quote once: several values may rest on it, and two people may have given it.
+        self.quotes = once(self.evidence)
 
     def quote(self, datum: Datum) -> Evidence | None:
         """Return what became of a value's quote; of one that several cells share, it may stand at another."""
         if not datum.quote:
             return None
         same = self._same.get((datum.study, datum.field, datum.quote, datum.page))
-        return self._at.get(at(datum), same)
+        return self._at.get((*at(datum), datum.quote, datum.page), same)
+
+    def number_in_quote(self, datum: Datum) -> str:
+        """Return whether a value's numbers are in its quote, yes or no; empty: it has none, or no quote.
+
+        Cells of a row may share a quote, and not a number.
+        """
+        own = self._at.get((*at(datum), datum.quote, datum.page))
+        return own.number if own else ""
 
     @cached_property
     def differed(self) -> dict[At, DatumDifference]:
@@ -107,6 +124,25 @@ class Material:
             )
             for (study, field), those in found.items()
         ]
+
+    def left(self, study: str, state: str) -> list[str]:
+        """Return the labels of a study's fields that nobody filled in: `missing` or `empty`."""
+        begun = any(datum.study == study for datum in self.data)
+        return [
+            field.label
+            for field in self.context.built.proforma.fields
+            if (study, field.id) not in self.context.extracted and without(field, begun=begun) == state
+        ]
+
+    def said(self, row: DatumDifference) -> str:
+        """Return who says what, where people differ: values as they are printed, in quotation marks.
+
+        Words for none have no marks.
+        """
+        of = told_by(row.values, self.context.built.config.reviewer_ids)
+        said = {person: self.printed(row.field, row.column, value) for person, value in of.items()}
+        parts = [f"{person}: {words if words in _NONE else f'“{words}”'}" for person, words in said.items()]
+        return "; ".join(parts) or row.values
 
     def people(self, row: Datum) -> list[str]:
         """Return who extracted a value."""

@@ -23,7 +23,7 @@ def methods(context: Context) -> list[Sentence]:
         *_extracted(material),
         *_checked(material),
         *_agreed(material),
-        *_settled(material),
+        *settled(material),
         *_quoted(material),
         *_found(material),
     ]
@@ -101,7 +101,8 @@ def _agreed(material: Material) -> list[Sentence]:
     ]
 
 
-def _settled(material: Material) -> list[Sentence]:
+def settled(material: Material) -> list[Sentence]:
+    """Return on how many values two people differed, and how that was settled; nothing where they did not."""
     n = people.differences(material)
     if not n["all"]:
         return []
@@ -129,11 +130,12 @@ def _quoted(material: Material) -> list[Sentence]:
     rest: list[Sentence] = [
         [n[state], f" {words}"]
         for state, words in (
+            ("unpaged", "in the report, where nobody had named a page"),
             ("other_page", "on another page than the one named"),
             ("nearly", "nearly"),
             ("not_found", "not at all"),
             ("no_text", "in a PDF without text, where nothing can be looked for"),
-            ("no_pdf", "not looked for yet"),
+            ("no_pdf", "not checked, for want of the PDF"),
         )
         if state in n
     ]

@@ -9,6 +9,8 @@ from tamis.reports.extraction.material import AGREEMENT, DATA, DIFFERENCES, Mate
 from tamis.reports.numbers import Behind, Number, slug
 from tamis.tables import DatumDifference, FieldAgreement
 
+#: The kind of number that rests on who extracted what; in a reconstruction that may be a stand-in.
+KIND = "extractors"
 #: How a difference came to be settled, in words; by the words that its `how` has.
 WAYS = {
     "third": "settled by a third person",
@@ -38,7 +40,7 @@ class Agreed:
 
 def persons(material: Material) -> list[Person]:
     """Return who extracted how much; what several say alike counts for each of them."""
-    count = material.context.numbers.count
+    count, mark = material.context.numbers.count, material.context.mark(KIND)
     found: dict[str, list[tuple[str, str, str]]] = {}
     for row in material.answers:
         for person in material.people(row):
@@ -58,6 +60,7 @@ def persons(material: Material) -> list[Person]:
                     where=f"extractor names {person}; each study once",
                     by=persons,
                     behind=[Behind(first[study], material.study(study)) for study in cited],
+                    mark=mark,
                 ),
                 count(
                     f"extractor-{slug(person)}-fields",
@@ -69,6 +72,7 @@ def persons(material: Material) -> list[Person]:
                         Behind(place, f"{material.study(study)}: {material.label(field)}")
                         for (study, field), place in reversed(fields.items())
                     ],
+                    mark=mark,
                 ),
             )
         )
@@ -106,6 +110,7 @@ def shares(material: Material) -> dict[str, Number]:
             where=f"each study once; of its rows with an extractor {_TWO[id]} two",
             by=by_how_many,
             behind=[Behind(place[study], material.study(study)) for study in studies],
+            mark=material.context.mark(KIND),
         )
         for id, studies in by_how_many(material).items()
     }
@@ -124,6 +129,7 @@ def checked(material: Material) -> Number:
         where="settled is checked",
         by=checked,
         behind=material.by_field(rows),
+        mark=material.context.mark(KIND),
     )
 
 
@@ -156,6 +162,7 @@ def _agreed(material: Material, label: str, id: tuple[str, ...], rows: Sequence[
                 Behind(row.place, material.label(row.field, row.column), n=n)
                 for row, n in zip(rows, counts, strict=True)
             ],
+            mark=material.context.mark(KIND),
         )
 
     compared = number("compared", "Values that two people gave", [row.compared for row in rows])
@@ -185,6 +192,7 @@ def differences(material: Material) -> dict[str, Number]:
             where=where,
             by=differences,
             behind=material.behind(rows),
+            mark=material.context.mark(KIND),
         )
         for id, (words, where, rows) in sets.items()
     }

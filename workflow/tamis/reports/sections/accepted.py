@@ -5,19 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from tamis.reports.context import Context
+from tamis.reports.extraction import numbers
+from tamis.reports.extraction.material import Material
 from tamis.reports.numbers import Behind, Number
 from tamis.tables import Accepted, OpenItem
 
 
 def make(context: Context) -> dict[str, Any] | None:
-    """Return the items that were accepted for each reason, or None where nothing was accepted."""
+    """Return the items that were accepted for each reason, or None where nothing was accepted.
+
+    Findings of the checks of numbers are only counted here: they stand with their reasons among these.
+    """
     settled = context.built.settled
+    if not settled.accepted and not settled.unused:
+        return None
+    told = {row.finding.finding for row in numbers.found(Material(context))}
     by_reason: dict[tuple[str, str, str], list[tuple[OpenItem, Accepted]]] = {}
     for item, acceptance in settled.accepted:
-        by_reason.setdefault((acceptance.why, acceptance.who, acceptance.when), []).append((item, acceptance))
-    if not by_reason and not settled.unused:
-        return None
+        if item.item not in told:
+            key = (acceptance.why, acceptance.who, acceptance.when)
+            by_reason.setdefault(key, []).append((item, acceptance))
     return {
+        "findings": numbers.tallied(Material(context))["accepted"],
         "groups": [
             {
                 "why": why,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tamis.reports.context import Context
-from tamis.reports.extraction import numbers, people, values
+from tamis.reports.extraction import methods, numbers, people, values
 from tamis.reports.extraction.material import Material, at
 from tamis.tables import DatumDifference, Evidence
 
@@ -22,11 +22,13 @@ def make(context: Context) -> dict[str, Any] | None:
         "kept": values.values(material),
         "quotes": values.quotes(material),
         "kinds": values.QUOTES,
+        "quoting": any(field.quote for field in context.built.proforma.fields),
         "doubtful": _doubtful(material),
         "people": people.persons(material),
         "agreement": people.agreement(material),
         "overall": people.overall(material),
         "differed": people.differences(material),
+        "settled": methods.settled(material),
         "ways": {**people.WAYS, "open": "not settled yet"},
         "differences": [_difference(material, row) for row in material.differences],
         "tallied": numbers.tallied(material),
@@ -38,7 +40,7 @@ def make(context: Context) -> dict[str, Any] | None:
 def _doubtful(material: Material) -> list[tuple[str, str, Evidence]]:
     """Return quotes that are not as they should be: what is wrong, what they are of, and the quote."""
     rows = [
-        (values.QUOTES[state][0], row) for state in _SHOWN for row in material.evidence if row.state == state
+        (values.QUOTES[state][0], row) for state in _SHOWN for row in material.quotes if row.state == state
     ]
     rows += [
         ("Without the value’s number", row)
@@ -52,8 +54,8 @@ def _difference(material: Material, row: DatumDifference) -> dict[str, Any]:
     """Return a difference with what it is on, and how what holds now is printed."""
     return {
         "of": row,
-        "study": row.study,
         "name": material.about(at(row)),
+        "said": material.said(row),
         "holds": material.printed(row.field, row.column, row.value),
         "way": people.way(row),
     }

@@ -7,7 +7,7 @@ from typing import Any
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug
 from tamis.reports.tables import shown
-from tamis.synthesis.cells import MISSING
+from tamis.synthesis.cells import EMPTY, MISSING
 from tamis.synthesis.counts import counts
 
 
@@ -51,7 +51,9 @@ def tallied(context: Context, name: str) -> tuple[str, list[tuple[str, str, Numb
             part, where = slug(count.id), f"; value is {count.id}"
         else:  # no choice has such an id
             part = f"~{count.state}"
-            where = "; state is " + count.state if count.state != MISSING else ": there is no row"
+            where = (
+                "; state is " + count.state if count.state not in (EMPTY, MISSING) else ": there is no row"
+            )
         number = context.numbers.count(
             f"count-{slug(name)}-{part}",
             f"Included studies whose “{field.label}” is: {count.label}",

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tamis.fulltext.inputs import REQUEST_LOG, RETRIEVAL_LOG
 from tamis.fulltext.retrieval import by_citation
 from tamis.reports.context import Context
 from tamis.reports.numbers import Behind, Number, slug
 from tamis.reports.references import Work, reference, sort_key
 from tamis.tables import Request, Retrieval
 
-_LOG, _REQUESTS = "records/fulltext/retrieval.csv", "records/fulltext/requests.csv"
 #: What can be asked for, and what can come, in words.
 _WHAT = {"full_text": "full text", "data": "data", "clarification": "clarification"}
 _ANSWERS = {
@@ -61,7 +61,7 @@ def places(context: Context, logged: dict[str, list[Retrieval]]) -> list[tuple[s
             context.numbers.count(
                 f"sought-at-{slug(place)}",
                 f"Reports looked for at: {place}",
-                table=_LOG,
+                table=RETRIEVAL_LOG,
                 where=f"where names {place}; a report counts once, by the last row of each of its records",
                 by=places,
                 behind=[Behind(row.place, record=row.record) for row in rows.values()],
@@ -79,7 +79,7 @@ def tally(context: Context, asked: list[Request]) -> list[tuple[str, Number, lis
     def number(id: str, words: str, where: str, rows: list[Request]) -> Number:
         behind = [Behind(row.place, record=row.record) for row in rows]
         return context.numbers.count(
-            f"asked-{id}", words, table=_REQUESTS, where=where, by=tally, behind=behind, mark=mark
+            f"asked-{id}", words, table=REQUEST_LOG, where=where, by=tally, behind=behind, mark=mark
         )
 
     mark = context.mark("retrieval")

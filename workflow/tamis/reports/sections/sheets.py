@@ -13,9 +13,9 @@ from tamis.reports.context import Context
 from tamis.reports.extraction.material import Material as Extracted
 from tamis.reports.extraction.material import at
 from tamis.reports.extraction.people import WAYS
-from tamis.reports.extraction.values import QUOTES
+from tamis.reports.extraction.values import QUOTES, outcome
 from tamis.reports.references import reference
-from tamis.synthesis.cells import printed
+from tamis.synthesis.cells import EMPTY, MISSING, printed
 from tamis.synthesis.directions import MARKS
 from tamis.synthesis.study_table import LEFT_OUT
 from tamis.tables import Assessment, Datum, Said
@@ -30,14 +30,16 @@ def make(context: Context) -> dict[str, Any] | None:
     materials = [Material(context, tool) for tool in built.tools.values()]
     return {
         "marks": {mark.id: mark for mark in MARKS},
-        "quotes": {state: name.casefold() for state, (name, _) in QUOTES.items()},
+        "quotes": {state: f"{name[:1].lower()}{name[1:]}" for state, (name, _) in QUOTES.items()},
+        "outcome": outcome,
         "sheets": [
             {
                 "study": study,
                 "reference": reference(built.library.report(study.citation_id)),
                 "companions": [report for report in study.companions.split(";") if report],
                 "fields": _fields(extracted, study.study),
-                "missing": _missing(context, study.study),
+                "empty": extracted.left(study.study, EMPTY),
+                "missing": extracted.left(study.study, MISSING),
                 "directions": [
                     (outcome, row)
                     for outcome in built.config.outcomes
@@ -146,11 +148,6 @@ def _cell(column: Column, row: Mapping[str, Datum]) -> tuple[Datum | None, str]:
     return datum, printed(column, datum) if datum else LEFT_OUT.lines[0]
 
 
-def _missing(context: Context, study: str) -> list[str]:
-    """Return the fields that nobody filled in."""
-    return [f.label for f in context.built.proforma.fields if (study, f.id) not in context.extracted]
-
-
 def _value(material: Extracted, field: Field, datum: Datum) -> dict[str, Any]:
     """Return a value, or what a row of a table has in common: its quote, and how it came to be there."""
     return {
@@ -213,7 +210,7 @@ def _settled(material: Extracted, datum: Datum) -> str:
     row = material.differed.get(at(datum))
     if row is None:
         return _SETTLED.get(datum.settled, "")
-    said = f"they said: {row.values}"
+    said = f"they said: {material.said(row)}"
     if row.state == "open":
         return said
     who = f" by {row.who.replace(';', ', ')}" if row.who else ""

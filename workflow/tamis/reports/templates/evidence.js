@@ -61,5 +61,21 @@
   words.addEventListener("input", function () { clearTimeout(waiting); waiting = setTimeout(find, 200); });
   [state, study, person].forEach(function (one) { one.addEventListener("change", find); });
   form.addEventListener("submit", function (event) { event.preventDefault(); find(); });
+  // What a link leads to is shown, whatever was sought.
+  function show() {
+    var to = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
+    if (!to || !to.closest("[hidden]")) { return; }
+    form.reset();
+    find();
+    to.scrollIntoView({ block: "start" });
+  }
+  addEventListener("hashchange", show);
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("a[href^='#']")) { setTimeout(show, 0); }  // the same one again is no change
+  });
+  // What was never scrolled to is printed, too.
+  addEventListener("beforeprint", function () {
+    all("img").forEach(function (image) { image.loading = "eager"; image.decoding = "sync"; });
+  });
   form.hidden = false;
 })();

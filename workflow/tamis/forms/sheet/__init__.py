@@ -1,0 +1,1 @@
+"""What all forms have in common: what a kind of form is, and how it is written as a workbook."""
