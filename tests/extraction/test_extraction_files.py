@@ -73,6 +73,35 @@ def test_another_unit_than_the_form_asks_for_is_wrong(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("number", ["1e5", "1_000", "12:30:45", "0x1F", "0o17", "5-7"])
+def test_other_ways_to_write_a_number_are_no_units(tmp_path, number):
+    _, said = read(tmp_path, adams2001__R1__yaml=f"follow_up: {number}\n")
+    assert said == [
+        f"records/extraction/adams2001.R1.yaml:1: follow_up {number!r} is not a number; write it with a "
+        "point and without separators, in months"
+    ]
+
+
+def test_a_table_that_is_written_as_one_row_is_told_once(tmp_path):
+    _, said = read(tmp_path, adams2001__R1__yaml="effects: {arm: new, n: 3}\n")
+    assert said == [
+        "records/extraction/adams2001.R1.yaml:1: effects is a single row; rows of a table are a list, each "
+        "begun with -"
+    ]
+
+
+def test_control_characters_that_yaml_writes_as_escapes_are_refused(tmp_path):
+    text = (
+        'funding: "a\\0b\\x1bc\\uFFFE"\nfinding: {value: x, quote: "\\x1b"}\n"\\x07": 3\ncountry: "\\x75k"\n'
+    )
+    _, said = read(tmp_path, adams2001__R1__yaml=text)
+    assert [each.partition(".yaml:")[2] for each in said] == [
+        "1: funding 'a\\x00b\\x1bc\\ufffe' holds a character that cannot be typed",
+        "2: finding.quote '\\x1b' holds a character that cannot be typed",
+        "3: key '\\x07' holds a character that cannot be typed",
+    ]
+
+
 def test_names_of_files_say_study_and_extractor(tmp_path):
     found, said = read(
         tmp_path,

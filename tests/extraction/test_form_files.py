@@ -193,6 +193,59 @@ def test_several_files_of_one_person_are_one_extraction(tmp_path):
     }
 
 
+def test_what_stands_beside_a_value_comes_from_any_file_of_a_person(tmp_path):
+    files = {
+        "adams2001__R1__yaml": (
+            "follow_up: {value: 12, page: 3, note: Table 1}\neffects: [{arm: new, n: 4}]\n"
+        ),
+        "adams2001__R1__2__yaml": (
+            "follow_up: {value: 12, quote: a year, note: Table 1, report: radams2001, basis: estimated}\n"
+            "effects: [{arm: new, n: {value: 4, quote: four, page: 7, note: of 5}}]\n"
+        ),
+    }
+    (found,), said = read(tmp_path, **files)
+    assert said == []
+    assert brief(found, "column", "quote", "page", "note", "report", "basis") == {
+        "follow_up": [("", "a year", "3", "Table 1", "radams2001", "estimated")],
+        "effects": [("arm", "", "", "", "", ""), ("n", "four", "7", "of 5", "", "")],
+    }
+    _, said = read(tmp_path, **files, adams2001__R1__3__yaml="follow_up: {value: 12, note: Table 2}\n")
+    assert len(said) == 1 and "says something else" in said[0]
+
+
+def test_a_quote_without_its_value_is_listed(tmp_path):
+    text = """\
+        funding: {value: ..., quote: Funded by A, page: 12}
+        effects:
+          - {arm: ..., n: ..., quote: typed words, page: 4}
+          - {arm: new, n: {value: ..., quote: forty}}
+          - {arm: ..., quote: ...}
+        finding: {value: ..., quote: NR}
+        """
+    (found,), said = read(tmp_path, adams2001__R1__yaml=text)
+    assert said == []
+    assert again(found) == [
+        ("quote-alone:adams2001:effects:1:R1", "3"),
+        ("quote-alone:adams2001:effects:2:n:R1", "4"),
+        ("quote-alone:adams2001:funding:R1", "1"),
+    ]
+    assert found.again[2].text == (
+        "Funding (funding) of adams2001 has a quote and page and no value beside it yet"
+    )
+    whole = "effects: {value: [{arm: ...}], quote: all arms}\n"
+    (found,), _ = read(tmp_path, adams2001__R1__yaml=whole)
+    assert again(found) == [("quote-alone:adams2001:effects:R1", "1")]
+    (found,), _ = read(
+        tmp_path, adams2001__R1__yaml=whole, adams2001__R1__2__yaml="effects: [{arm: a, quote: all arms}]\n"
+    )
+    assert again(found) == []
+
+
+def test_words_for_not_reported_are_no_quote_and_no_page(tmp_path):
+    (found,), said = read(tmp_path, adams2001__R1__yaml="finding: {value: NR, quote: NR, page: n/a}\n")
+    assert (said, brief(found, "state", "quote", "page")) == ([], {"finding": [("not_reported", "", "")]})
+
+
 def test_a_field_that_two_files_give_differently_is_wrong(tmp_path):
     _, said = read(
         tmp_path,
@@ -371,7 +424,7 @@ def test_a_settlement_that_no_longer_fits_is_listed_until_there_is_another(
         assert (item.waits_for, item.place) == ("R2", "records/extraction/reconciliation.R2.csv:2")
 
 
-@pytest.mark.parametrize("version", ["4", "0", "two", "1.0"])
+@pytest.mark.parametrize("version", ["4", "0", "two", "1.0", "[1]", "\u0662", "9" * 12])
 def test_a_version_that_there_is_not_is_wrong(tmp_path, version):
     _, said = read(tmp_path, CHANGED, adams2001__R1__yaml=f"design: rct\nform: {version}\n")
     assert said == [
@@ -389,6 +442,19 @@ def test_what_is_typed_where_it_is_not_asked_is_kept_and_told(tmp_path):
     assert said == []
     assert brief(found, "value") == {"design": [("cohort",)], "arms": [("two",)]}
     assert again(found) == [("unasked:adams2001:arms", "2")]
+
+
+def test_what_is_asked_only_of_what_is_not_asked_is_not_asked_either(tmp_path):
+    choices = "choices: [{id: x, label: X}, {id: y, label: Y}]"
+    chain = [("a", ""), ("b", "a"), ("c", "b"), ("d", "c")]
+    fields = [
+        f"{{id: {id}, label: {id}, type: choice, {choices}{f', only_for: {{{of}: [x]}}' if of else ''}}}"
+        for id, of in chain
+    ]
+    form = "sections:\n  - {id: s, title: S, fields: [" + ",\n      ".join(reversed(fields)) + "]}\n"
+    (found,), said = read(tmp_path, form, adams2001__R1__yaml="a: y\nd: x\n")
+    assert said == []
+    assert again(found) == [("unasked:adams2001:d", "2")]
 
 
 @given(st.text(max_size=10) | st.from_regex(r"(p ?)?[<>=≤]{0,2} ?[0-9]?\.?[0-9]{0,4}", fullmatch=True))

@@ -219,7 +219,7 @@ def test_the_page_has_each_quote_once_and_says_whose_each_value_is(tmp_path):
     assert [(e.extractor, e.number) for e in found] == [("R1", "yes"), ("R2", "no")]
     studies = read_built(two.review.built("fulltext", "studies"), Study)
     data = read_built(two.review.built("extraction", "data"), Datum)
-    [case] = cases(studies, found, data, protocol(two.review)[1], Pictures())
+    [case] = cases(studies, found, data, protocol(two.review)[1], Pictures(), {})
     [entry] = case.entries
     assert entry.people == ["R1", "R2"]
     assert [(value.value, value.who, value.lacking) for value in entry.values] == [

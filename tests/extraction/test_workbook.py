@@ -7,11 +7,13 @@ import pytest
 
 from small_review import PROFORMA, make, protocol
 from tamis.cli import main
+from tamis.config import Label
 from tamis.errors import Problems
 from tamis.extraction import inputs
-from tamis.extraction.filled import sheets
+from tamis.extraction.filled import book, sheets
 from tamis.extraction.together import logs
-from tamis.proforma import Field, Proforma
+from tamis.forms.extraction.book import offered
+from tamis.proforma import Column, Field, Proforma
 from tamis.store import read_built
 from tamis.tables import Datum, DatumCheck, columns
 
@@ -61,6 +63,8 @@ def one(tmp_path, field, value):
         ("share", (0.125, "0.00%"), "12.5"),
         ("share", (0.07, "0%"), "7"),  # 0.07 * 100 is 7.000000000000001
         ("share", 0.1 + 0.2, "0.3"),
+        ("share", 0.123456789012345, "0.123456789012345"),
+        ("share", 7.000000000000001, "7"),  # of 17 digits, 15 were typed
         ("share", "5 %", "5"),
         ("follow_up", (0.05, "0%"), "[values]: C2: '5%' is in %, and the form asks for a number in months"),
         ("follow_up", 1e-7, "0.0000001"),
@@ -113,6 +117,7 @@ def one(tmp_path, field, value):
             "workbook in a spreadsheet program and save it there",
         ),
         ("funding", "#REF!", "[values]: C2: holds a formula that failed, #REF!"),
+        ("funding", "a\x7f", "[values]: C2: 'a\\x7f' holds a character that cannot be typed"),
     ],
 )
 def test_what_a_spreadsheet_made_of_what_was_typed(tmp_path, field, value, expected):
@@ -196,6 +201,96 @@ def test_headings_in_other_letter_case_are_those_of_the_form_and_unknown_ones_ar
         tmp_path, {"values": [["study", "field", "value", "Value"], ["adams2001", "funding", "A"]]}
     )
     assert said == [f"{FILE}[values]: D1: column 'value' stands twice"]
+    _, said = read(
+        tmp_path, {"values": [["study", "field", "value", "value"], ["adams2001", "funding", "A", "B"]]}
+    )
+    assert said == [f"{FILE}[values]: D1: column 'value' stands twice"]
+
+
+def test_two_sheets_of_one_name_are_told(tmp_path):
+    values = [HEADS, ["adams2001", "funding", "A"]]
+    form = PROFORMA.replace("id: effects", "id: effects\n        was: [outcomes]")
+    rows = [["study", "arm"], ["adams2001", "new"]]
+    _, said = read(
+        tmp_path, {"values": values, "Values ": values, "outcomes": rows, "Effects": rows}, form=form
+    )
+    assert said == [
+        f"{FILE}: sheet 'Effects' is effects, which is there twice; keep one of the two",
+        f"{FILE}: sheet 'values' is there twice, but for blanks and letter case; keep one, or give the other "
+        "a name of its own",
+    ]
+
+
+def test_a_sheet_without_end_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(book, "_MOST_ROWS", 2)
+    pages = {"values": [HEADS, ["adams2001", "funding", "A"]]}
+    assert read(tmp_path, pages)[1] == []
+    pages["values"].append(["brown2002", "funding", "A"])
+    (said,) = read(tmp_path, pages)[1]
+    assert said.endswith("has too many rows; delete those that are empty, and save again")
+
+
+def test_what_an_earlier_form_had_in_a_workbook_is_listed_and_in_this_one_is_told(tmp_path):
+    pages = {
+        "form": [["form", 1]],
+        "values": [HEADS, ["adams2001", "funding", "A"]],
+        "effects": [["study", "arm", "nn", "left"], ["adams2001", "new", 3, None], ["brown2002", "old"]],
+        "harms": [["Study", "cited", "what"], ["adams2001", "", "fell"], ["brown2002", "Brown", None]],
+        "notes": [["to do"], ["ask"]],
+    }
+    (found, other), said = read(tmp_path, pages, form=f"version: 2\n{PROFORMA}")
+    assert said == []
+    assert [(item.item, item.place) for item in found.again] == [
+        ("extraction:again:adams2001:effects:nn", f"{FILE}[effects]:2"),
+        ("extraction:again:adams2001:harms", f"{FILE}[harms]:2"),
+    ]
+    assert found.again[0].text.startswith("column nn of effects of adams2001 is none of the form's any more")
+    assert (other.again, found.anew) == ((), {})
+    pages["form"] = [["form", 2]]
+    _, said = read(tmp_path, pages, form=f"version: 2\n{PROFORMA}")
+    assert said == [
+        f"{FILE}: sheet 'harms' is none of the form's (values, effects); give it the name that it had, or "
+        "delete it",
+        f"{FILE}[effects]: C1: column 'nn' is not one of cited, n, returned, quote, page, note, report, "
+        "basis; did you mean 'n'?",
+    ]
+
+
+def test_notes_of_ones_own_are_no_mistake_where_a_sheet_is_missing(tmp_path):
+    found, said = read(
+        tmp_path, {"values": [HEADS, ["adams2001", "funding", "A"]], "notes": [["to do"], ["ask"]]}
+    )
+    assert (len(found), said) == (1, [])
+
+
+def test_a_quote_in_a_workbook_without_its_value_is_listed(tmp_path):
+    pages = {
+        "values": [
+            HEADS,
+            ["adams2001", "funding", None, "Funded by A", 12],
+            ["adams2001", "effects", None, "all arms", 3],
+        ],
+        "effects": [["study", "arm", "quote"], ["adams2001", None, "forty"], ["adams2001", None, "fifty"]],
+    }
+    (found,), said = read(tmp_path, pages)
+    assert (said, found.fields) == ([], {})
+    assert [
+        (item.item.removeprefix("extraction:quote-alone:adams2001:"), item.place) for item in found.again
+    ] == [
+        ("effects:2:R1", f"{FILE}[effects]:2"),
+        ("effects:3:R1", f"{FILE}[effects]:3"),
+        ("effects:R1", f"{FILE}[values]:3"),
+        ("funding:R1", f"{FILE}[values]:2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"), [("#REF!", "a formula that failed, #REF!"), ("=A1", "a formula whose")]
+)
+def test_a_formula_beside_a_value_is_no_quote(tmp_path, quote, said):
+    (found,), (told,) = read(tmp_path, {"values": [HEADS, ["adams2001", "funding", "A", quote]]})
+    assert told.startswith(f"{FILE}[values]: D2: holds {said}")
+    assert found.fields["funding"][0].quote == ""
 
 
 def test_a_sheet_of_the_form_under_another_name_is_told(tmp_path):
@@ -224,6 +319,8 @@ def test_a_sheet_that_is_hidden_and_cells_that_are_one_are_told(tmp_path):
     there = openpyxl.load_workbook(tmp_path / FILE)
     there["values"].merge_cells("C2:C3")
     there["effects"].sheet_state = "hidden"
+    there.create_sheet("others").append(["study"])
+    there["others"].sheet_state = "hidden"
     there.save(tmp_path / FILE)
     problems = Problems()
     inputs.read(review, *protocol(review), {"adams2001", "brown2002"}, problems)
@@ -317,6 +414,21 @@ def test_a_percentage_in_a_log_is_what_was_typed(tmp_path, value, expected):
     found = logs.read_checks(review, *protocol(review), {"adams2001"}, problems)
     assert [str(problem) for problem in problems] == []
     assert [(who, check.answer) for who, check in found] == [("R2", expected)]
+
+
+@pytest.mark.parametrize(
+    ("choices", "expected"),
+    [
+        ([("uk", "United Kingdom"), ("us", "US")], ["United Kingdom", "US"]),
+        ([("uk", "Kingdom"), ("no", "Kingdom")], ["uk", "no"]),
+        ([("uk", "Kingdom"), ("no", "KINGDOM")], ["uk", "no"]),
+        ([("uk", "No"), ("no", "Norway")], ["uk", "no"]),
+        ([("uk", "Kingdom"), ("no", "")], ["uk", "no"]),
+    ],
+)
+def test_a_drop_down_list_offers_labels_unless_they_would_be_mistaken(choices, expected):
+    column = Column("country", "Country", "choice", choices=tuple(Label(*each) for each in choices))
+    assert offered(column) == [*expected, "not reported", "not applicable"]
 
 
 def test_sheets_of_tables_have_names_of_their_own():

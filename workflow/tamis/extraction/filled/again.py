@@ -20,11 +20,11 @@ def misfit(study: str, person: str, field: Field | None, id: str, place: str, wh
         study: the study.
         person: whose file it is.
         field: the field; None: the form has it no more.
-        id: what the file calls it; of a column, behind that of its table and a point.
+        id: what the file calls it; of a column, behind that of its table and a colon.
         place: where it stands.
         why: what is said of it.
     """
-    table, _, column = id.rpartition(".")
+    table, _, column = id.rpartition(":")
     if table:
         text = f"column {column} of {table} of {study} is none of the form's any more: {_STAYS}"
     elif field is None:
@@ -89,7 +89,7 @@ def alone(
         place: where it stands.
     """
     part = f", row {row}{f', {column}' if column else ''}" if row else ""
-    text = f"{_name(field)} of {study}{part} has a {' and '.join(typed)} and no value yet"
+    text = f"{_name(field)} of {study}{part} has a {' and '.join(typed)} and no value beside it yet"
     id = ":".join([field.id, *([str(row)] if row else []), *([column] if column else []), person])
     return _item("quote-alone", study, person, id, place, text)
 

@@ -105,6 +105,9 @@ def read(path: Path, file: str, problems: Problems) -> dict[str, Sheet]:
                 sheet.reset_dimensions()  # what programs write there is often not so
                 title = sheet.title.strip()
                 title = title.casefold() if title.casefold() in (sheets.VALUES, FORM) else title
+                if title in found:
+                    text = f"sheet {title!r} is there twice, but for blanks and letter case; keep one"
+                    problems.add(file, f"{text}, or give the other a name of its own")
                 found[title] = _sheet(sheet, f"{file}[{title}]", titled=title == FORM)
         finally:
             book.close()

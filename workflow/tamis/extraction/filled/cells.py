@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tamis.extraction.filled.values import typeable
 from tamis.proforma import Column
 from tamis.store import FORMULA_FAILED, cell_text, digits, is_percent, percent_text
 
@@ -44,13 +45,7 @@ def typed(cell: Cell, column: Column) -> str:
         ValueError: that cannot be known any more.
     """
     value = cell.value
-    if isinstance(value, str) and FORMULA_FAILED.fullmatch(value):
-        raise ValueError(f"holds a formula that failed, {value}")
-    if cell.unsolved:
-        raise ValueError(
-            "holds a formula whose result is not in the file: write the result, or open the workbook in a "
-            "spreadsheet program and save it there"
-        )
+    _held(cell)
     day = isinstance(value, date)  # a datetime is one, too
     if isinstance(value, time | timedelta) or (day and column.type not in ("date", "text")):
         what = "a date" if day else "a time"
@@ -68,11 +63,30 @@ def beside(cell: Cell, name: str) -> str:
     """Return what stands beside a value.
 
     Raises:
-        ValueError: it is a page that is a date.
+        ValueError: it is a page that is a date, or cannot be known any more.
     """
+    _held(cell)
     if name == "page" and isinstance(cell.value, date):
         raise ValueError(
             "is a date, which a spreadsheet makes of pages such as 1-9: make the cell a text, and type it "
             "again"
         )
     return cell_text(cell.value).strip()
+
+
+def _held(cell: Cell) -> None:
+    """Check that a cell holds what a person can have typed, or the result of a formula.
+
+    Raises:
+        ValueError: it does not.
+    """
+    text = cell_text(cell.value)
+    if isinstance(cell.value, str) and FORMULA_FAILED.fullmatch(text.strip()):
+        raise ValueError(f"holds a formula that failed, {text.strip()}")
+    if not typeable(text):
+        raise ValueError(f"{text!r} holds a character that cannot be typed")
+    if cell.unsolved:
+        raise ValueError(
+            "holds a formula whose result is not in the file: write the result, or open the workbook in a "
+            "spreadsheet program and save it there"
+        )

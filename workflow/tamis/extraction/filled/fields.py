@@ -1,4 +1,4 @@
-"""What one person took from one study, in all of their files: the data, and what they are to look at again."""
+"""What one person took from one study, in all of their files: the data, and what is to be looked at again."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Extraction:
     A value that is empty says that the extractor looked and found nothing; a field that is not there at all
     was not looked for. A field that is a table has a datum for each cell. `version` is that of the form under
     which the last of it was filled in; `again` is what is to be filled in again, since the form was changed
-    later, and what has a quote and no value yet; `place` is where the first file begins. `anew` has the fields among that, each with what was said
-    before; empty: nothing.
+    later, and what has a quote and no value yet; `place` is where the first file begins. `anew` has the
+    fields that are to be filled in again, each with what was said before; empty: nothing.
     """
 
     study: str
@@ -71,8 +71,9 @@ def together(readings: Sequence[Reading], proforma: Proforma, problems: Problems
     extraction = Extraction(first.study, first.extractor, max(filled), {}, (), first.place)
     items, anew = _again(extraction, fields, versions, misfits, min(filled), proforma)
     items += _alone(readings, fields, proforma)
+    items.sort(key=lambda item: item.item)
     ordered = {field.id: fields[field.id] for field in proforma.fields if field.id in fields}
-    return replace(extraction, fields=ordered, again=tuple(sorted(items, key=lambda item: item.item)), anew=anew)
+    return replace(extraction, fields=ordered, again=tuple(items), anew=anew)
 
 
 def _again(
@@ -116,12 +117,12 @@ def _again(
 def _alone(
     readings: Sequence[Reading], fields: Mapping[str, Sequence[Datum]], proforma: Proforma
 ) -> Iterator[OpenItem]:
-    """Yield an item for what was typed beside a value that is in none of the files, unless a datum has it."""
+    """Yield an item for what was typed beside a value that is not there, unless another file has it all."""
     for reading in readings:
         for (id, row, column), (typed, place) in reading.alone.items():
             field = proforma.field(id)
-            there = ([getattr(datum, name) for name in typed] for datum in fields.get(id, ()))
-            if field and [*typed.values()] not in there:
+            there = ({name: getattr(datum, name) for name in typed} for datum in fields.get(id, ()))
+            if field and ("quote" not in typed or typed not in there):
                 yield again.alone(reading.study, reading.extractor, field, row, column, [*typed], place)
 
 

@@ -21,7 +21,10 @@ STATE_OF = {
 STATE_WORDS = ("not reported", "not applicable")
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
-_NUMBER_AND_UNIT = re.compile(rf"({_NUMBER.pattern})\s*([^\d\s.,].*)")
+#: What stands behind a number is a unit, unless it is a part of the number: 1e5, 0x1F.
+_NUMBER_AND_UNIT = re.compile(rf"({_NUMBER.pattern})\s*(?![eox][+-]?[0-9])((?:[^\W\d_]|[%‰°$€£¥]).*)", re.I)
+#: What is neither a sign nor a blank that a person types: YAML refuses it, unless it is written as "\0".
+_UNTYPED = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _P = re.compile(rf"(?:p\s*(?=[=<>≤≥]))?([=<>≤≥]|<=|>=)?\s*({_NUMBER.pattern})", re.IGNORECASE)
 #: A date of which the month, or the year, is all that is known.
 _MONTH = re.compile(r"[12][0-9]{3}(-(0[1-9]|1[0-2]))?")
@@ -38,6 +41,11 @@ LOOKS = {
     "date": "a date, such as 2021-09-17, 2021-09 or 2021",
     "table": "rows of a table",
 }
+
+
+def typeable(text: str) -> bool:
+    """Say whether a person can have typed a text: it holds no character that controls something."""
+    return not _UNTYPED.search(text)
 
 
 def asked_for(column: Column) -> str:

@@ -8,15 +8,15 @@ An empty cell is not filled in yet; `not reported` says that the report says not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as _field
 from pathlib import Path
 
 from tamis.errors import Problems, not_one_of
 from tamis.extraction.filled import book, cells, sheets
 from tamis.extraction.filled.book import Row, Sheet
-from tamis.extraction.filled.reading import At, Beside, Reading, Typed, over
 from tamis.extraction.filled.files import form_version
+from tamis.extraction.filled.reading import At, Beside, Reading, Typed, over
 from tamis.extraction.filled.values import state
 from tamis.proforma import FORM, Column, Field, Proforma
 
@@ -47,9 +47,15 @@ def read(path: Path, file: str, begin: Begin, proforma: Proforma, problems: Prob
     for row in head.rows if head else ():
         version = form_version(row.text(FORM), proforma, row.at(FORM).place, problems)
     tables = sheets.titles(proforma)
-    ours = {_own(title, tables): sheet for title, sheet in found.items() if _own(title, tables)}
-    if version == proforma.version:
-        _others(file, ours, found, tables, problems)
+    ours: dict[str, Sheet] = {}
+    for title, sheet in found.items():
+        name = _own(title, tables)
+        if name in ours:
+            problems.add(file, f"sheet {title!r} is {name}, which is there twice; keep one of the two")
+        if name:
+            ours[name] = sheet
+    changed = version < proforma.version
+    _others(file, ours, found, tables, problems, changed=changed)
     if not ours and len(problems) == before:
         problems.add(file, f"has no sheet of the form: {', '.join([sheets.VALUES, *tables])}")
     into = _Into(begin, version, _UNNAMED if head is None else "", problems)
@@ -59,14 +65,22 @@ def read(path: Path, file: str, begin: Begin, proforma: Proforma, problems: Prob
         columns = (*sheets.BEFORE, *heads.values(), *sheets.BEHIND) if field else sheets.HEADS
         needed = ("study",) if field else ("study", "field", "value")
         sheet = sheet.under(columns, problems)
-        if not _known(sheet, columns, needed, problems, changed=version < proforma.version):
+        if not _known(sheet, columns, needed, problems, changed=changed and field is not None):
             continue
+        if field and changed:
+            _columns(sheet, field, columns, into)
         if field:
             _table(_filled(sheet.rows, (*heads.values(), *sheets.BEHIND)), field, heads, into)
         else:
             _values(_filled(sheet.rows, ("value", *sheets.BEHIND)), into, tables)
+    for title, sheet in found.items() if changed else ():
+        if not _own(title, tables):
+            _no_sheet(title, sheet, into)
     for each in into.readings.values():
         _no_rows(each)
+        for field in tables.values():
+            if field.id not in each.fields:
+                each.without(field, into.tables.get((each.study, field.id), {}))
     return list(into.readings.values())
 
 
@@ -112,8 +126,13 @@ def _others(
     found: Mapping[str, Sheet],
     tables: Mapping[str, Field],
     problems: Problems,
+    *,
+    changed: bool,
 ) -> None:
-    """Note sheets that nobody reads though something of the form may be in them: renamed, copied, hidden."""
+    """Note sheets that nobody reads though something of the form may be in them: renamed, copied, hidden.
+
+    `changed`: the form was, since the workbook was made, so that sheets are not what they were.
+    """
     known = [sheets.VALUES, *tables]
     missing = [
         title
@@ -126,7 +145,8 @@ def _others(
                 problems.add(sheet.file, "is hidden, and holds something; show it, or delete it")
             continue
         study = any(head.casefold() == "study" for head in sheet.heads)
-        if sheet.seen and (study or (ours and missing and sheet.rows)):
+        below = any(row.text(head).casefold() == "study" for row in sheet.rows for head in row.cells)
+        if sheet.seen and not changed and (study or (missing and below)):
             text = f"sheet {title!r} is none of the form's ({', '.join(known)})"
             text += f", and {', '.join(missing)} is missing" if missing else ""
             problems.add(file, f"{text}; give it the name that it had, or delete it")
@@ -158,6 +178,25 @@ def _known(
         if name in missing and name not in meant:
             problems.add(sheet.file, f"has no column {name!r}")
     return len(problems) == before
+
+
+def _columns(sheet: Sheet, table: Field, columns: Sequence[str], reading: _Into) -> None:
+    """List columns of a table that the form has no more, for each study that they hold something of."""
+    for row in sheet.rows:
+        for head in row.cells:
+            into = reading(row) if head not in columns and row.text(head) else None
+            if into:
+                into.wrong(f"{table.id}:{head}", row.at(head), f"is no column of {table.id} any more")
+
+
+def _no_sheet(title: str, sheet: Sheet, reading: _Into) -> None:
+    """List a sheet that is none of the form's any more, for each study that it holds something of."""
+    sheet = replace(sheet, twice=()).under(sheets.BEFORE, reading.problems)
+    heads = [head for head in sheet.heads if head not in sheets.BEFORE]
+    for row in _filled(sheet.rows, heads) if "study" in sheet.heads else ():
+        into = reading(row)
+        if into:
+            into.wrong(title, row.at("study"), f"the sheet {title} is none of the form's any more")
 
 
 def _no_rows(reading: Reading) -> None:
@@ -194,6 +233,8 @@ def _values(rows: Iterable[Row], reading: _Into, tables: Mapping[str, Field]) ->
             _take(into, field, field, row, "value", 1, "")
         elif field.type == "table":
             reading.tables[into.study, field.id] = _beside(into, field, row)
+        else:
+            into.without(field, _beside(into, field, row))
 
 
 def _table(
@@ -206,7 +247,10 @@ def _table(
     numbers: dict[str, int] = {}
     for row in rows:
         into = reading(row)
-        if into is None or not any(head in row.cells for head in heads.values()):
+        if into is None:
+            continue
+        if not any(head in row.cells for head in heads.values()):
+            into.without(field, _beside(into, field, row), row.number)
             continue
         number = numbers[into.study] = numbers.get(into.study, 0) + 1
         for column in field.columns:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from tamis.errors import counted
-from tamis.extraction.filled.values import parse, state
+from tamis.extraction.filled.values import parse, state, typeable
 from tamis.pdf.texts import Mark
 from tamis.proforma import Column, Field, Proforma
 
@@ -233,4 +233,5 @@ def _only(found: Collection[str], what: str, quote: str) -> str:
 
 def clean(text: str) -> str:
     """Return a text without what no file can hold: control characters, halves of letters."""
-    return "".join(letter for letter in text if letter.isprintable() or letter.isspace())
+    kept = (letter for letter in text if letter.isprintable() or letter.isspace())
+    return "".join(letter if typeable(letter) else " " for letter in kept)
