@@ -74,7 +74,7 @@ def test_rows_without_key_go_by_number_and_repeats_are_counted():
 SAID = st.text(st.sampled_from("ab1 -_.<%é"), max_size=6)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(SAID, st.sampled_from(["", "1", "-1", "1.5"])), max_size=5))
 def test_two_rows_have_one_name_only_where_they_have_one_key(rows):
     keys = [key(TABLE, {"outcome": outcome, "time": time}) for outcome, time in rows]
@@ -146,7 +146,7 @@ def of(items, row):
 
 
 @given(rows(), rows(most=1), st.randoms(use_true_random=False))
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_other_rows_and_their_order_leave_the_ids_of_a_row_as_they_are(some, new, shuffle):
     assume(new[0]["outcome"] not in {row["outcome"] for row in some})
     before = items(data(some))
@@ -158,7 +158,7 @@ def test_other_rows_and_their_order_leave_the_ids_of_a_row_as_they_are(some, new
 
 
 @given(rows(), st.data())
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_another_number_is_another_finding(some, draw):
     at = draw.draw(st.integers(0, len(some) - 1))
     id = draw.draw(st.sampled_from(sorted({*some[at]} - {"outcome", "test"}) or ["n1"]))

@@ -88,7 +88,7 @@ def made(table, decimals, how, effects="even"):
     return row
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(tables(), st.integers(0, 2), st.sampled_from(HOW), st.sampled_from(("up", "even")), st.booleans())
 def test_numbers_made_from_counts_give_no_finding(table, decimals, how, effects, with_counts):
     row = made(table, decimals, how, effects)
@@ -98,7 +98,7 @@ def test_numbers_made_from_counts_give_no_finding(table, decimals, how, effects,
     assert [name for name in names(check([row])) if name != "interval_p or"] == []
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(
     tables(), st.sampled_from(("or", "rr", "rd", "stat", "phi", "p1", "e1", "n")), st.sampled_from((-3, 3))
 )
@@ -141,7 +141,7 @@ def test_p_values_are_scipys(family, oracle):
         assert float(exact) == pytest.approx(float(oracle(x, df, df2)), rel=1e-9, abs=1e-300)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(
     st.sampled_from(("t", "F", "chi2", "z", "r", "Q")),
     st.integers(-40000, 40000),

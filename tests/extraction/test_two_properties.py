@@ -137,7 +137,7 @@ def shape(brought, swap):
 
 
 @given(BOTH)
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_who_of_the_two_said_what_changes_names_only(protocol, both):
     config, proforma = protocol
     other = tuple(
@@ -159,7 +159,7 @@ def test_who_of_the_two_said_what_changes_names_only(protocol, both):
 
 
 @given(BOTH, extraction("brown2002", "R2"), st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_the_order_of_files_does_not_count_and_twice_is_once(protocol, both, third, shuffle):
     config, proforma = protocol
     files = [*both, third]
@@ -174,7 +174,7 @@ def test_the_order_of_files_does_not_count_and_twice_is_once(protocol, both, thi
 
 
 @given(BOTH)
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_nobodys_quote_is_lost_or_becomes_anothers(protocol, both):
     config, proforma = protocol
     brought = bring(both, [], [], proforma, config, STUDIES)
@@ -198,7 +198,7 @@ def test_nobodys_quote_is_lost_or_becomes_anothers(protocol, both):
 
 
 @given(BOTH, BOTH, st.integers(0, 3))
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_what_was_settled_is_settled_and_never_lost(protocol, both, later, seed):
     config, proforma = protocol
     settled = settle(bring(both, [], [], proforma, config, STUDIES), "third", seed)
@@ -220,7 +220,7 @@ def test_what_was_settled_is_settled_and_never_lost(protocol, both, later, seed)
 
 
 @given(BOTH)
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_what_all_checked_waits_for_no_check(protocol, both):
     config, proforma = protocol
     brought = bring(both[:1], [], [], proforma, config, STUDIES)

@@ -392,7 +392,7 @@ def read_back(folder, proforma, name, content):
     return {key: value[0] for each in found for key, value in values(each).items()}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(form=filled())
 def test_any_form_with_any_values_is_read_back_from_yaml(tmp_path_factory, form):
     proforma, typed = form
@@ -415,7 +415,7 @@ def test_any_form_with_any_values_is_read_back_from_yaml(tmp_path_factory, form)
     assert read_back(folder, proforma, "adams2001.R1.yaml", "\n".join(lines).encode()) == typed
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(form=filled())
 def test_any_form_with_any_values_is_read_back_from_a_workbook(tmp_path_factory, form):
     proforma, typed = form
