@@ -98,6 +98,86 @@ def test_what_stands_there_is_found_however_it_is_set(page, quote):
     assert found(page, quote) == 1
 
 
+@pytest.mark.parametrize(
+    ("page", "quote"),
+    [
+        # what was put in is a part of a word, a sign, a number
+        ("the effect was significant", "the effect was [in]significant"),
+        ("the effect was seen", "the effect was [un]seen"),
+        ("a change of 12 points", "a change of [−]12 points"),
+        ("a change of 12 points", "a change of [minus] 12 points"),
+        ("of p 12 or more", "of p [<] 12 or more"),
+        ("cost $5 a day", "cost $5[ million] a day"),
+        ("aged 12 years", "aged 12[½] years"),
+        ("of 12 families", "[twelve] of 12 families"),
+        # it turns the sense, or stands for a number
+        ("all were reunited", "all were [hardly] reunited"),
+        ("the control group was better", "the [treated] group was better"),
+        ("the risk was 12 in all", "the risk was [lower than] 12 in all"),
+        ("they and 12 families were reunited", "they and [the] families were reunited"),
+        # what was left out turns it
+        *(
+            (f"it was {word} seen in all", "it was [...] seen in all")
+            for word in ["hardly", "unlikely", "rarely"]
+        ),
+        *((f"of all {word} were seen", "of all [...] were seen") for word in ["none", "nobody", "few"]),
+        *((f"they did{mark}t do so", "they [...] do so") for mark in ("n'", "n’", "n´", "nʼ", "n′")),
+        ("the effect fails to reach it", "the effect [...] reach it"),
+        ("it was ｎｏｔ seen in all", "it was [...] seen in all"),
+    ],
+)
+def test_what_a_bracket_may_turn_is_only_nearly_there(page, quote):
+    assert not found(page, quote)
+    assert found(page, quote, loosely=True)
+
+
+@pytest.mark.parametrize(
+    ("page", "quote"),
+    [
+        ("Twelve families were reunited", "[t]welve families were reunited"),
+        ("they were reunited with them", "[the families] were reunited with them"),
+        ("they said they were at home", "they said [that] they were at home"),
+        ("families (0.45).¹² They were", "families (0.45). They were"),
+        ("a ratio of 0· 91 in all", "a ratio of 0·91 in all"),
+        ("a ratio of 8.5 in all", "a ratio of 8· 5 in all"),
+        ("1034 of 11 711 patients", "1034 of 11711 patients"),
+        ("1034 of 11,711 patients", "1034 of 11711 patients"),
+        ("∙ 12 families were", "12 families were"),
+        ("n = 12 families", "12 families"),
+        (["all of them in 2001.", "Twelve families"], "all of them in 2001. Twelve"),
+    ],
+)
+def test_what_is_only_set_or_marked_otherwise_is_found(page, quote):
+    assert found(page, quote) == 1
+
+
+@pytest.mark.parametrize("sign", ["�", "˗", "─", "➖", "⎯", "∼", "≲", "∓", "¬", "√", "\uf02d", "\uf03c"])
+def test_no_quote_begins_behind_a_sign_that_may_be_of_its_number(sign):
+    assert not found(f"d = {sign}0.5 at", "0.5 at") and not found(f"d = {sign} 0.5 at", "0.5 at")
+
+
+@pytest.mark.parametrize(
+    ("pages", "quote"),
+    [
+        (["it was −", "0.5 families"], "0.5 families"),
+        (["it was minus", "0.5 families"], "0.5 families"),
+        (["of p <", ".05 was it"], ".05 was it"),
+        (["it was 12.", "5 families"], "5 families"),
+        (["it was 12-", "15 years old"], "15 years old"),
+        (["all aged 12", "% of all"], "all aged 12"),
+        (["all aged 12", ".5 of all"], "all aged 12"),
+    ],
+)
+def test_no_quote_begins_or_ends_within_what_two_pages_share(pages, quote):
+    assert not found(pages, quote)
+    assert found(pages, " ".join(pages)) == 1
+
+
+def test_a_number_at_a_page_s_end_is_whole_where_the_next_one_goes_on_with_words():
+    pages = ["it was so in 2001.", "Families were at home"]
+    assert found(pages, "Families were at home") == 2 and found(pages, "so in 2001") == 1
+
+
 def test_what_a_gap_or_a_blank_turns_is_found_loosely():
     assert found("we did not reduce re-entry", "we did [...] reduce re-entry", loosely=True)
     assert found("The child was notable", "The child was not able", loosely=True)

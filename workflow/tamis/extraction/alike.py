@@ -28,7 +28,7 @@ _SIGNS = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromk
 #: Words that turn a sentence round, and may be all that tells two texts apart.
 _NOT = frozenset({"no", "not", "none", "never", "neither", "nor", "without", "cannot", "nobody", "nothing"})
 #: Groups of words of which those of one part say the opposite of those of another; * is any ending.
-OPPOSITES = (
+DIRECTIONS = (
     (
         "less least lesser lessen* low lower* lowest few fewer fewest small smaller smallest short shorter "
         "shortest decreas* reduc* declin* diminish* fall falls fell fallen falling drop drops dropped "
@@ -53,10 +53,14 @@ OPPOSITES = (
     ("accept*", "reject* refus*"),
     ("success* succeed*", "fail*"),
     ("present", "absent"),
+)
+#: The same of people, whom a quote may well name in brackets: [the children].
+_PEOPLE = (
     ("mother* maternal*", "father* paternal*"),
     ("girl* female* woman women", "boy* male* man men"),
     ("adult*", "child*"),
 )
+OPPOSITES = (*DIRECTIONS, *_PEOPLE)
 #: Word beginnings that turn a word round: significant, insignificant.
 _TURNS = ("un", "in", "im", "ir", "il", "non", "dis")
 #: A shorter word that begins so otherwise is mostly another one: come, income.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from tamis.extraction.evidence.normal import CIRCLED, NUMBER, UNSPACED, Normal
+from tamis.extraction.evidence.normal import CIRCLED, NUMBER, POINTS, UNSPACED, Normal
 
 _GROUP = re.compile(r"\d{3}(?!\d)")
 _BEFORE_GROUP = re.compile(r"(?<![\d.,-])[1-9]\d{0,2}(?: \d{3})*$")
@@ -13,7 +13,11 @@ _BEFORE_GROUP = re.compile(r"(?<![\d.,-])[1-9]\d{0,2}(?: \d{3})*$")
 _OPERATORS = "=<>≤≥≠≈~±/(*:,"
 #: What stands before a number says something of it, with a blank between them or not.
 _RELATIONS = "<>≤≥≠≈~"
-_SIGN_WORDS = ("minus", "negative")
+#: Mathematical signs that say nothing of the number behind them, and points of lists in fonts of symbols.
+_SAY_NOTHING = f"=|+×→{POINTS}\uf0b7\uf0a7"
+#: What looks like a minus sign and is no mathematical sign, or stands where a sign could not be read.
+_LIKE_SIGNS = "\ufffd˗─➖⎯"
+SIGN_WORDS = ("minus", "negative")
 _FRACTION = re.compile("[¼-¾⅐-⅞↉]")
 _CHINESE = frozenset("〇零一二两兩三四五六七八九十百千万萬億亿")
 _LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
@@ -22,6 +26,13 @@ _LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
 def fits(page: Normal, start: int, end: int) -> bool:
     """Say whether the characters from `start` to before `end` are whole words and whole numbers."""
     return begins_well(page, start) and ends_well(page, start, end)
+
+
+def is_sign(character: str) -> bool:
+    """Say whether a character, other than a hyphen, says something of a number behind it."""
+    if character in _RELATIONS or character in _LIKE_SIGNS:
+        return True
+    return unicodedata.category(character) in ("Sm", "Co") and character not in _SAY_NOTHING
 
 
 def begins_well(page: Normal, start: int) -> bool:
@@ -38,7 +49,7 @@ def begins_well(page: Normal, start: int) -> bool:
         return before == "/" and not (first.isdigit() and text[start - 2].isdigit())
     if not NUMBER.match(text, start):
         return True
-    if before in _RELATIONS or (first in "-+" and (before.isdigit() or before in "%‰")):
+    if (is_sign(before) and before != "±") or (first in "-+" and (before.isdigit() or before in "%‰")):
         return False
     if glued and (before in ".,^_" or (not first.isdigit() and before.isalnum())):
         return False
@@ -49,7 +60,7 @@ def begins_well(page: Normal, start: int) -> bool:
         return False
     if before in "-+±" and not _is_dash(page, start):
         return False
-    if text[start - 3 : start] in ("(-)", "(+)", "(±)") or _said_before(page, start) in _SIGN_WORDS:
+    if text[start - 3 : start] in ("(-)", "(+)", "(±)") or _said_before(page, start) in SIGN_WORDS:
         return False
     # 234 is not in 1 234, also over a line's end; where a line is a cell of a table, there is no telling.
     if before != " " or not _GROUP.match(text, start) or (start in page.lines and _is_line(page, start)):
@@ -60,6 +71,8 @@ def begins_well(page: Normal, start: int) -> bool:
 def ends_well(page: Normal, start: int, end: int) -> bool:
     """Say whether a match that began at `start` may end before a position."""
     text = page.text
+    if end in page.broken:
+        return False
     if end >= len(text):
         return True
     last, after, glued = text[end - 1], text[end], not page.begins(end)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tamis.extraction.evidence.normal import NOTE, normal
-from tamis.extraction.evidence.quote import LEFT_OUT, NEGATION
+from tamis.extraction.evidence.quote import LEFT_OUT, negates
 
 _DIGIT = re.compile(r"\d")
 _SAYS = re.compile(r"[\d<>≤≥%]")
@@ -92,7 +92,7 @@ def _said(piece: Piece) -> str:
 def _around(text: str) -> str:
     """Return a stretch that was left out in short: what turns the sense, with a few words around it."""
     words = text.split()
-    at = next((at for at, word in enumerate(words) if NEGATION.search(word)), 0)
+    at = next((at for at, word in enumerate(words) if negates(word)), 0)
     first, last = max(0, at - 3), at + 4
     return " ".join(["…"] * (first > 0) + words[first:last] + ["…"] * (last < len(words)))
 

@@ -8,14 +8,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from tamis.extraction.evidence import quote as quotes
-from tamis.extraction.evidence.edges import EDGE, NOTHING, Lines, edges, unnumbered
-from tamis.extraction.evidence.normal import DASHES, NOTE, Normal, of_lines
+from tamis.extraction.evidence.bounds import SIGN_WORDS, is_sign
+from tamis.extraction.evidence.edges import NOTHING, Lines, edges, unnumbered
+from tamis.extraction.evidence.normal import DASHES, NOTE, NUMBER, Normal, normal, of_lines
 from tamis.extraction.evidence.quote import Quote
 from tamis.pdf.texts import PageText
 
 #: A quote that runs over to the next page is looked for in so many words on either side.
 _AROUND = 120
-_HYPHENATED = re.compile(rf"[^\W\d_][{DASHES}]$")
+#: A page ends within a word or a range; within a number, or before it; or its next one goes on with a number.
+_HYPHENATED = re.compile(rf"\w[{DASHES}]$")
+_BEFORE_NUMBER = re.compile(rf"\d[.,]$|[±{DASHES.replace('—', '')}]$")
+_OF_NUMBER = re.compile(r"[%‰]|[.,]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +70,22 @@ class Document:
         return self._bare[page]
 
     def _of(self, page: int, notes: bool) -> Normal:
-        """Return the normal form of a page; which can begin within a word of the page before."""
+        """Return the normal form of a page; words and numbers can go over a page's edge."""
         made = of_lines(self._lines[page], notes)
-        if not page or not any(_HYPHENATED.search(line[-1]) for line in self._lines[page - 1][-EDGE - 1 :]):
-            return made
+        broken: set[int] = set()
+        if page and _goes_on(self._body(page - 1), self._body(page)):
+            first = sum(map(len, self._lines[page][: self._edges[1][page]]))
+            broken.update(made.starts[first : first + 1])
+        if page + 1 < len(self.pages) and _is_of_number(self._body(page), self._body(page + 1)):
+            feet = self._edges[0][page]
+            behind = sum(map(len, self._lines[page][: len(self._lines[page]) - feet]))
+            broken.add(made.starts[behind] if behind < len(made.starts) else len(made.text))
+        return replace(made, broken=made.broken | broken) if broken else made
+
+    def _body(self, page: int) -> Lines:
+        """Return the lines of a page without its head and foot."""
         feet, heads = self._edges
-        body = self._lines[page - 1][: len(self._lines[page - 1]) - feet[page - 1]]
-        if not body or not _HYPHENATED.search(body[-1][-1]):
-            return made
-        first = sum(map(len, self._lines[page][: heads[page]]))
-        return replace(made, broken=made.broken | set(made.starts[first : first + 1]))
+        return self._lines[page][heads[page] : len(self._lines[page]) - feet[page]]
 
     def _over(self, page: int, quote: Quote, loosely: bool, notes: bool) -> Place | None:
         if page + 1 >= len(self.pages):
@@ -120,6 +130,25 @@ class Document:
         """How many lines at the foot and at the head of each page are no part of its text."""
         printed = [page.printed for page in self.pages]
         return edges(self._lines, printed, feet=True), edges(self._lines, printed, feet=False)
+
+
+def _goes_on(body: Lines, following: Lines) -> bool:
+    """Say whether the first word of a page goes on from the one before it, or is said more of there."""
+    if not body or not following:
+        return False
+    last, first = body[-1][-1], following[0][0]
+    if _HYPHENATED.search(last):
+        return True
+    if not NUMBER.match(normal(first).text):
+        return False
+    return bool(_BEFORE_NUMBER.search(last)) or is_sign(last[-1]) or last.casefold() in SIGN_WORDS
+
+
+def _is_of_number(body: Lines, following: Lines) -> bool:
+    """Say whether a page ends in a number with which the next one goes on."""
+    if not body or not following:
+        return False
+    return body[-1][-1][-1].isdigit() and bool(_OF_NUMBER.match(following[0][0]))
 
 
 def _first(lines: Lines) -> Lines:

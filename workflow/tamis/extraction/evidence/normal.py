@@ -38,7 +38,7 @@ _RAISED = {"<super>": "^", "<sub>": "_"}
 #: What stands before a digit in a circle, which is the number of a point in a list and no number of the text.
 CIRCLED = "○"
 #: The point of The Lancet, and the comma of Chinese lists, which parts numbers and never groups digits.
-_POINT = re.compile(rf"(?<=\d)[{POINTS}](?=\d)|(?<![^\W\d_])·(?=\d)")
+_POINT = re.compile(rf"(?<=\d)[{POINTS}](?=\d|$)|(?<![^\W\d_])·(?=\d)")
 _LIST = re.compile(r"(?<=\d)，(?=\d)")
 _BETWEEN = re.compile(r"(?<=[^\W\d_])-+(?=[^\W\d_])")
 #: Scripts that put no blanks between words.
@@ -46,7 +46,7 @@ UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u34
 _RAISED_DIGITS = "¹²³⁰⁴-⁹†‡"
 #: A mark of a note, as it is raised behind a word (never behind a unit, as in km²) or a stop.
 NOTE = re.compile(
-    rf"(?:(?<=[^\W\d_]{{3}})|(?<=[^\W\d_][.,;:!?)'\"”’]))[{_RAISED_DIGITS}]+(?:[,⁻–-][{_RAISED_DIGITS}]+)*"
+    rf"(?:(?<=[^\W\d_]{{3}})|(?<=[^\W\d_][.,;:!?)'\"”’])|(?<=\)[.,;:]))[{_RAISED_DIGITS}]+(?:[,⁻–-][{_RAISED_DIGITS}]+)*"
 )
 
 
@@ -201,7 +201,9 @@ def _is_sign(word: str, before: str) -> bool:
 
 
 def _ends_whole(word: str) -> bool:
-    """Say whether a word ends in a decimal point, though a blank stands behind it: `0. 5`, `12 . 5`."""
+    """Say whether a word ends in a decimal point, though a blank is behind it: `0. 5`, `12 . 5`, `12· 5`."""
+    if word[-2:-1].isdigit() and word[-1] in POINTS:
+        return word[-1] != "•"  # which can part what stands beside it
     return word == "." or (word[-2:] == "0." and not word[-3:-2].isdigit())
 
 

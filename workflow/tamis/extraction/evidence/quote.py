@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
+from tamis.extraction.alike import DIRECTIONS
 from tamis.extraction.evidence.bounds import fits, same_words
-from tamis.extraction.evidence.normal import NOTE, UNSPACED, Normal, normal
+from tamis.extraction.evidence.normal import DASHES, NOTE, UNSPACED, Normal, normal
+from tamis.numberwords import WORDS
 
 LEFT_OUT = re.compile(r"\[\s*(?:\.{2,}|…)\s*\]|\(\s*(?:\.{3,}|…)\s*\)|…|\.{3,}|(?:\. ){2,}\.")
 #: Words that the extractor put in; never such with digits, which could be another number than the report's.
 _PUT_IN = re.compile(r"\[[^\[\]\d]*\]")
-_LETTER = re.compile(r"\[([^\W\d_])\](?=[^\W\d_])")
+_LETTER = re.compile(r"(?<!\w)\[([^\W\d_])\](?=[^\W\d_])")
+#: A sign that says something of a number, or is one; a hyphen between letters is none.
+_SIGN = re.compile(rf"[%‰]|(?<![^\W\d_])[{DASHES}]|[{DASHES}](?![^\W\d_])|\b(?:minus|negative)\b", re.I)
+_NUMBER = re.compile(WORDS, re.I)
+_DIRECTION = re.compile(
+    rf"\b(?:{'|'.join(each for parts in DIRECTIONS for each in ' '.join(parts).split())})\b".replace(
+        "*", r"\w*"
+    ),
+    re.I,
+)
 #: So many words may be left out at one place, and may stand where an extractor put in others.
 MOST_LEFT_OUT, _MOST_REPLACED = 100, 12
-#: Words that a quote cannot leave out without saying another thing.
-NEGATION = re.compile(r"\b(?:not|no|nor|never|neither|without|cannot)\b|n['’]t\b", re.I)
+_NEGATION = re.compile(
+    r"\b(?:not|no|nor|non|never|neither|without|cannot|none|nobody|nothing|hardly|scarcely|barely|rarely|seldom|"
+    r"unlikely|fail\w*|lack\w*|little|few)\b|n['’´ʼ′]t\b",
+    re.I,
+)
 #: Signs that say something though no letter stands beside them.
 _SIGNS = frozenset("<>=%±≤≥≠≈~+-")
-_GROUPED = re.compile(r"(?<![\d.,'’])[1-9]\d{0,2}(?:([,'’ \u00a0\u2009\u202f])\d{3})(?:\1\d{3})*(?![\d])")
+#: A number with its thousands parted, or one so long that they could be.
+_GROUPED = re.compile(
+    r"(?<![\w.,'’])(?:[1-9]\d{0,2}([,'’ \u00a0\u2009\u202f])\d{3}(?:\1\d{3})*|[1-9]\d{4,8})(?!\d)"
+)
 #: More places at which a part stands on a page are not looked at, nor more at which it seems to.
 _PLACES, _TRIES = 2_000, 20_000
 
@@ -31,7 +49,7 @@ class Reading:
     """A way to read a quote: its parts in normal form, and how many words may stand before each of them.
 
     sound: it says what the report says if its parts are there. It does not where a part is a single word and
-    words beside it were left out, or where a word was put in that turns the sense.
+    words beside it were left out, or where what was put in may turn the sense.
     """
 
     parts: tuple[Normal, ...]
@@ -86,11 +104,27 @@ def _way(text: str, pieces: Callable[[str], list[str]]) -> Reading | None:
                 parts.append(plain)
                 gaps.append(gap)
                 gap = 0
-        if pieces is _put_in and any(NEGATION.search(put) for put in _PUT_IN.findall(stretch)):
-            sound = False
+        sound = sound and not (pieces is _put_in and any(map(_turns, _PUT_IN.finditer(stretch))))
     for before, part, left_out in zip(parts, parts[1:], gaps[1:], strict=False):
         sound = sound and (left_out < MOST_LEFT_OUT or (_is_more(before) and _is_more(part)))
     return Reading(tuple(parts), tuple(gaps), sound) if parts else None
+
+
+def negates(text: str) -> bool:
+    """Say whether a text has a word that a quote cannot leave out or put in without saying another thing."""
+    # NFKC makes a blank of ´, which can stand for an apostrophe.
+    return bool(_NEGATION.search(unicodedata.normalize("NFKC", text.replace("´", "'"))))
+
+
+def _turns(put: re.Match[str]) -> bool:
+    """Say whether what was put in may turn the sense: part of a word, a number, a sign, or such words."""
+    beside = put.string[put.start() - 1 : put.start()] + put.string[put.end() : put.end() + 1]
+    if any(map(str.isalnum, beside)):
+        return True
+    said = unicodedata.normalize("NFKC", put[0])
+    signs = any(each.isnumeric() or unicodedata.category(each) == "Sm" for each in put[0])
+    words = (_SIGN, _NUMBER, _DIRECTION)
+    return signs or negates(put[0]) or any(those.search(said) for those in words)
 
 
 def _as_it_is(text: str) -> list[str]:
@@ -106,14 +140,14 @@ def _kept(text: str) -> list[str]:
 
 
 def _grouped_otherwise(text: str) -> Iterator[str]:
-    """Yield a text with the thousands in its numbers parted in other ways: 1,249 is 1 249."""
+    """Yield a text with thousands parted in other ways: 1,249 is 1 249, and 11711 is 11 711."""
     if _GROUPED.search(text):
         for mark in (",", " ", "'"):
             yield _GROUPED.sub(partial(_parted_by, mark), text)
 
 
 def _parted_by(mark: str, number: re.Match[str]) -> str:
-    return number[0].replace(number[1], mark)
+    return f"{int(''.join(filter(str.isdigit, number[0]))):,}".replace(",", mark)
 
 
 def _plain(text: str) -> Normal:
@@ -202,7 +236,9 @@ def places(page: Normal, reading: Reading, loosely: bool = False) -> list[tuple[
             last, following = page.word(end - 1), page.word(at)
             if following - last > gap + 1:
                 continue
-            if loosely or not NEGATION.search(page.written(last + 1, following - 1)):
+            between = page.written(last + 1, following - 1)
+            replaced = gap == _MOST_REPLACED and any(map(str.isnumeric, NOTE.sub("", between)))
+            if loosely or not (replaced or negates(between)):
                 there.append((begin, at + len(part.text)))
         reached = there
     return reached
