@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from tamis.config import require_config
 from tamis.errors import Problems, counted
 from tamis.extraction import evidence, inputs, numbers, together
-from tamis.extraction.highlights import copies as marks
+from tamis.extraction.highlights import copies
 from tamis.extraction.together import logs
 from tamis.extraction.together.quoted import choose
 from tamis.proforma import require_proforma
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
             *brought.items,
             *(item for extraction in there for item in extraction.again),
             *(item for study in included for item in outdated.get(study, ())),
-            *marks.open_items(review, config, proforma, there, included),
+            *copies.open_items(review, config, proforma, there, included),
             *evidence.open_items(
                 found, data, proforma, config.active, evidence.doubted(studies, pdfs, members)
             ),

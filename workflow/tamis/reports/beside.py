@@ -39,7 +39,7 @@ class Count:
 
 
 #: What the script of every page is made of, before its own.
-SCRIPTS = ("contents.js", "tables.js", "find.js")
+SCRIPTS = ("contents.js", "tables.js", "find.js", "cases.js")
 
 #: A part of a page: its id, its heading, and how many things it lists; None where it is no list.
 Part = tuple[str, str, int | None]
